@@ -1,0 +1,2 @@
+// Gives every test file an IndexedDB in memory.
+import 'fake-indexeddb/auto'

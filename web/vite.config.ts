@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const server = process.env['KAPOK_SERVER'] ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: {
+    // vue-i18n: no devtools in production; messages are compiled without `new Function` (strict CSP).
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __INTLIFY_JIT_COMPILATION__: 'true',
+  },
+  build: {
+    target: 'es2022',
+    // Small files stay files: data: URLs need a looser content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/rpc': { target: server },
+      '/v1': { target: server, ws: true },
+    },
+  },
+})

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.spec.ts', 'vite/**/*.spec.ts'],
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+    maxWorkers: 2,
+    minWorkers: 1,
+  },
+})
