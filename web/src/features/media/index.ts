@@ -1,0 +1,29 @@
+// Fetching, uploading and recording of files.
+import type { Media } from './model'
+import { useMediaStore } from './store'
+
+export type * from './model'
+export { VoiceRecorder, type VoiceRecorderState } from './recorder'
+
+/** The media feature as others see it. */
+export interface MediaStore {
+  /** Reactive: grows when the media cookie was renewed, so that pictures that failed are asked for again. */
+  readonly generation: number
+
+  /** Address for <img>, <audio> and downloads; works with the media cookie, which the engine keeps fresh. */
+  url(mediaId: string): string
+  thumbnailUrl(mediaId: string): string
+  /** Address that makes the browser save the file under a name. */
+  downloadUrl(mediaId: string, name: string): string
+  /** blob: address of the blurred preview; '' if there is none. Cached, needs no release. */
+  previewUrl(media: Media): string
+  /** An <img> or <audio> failed to load: renews the cookie if that may help (then `generation` grows). */
+  reportLoadFailure(): void
+  /** Uploads a picture for a person or group; resolves to its media id. */
+  uploadAvatar(
+    picture: Blob,
+    options?: { onProgress?: (fraction: number) => void; signal?: AbortSignal },
+  ): Promise<string>
+}
+
+export const useMedia: () => MediaStore = useMediaStore

@@ -1,0 +1,87 @@
+// Conversations, messages and groups.
+import type { VoiceRecording } from '@/features/media'
+import type {
+  ChatMessage,
+  ChatWindow,
+  Conversation,
+  ConversationView,
+  Member,
+  TextOptions,
+} from './model'
+import { useMessagingStore } from './store'
+
+export type * from './model'
+export { directConversationId, mayRecall } from './rules'
+
+/**
+ * The messaging feature as others see it. Members are reactive; promises reject with a `RpcError`. Sending never
+ * rejects: a message goes into the outbox and shows its own state.
+ */
+export interface MessagingStore {
+  /** True once the list came from cache or server. */
+  readonly ready: boolean
+  /** Visible conversations: pinned first, then last active first. */
+  readonly conversations: readonly ConversationView[]
+  /** Unread of all that are not muted. */
+  readonly totalUnread: number
+  /** True if a muted one has unread. */
+  readonly mutedUnread: boolean
+  /** True while older conversations exist on the server only. */
+  readonly hasMore: boolean
+
+  loadMore(): Promise<void>
+  conversation(id: string): Conversation | undefined
+  view(id: string): ConversationView | undefined
+  /** Gets a conversation from the server if it is not in the list. */
+  ensureConversation(id: string): Promise<Conversation>
+  /** 1:1 with a contact, or oneself. */
+  directId(userId: string): string
+  /** Rows whose title or members' names contain the text. */
+  search(text: string): ConversationView[]
+
+  openWindow(conversationId: string, aroundSeq?: number): ChatWindow
+  /** Moves the read cursor (coalesced; never back). Call when the page shows the seq and is visible. */
+  markRead(conversationId: string, seq: number): void
+  /** Who is typing now; reactive. */
+  typingUsers(conversationId: string): readonly string[]
+  /** Call on each input (throttled); stops by itself, or at once with false. */
+  notifyTyping(conversationId: string, active: boolean): void
+
+  sendText(conversationId: string, text: string, options?: TextOptions): Promise<void>
+  sendEmoji(conversationId: string, emoji: string): Promise<void>
+  sendImage(conversationId: string, picture: Blob): Promise<void>
+  sendVoice(conversationId: string, recording: VoiceRecording): Promise<void>
+  sendFile(conversationId: string, file: File): Promise<void>
+  /** Sends the same content again, in other conversations. */
+  forward(message: ChatMessage, conversationIds: readonly string[]): Promise<void>
+  /** Sends a failed message again. */
+  retry(conversationId: string, clientMessageId: string): Promise<void>
+  /** Drops a message not sent yet, and cancels its upload. */
+  discard(conversationId: string, clientMessageId: string): Promise<void>
+  recall(conversationId: string, seq: number): Promise<void>
+
+  setPinned(conversationId: string, pinned: boolean): Promise<void>
+  setMuted(conversationId: string, muted: boolean): Promise<void>
+  /** Takes it off the list until something is written. */
+  setHidden(conversationId: string, hidden: boolean): Promise<void>
+  setMarkedUnread(conversationId: string, marked: boolean): Promise<void>
+  /** Kept here at once, sent to other devices after a pause. */
+  setDraft(conversationId: string, draft: string): void
+
+  createGroup(userIds: readonly string[], name?: string): Promise<string>
+  addMembers(conversationId: string, userIds: readonly string[]): Promise<readonly string[]>
+  removeMembers(conversationId: string, userIds: readonly string[]): Promise<readonly string[]>
+  leaveGroup(conversationId: string): Promise<void>
+  renameGroup(conversationId: string, name: string): Promise<void>
+  setGroupAvatar(conversationId: string, mediaId: string): Promise<void>
+  setRole(conversationId: string, userId: string, role: Member['role']): Promise<void>
+  dissolveGroup(conversationId: string): Promise<void>
+  listMembers(
+    conversationId: string,
+    pageToken?: string,
+  ): Promise<{ members: Member[]; nextPageToken: string }>
+  /** Every member, all pages (for mentions in groups of a usual size). */
+  listAllMembers(conversationId: string): Promise<Member[]>
+}
+
+export const useMessaging: () => MessagingStore = useMessagingStore

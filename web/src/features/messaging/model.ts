@@ -1,0 +1,182 @@
+// Values of the messaging feature.
+import type { Media } from '@/features/media'
+
+export type ConversationKind = 'direct' | 'group' | 'self'
+export type Role = 'member' | 'admin' | 'owner'
+
+/** What happened to a group or a pair of contacts; to be put into words. */
+export type Notice =
+  | {
+      readonly kind:
+        'created' | 'joined' | 'left' | 'removed' | 'adminsAdded' | 'adminsRemoved' | 'ownerChanged'
+      readonly userIds: readonly string[]
+      /** How many in all; userIds names at most 100. */
+      readonly count: number
+    }
+  | { readonly kind: 'renamed'; readonly name: string }
+  | { readonly kind: 'avatarChanged' }
+  | { readonly kind: 'becameContacts'; readonly reason: string }
+  | { readonly kind: 'dissolved' }
+  | { readonly kind: 'unsupported' }
+
+/** What was said or done. */
+export type Content =
+  | {
+      readonly kind: 'text'
+      readonly text: string
+      readonly mentionedUserIds: readonly string[]
+      readonly mentionsAll: boolean
+    }
+  | { readonly kind: 'image'; readonly media: Media }
+  | { readonly kind: 'voice'; readonly media: Media; readonly waveform: readonly number[] }
+  | { readonly kind: 'file'; readonly media: Media; readonly name: string }
+  | { readonly kind: 'sticker'; readonly packId: string; readonly stickerId: string }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'recall'; readonly targetSeq: number }
+  | { readonly kind: 'recalled'; readonly byUserId: string }
+  | { readonly kind: 'unsupported' }
+
+/** The message an answer quotes, as it was then. */
+export interface Quote {
+  readonly seq: number
+  readonly senderId: string
+  /** Empty once the quoted message was recalled. */
+  readonly summary: string
+  /** Content kind of the quoted message. */
+  readonly kind: string
+}
+
+/** One thing that happened in a conversation. */
+export interface Entry {
+  readonly conversationId: string
+  readonly seq: number
+  readonly ordinal: number
+  readonly timeMs: number
+  /** '0' for the system. */
+  readonly senderId: string
+  readonly clientMessageId: string
+  readonly content: Content
+  readonly quote?: Quote
+}
+
+/** One's own part in a conversation. */
+export interface Membership {
+  readonly active: boolean
+  readonly role: Role
+  readonly joinSeq: number
+  readonly joinOrdinal: number
+  readonly leaveSeq: number
+  readonly pinned: boolean
+  readonly muted: boolean
+  readonly hidden: boolean
+  readonly draft: string
+  readonly markedUnread: boolean
+}
+
+/** A conversation as one sees it. */
+export interface Conversation {
+  readonly id: string
+  readonly kind: ConversationKind
+  /** Name of a group; '' if it has none. See `title` of ConversationView. */
+  readonly name: string
+  readonly avatarMediaId: string
+  readonly memberCount: number
+  /** The first nine members; both of a 1:1. */
+  readonly firstMemberIds: readonly string[]
+  readonly membership: Membership
+  readonly headSeq: number
+  readonly headOrdinal: number
+  readonly readSeq: number
+  readonly readOrdinal: number
+  readonly ownLastOrdinal: number
+  readonly lastEntry?: Entry
+  /** Highest seq that mentions oneself after the read cursor; 0 for none. */
+  readonly mentionedSeq: number
+  readonly dissolved: boolean
+  readonly activeMs: number
+}
+
+/** A member of a group. */
+export interface Member {
+  readonly userId: string
+  readonly role: Role
+  readonly joinedMs: number
+}
+
+/** Why a message was not sent. */
+export interface Failure {
+  /** An `ErrorCode` name in lower case such as 'forbidden', or 'local' for what this browser could not do. */
+  readonly code: string
+  /** Stable constant such as 'BLOCKED_BY_PEER'. */
+  readonly reason: string
+}
+
+/** A message in an open chat: an entry, or an own message on its way. */
+export interface ChatMessage {
+  /** Stable over pending → sent; for lists. */
+  readonly key: string
+  /** 0 while it has none. */
+  readonly seq: number
+  readonly senderId: string
+  /** Own clock while pending, the server's after. */
+  readonly timeMs: number
+  readonly content: Content
+  readonly quote?: Quote
+  readonly mine: boolean
+  readonly state: 'sent' | 'sending' | 'uploading' | 'failed'
+  /** For own messages. */
+  readonly clientMessageId: string
+  /** 0 to 1 while uploading. */
+  readonly progress: number
+  /** blob: address of the local file while it is not on the server; '' else. */
+  readonly localUrl: string
+  readonly failure?: Failure
+}
+
+/** A row of the conversation list. */
+export interface ConversationView {
+  readonly conversation: Conversation
+  readonly id: string
+  /** Remark or nickname, group name, or members' names; '' for the self chat (translate). */
+  readonly title: string
+  /** Whose avatar to draw for a 1:1; '' for others. */
+  readonly peerId: string
+  readonly unread: number
+  /** Show a dot and no number: muted with unread, or marked unread. */
+  readonly dot: boolean
+  readonly mentioned: boolean
+  readonly pinned: boolean
+  readonly muted: boolean
+  readonly draft: string
+  /** What to show as last message: an own pending one, else the last entry. */
+  readonly last?: ChatMessage
+  readonly timeMs: number
+}
+
+/** What a text message may carry. */
+export interface TextOptions {
+  readonly quoteSeq?: number
+  readonly mentionedUserIds?: readonly string[]
+  readonly mentionsAll?: boolean
+}
+
+/** A window on a conversation, held by one chat page; close it when the page goes. */
+export interface ChatWindow {
+  readonly conversationId: string
+  /** Oldest first; recall entries are left out, recalled ones stay. */
+  readonly messages: readonly ChatMessage[]
+  readonly loading: 'none' | 'initial' | 'older' | 'newer'
+  /** True when nothing older exists. */
+  readonly atStart: boolean
+  /** True when the newest entry is in the window. */
+  readonly atEnd: boolean
+  /** First unread seq when the window was opened, for the divider; 0 for none. */
+  readonly firstUnreadSeq: number
+  readonly error: Failure | undefined
+  loadOlder(): Promise<void>
+  loadNewer(): Promise<void>
+  /** Loads around a seq; resolves to false if it cannot be read. */
+  jumpTo(seq: number): Promise<boolean>
+  jumpToEnd(): Promise<void>
+  close(): void
+}
