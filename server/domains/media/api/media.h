@@ -1,0 +1,60 @@
+// What other domains may ask of media. Thread-safe.
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "runtime/task.h"
+
+#include <cstdint>
+#include <string>
+
+namespace kapok::media {
+
+enum class Purpose { kImage = 1, kVoice, kFile, kAvatar };
+
+// kapok.media.v1.Media on the wire.
+struct Media {
+    std::string id;
+    Purpose purpose = Purpose::kFile;
+    std::string mime_type;
+    std::uint64_t size_bytes = 0;
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::uint32_t duration_ms = 0;
+    std::string preview;
+    bool has_thumbnail = false;
+};
+
+class Library {
+  public:
+    virtual ~Library() = default;
+    // A media that the user may use: they uploaded it, it is an avatar, or it was sent where they
+    // can read. Else NotFound MEDIA_UNKNOWN, whether or not it exists.
+    virtual Task<Result<Media>> get_for(Deadline deadline, UserId user, std::string media_id) = 0;
+    // The media is shown by a message of `scope` (a conversation's id as text). `seq` 0: about to
+    // be sent. Durable and idempotent.
+    virtual Task<Result<void>> attach(Deadline deadline,
+                                      std::string media_id,
+                                      std::string scope,
+                                      std::uint64_t seq) = 0;
+    // That message no longer shows it (recalled, or never sent). The file goes when nothing shows
+    // it, after 7 days' grace.
+    virtual Task<Result<void>> detach(Deadline deadline,
+                                      std::string media_id,
+                                      std::string scope,
+                                      std::uint64_t seq) = 0;
+};
+
+// Port: may the user read entry `seq` of the conversation `scope`? seq 0: are they a member now?
+// messaging implements it.
+class ScopeAccess {
+  public:
+    virtual ~ScopeAccess() = default;
+    virtual Task<Result<bool>> may_read(Deadline deadline,
+                                        UserId user,
+                                        std::string scope,
+                                        std::uint64_t seq) = 0;
+};
+
+}  // namespace kapok::media

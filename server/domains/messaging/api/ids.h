@@ -1,0 +1,51 @@
+// Conversations' ids.
+#pragma once
+
+#include "base/ids.h"
+#include "streams/streams.h"
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kapok::messaging {
+
+enum class Kind { kDirect = 1, kGroup, kSelf };
+
+// A 1:1 conversation's id derives from its two users, whoever starts it; the self chat is the pair
+// of one with oneself. Text form: "d<smaller>-<larger>", "g<number>".
+class ConversationId {
+  public:
+    static ConversationId direct(UserId a, UserId b);
+    static ConversationId group(std::uint64_t number);
+    // Strict: exactly what text() writes.
+    static std::optional<ConversationId> parse(std::string_view text);
+
+    [[nodiscard]] Kind kind() const;
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] streams::StreamId stream() const;
+    // Of a direct or self conversation: the smaller and the larger user.
+    [[nodiscard]] UserId first() const { return UserId(high_); }
+    [[nodiscard]] UserId second() const { return UserId(low_); }
+    // The other side of a direct conversation, the user itself in a self chat, none if it is not
+    // theirs.
+    [[nodiscard]] UserId peer_of(UserId user) const;
+
+    friend auto operator<=>(const ConversationId&, const ConversationId&) = default;
+
+  private:
+    ConversationId(std::uint64_t high, std::uint64_t low) : high_(high), low_(low) {}
+
+    std::uint64_t high_ = 0;  // 0 for groups
+    std::uint64_t low_ = 0;
+};
+
+}  // namespace kapok::messaging
+
+template <>
+struct std::hash<kapok::messaging::ConversationId> {
+    std::size_t operator()(const kapok::messaging::ConversationId& id) const noexcept {
+        return kapok::streams::StreamIdHash{}(id.stream());
+    }
+};

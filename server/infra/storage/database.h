@@ -1,0 +1,190 @@
+// Relational storage behind one small interface; engines: sqlite/ and postgres/.
+//
+//     CO_TRY(auto user, co_await db_.read(ctx.deadline, [&](Tx& tx) { return store::find_user(tx,
+//     id); })); CO_TRY_VOID(co_await db_.write(ctx.deadline, [&](Tx& tx) -> Result<void> { … }));
+//
+// A job is a plain function of a transaction that returns a Result. It may capture [&]: the caller
+// waits for it, and a job that was started is never abandoned. An Error rolls its transaction back.
+// A write job may be RUN AGAIN (PostgreSQL's serialisation failures), so it must have no effect but
+// through Tx and must set, not add to, what it captures. Writes are serialisable on both engines
+// and durable when the call returns. Never call await or another database function inside a job.
+//
+// Thread-safe. The placeholders are $1, $2 …; the SQL is the subset that SQLite 3.40 and PostgreSQL
+// 15 share.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "runtime/completion.h"
+#include "runtime/task.h"
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace kapok::storage {
+
+// Bytes that are not text: BLOB in SQLite, BYTEA in PostgreSQL.
+struct Bytes {
+    std::string data;
+    friend bool operator==(const Bytes&, const Bytes&) = default;
+};
+
+// NULL, BIGINT, TEXT, bytes. Booleans are stored as BIGINT 0 and 1.
+using Value = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
+
+// Accessors assert that the column has the type asked for.
+class Row {
+  public:
+    explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+
+    [[nodiscard]] bool is_null(std::size_t column) const;
+    [[nodiscard]] std::int64_t integer(std::size_t column) const;
+    [[nodiscard]] bool flag(std::size_t column) const { return integer(column) != 0; }
+    [[nodiscard]] const std::string& text(std::size_t column) const;
+    [[nodiscard]] const std::string& bytes(std::size_t column) const;
+    [[nodiscard]] std::optional<std::int64_t> maybe_integer(std::size_t column) const;
+    [[nodiscard]] std::optional<std::string> maybe_text(std::size_t column) const;
+    [[nodiscard]] WallTime time(std::size_t column) const { return from_ms(integer(column)); }
+    // A StrongId stored as BIGINT.
+    template <class Id>
+    [[nodiscard]] Id id(std::size_t column) const {
+        return Id(static_cast<std::uint64_t>(integer(column)));
+    }
+
+  private:
+    std::vector<Value> values_;
+};
+
+using Rows = std::vector<Row>;
+
+// The world is broken: lost connection, corrupt file, wrong SQL, full disk. Caught by the engine's
+// job runner, which turns it into an Error (Unavailable DISK_FULL, Unavailable DATABASE_DOWN, or
+// Internal).
+class DatabaseFailure : public std::runtime_error {
+  public:
+    enum class Kind { kDiskFull, kConnection, kSerialisation, kInterrupted, kOther };
+    DatabaseFailure(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
+    [[nodiscard]] Kind kind() const { return kind_; }
+
+  private:
+    Kind kind_;
+};
+
+enum class Dialect { kSqlite, kPostgres };
+
+// One argument of a statement, from what callers have at hand.
+class Argument {
+  public:
+    Argument(std::nullptr_t) : value_(nullptr) {}  // NOLINT(google-explicit-constructor)
+    Argument(std::string_view text)
+        : value_(std::string(text)) {}                   // NOLINT(google-explicit-constructor)
+    Argument(const std::string& text) : value_(text) {}  // NOLINT(google-explicit-constructor)
+    Argument(const char* text)
+        : value_(std::string(text)) {}                   // NOLINT(google-explicit-constructor)
+    Argument(Bytes bytes) : value_(std::move(bytes)) {}  // NOLINT(google-explicit-constructor)
+    Argument(WallTime time) : value_(to_ms(time)) {}     // NOLINT(google-explicit-constructor)
+    template <class T>
+        requires std::is_integral_v<T>
+    Argument(T value)
+        : value_(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+    template <class T>
+        requires requires(T id) { static_cast<std::int64_t>(id.value()); } &&
+                 (!requires(T o) { o.has_value(); })
+    Argument(T id)
+        : value_(static_cast<std::int64_t>(id.value())) {}  // NOLINT(google-explicit-constructor)
+    template <class T>
+    Argument(const std::optional<T>& maybe)  // NOLINT(google-explicit-constructor)
+        : value_(maybe ? Argument(*maybe).value_ : Value(nullptr)) {}
+
+    [[nodiscard]] const Value& value() const { return value_; }
+
+  private:
+    Value value_;
+};
+
+// A transaction, for the length of one job, on the job's thread.
+class Tx {
+  public:
+    virtual ~Tx() = default;
+
+    // Runs a statement and returns its rows (also those of RETURNING). `sql` should be a constant:
+    // it is prepared once.
+    virtual Rows query(std::string_view sql, std::span<const Argument> arguments) = 0;
+    // Runs a statement; returns how many rows it changed.
+    virtual std::int64_t exec(std::string_view sql, std::span<const Argument> arguments) = 0;
+    [[nodiscard]] virtual Dialect dialect() const = 0;
+
+    Rows query(std::string_view sql, std::initializer_list<Argument> arguments = {}) {
+        return query(sql, std::span(arguments.begin(), arguments.size()));
+    }
+    std::int64_t exec(std::string_view sql, std::initializer_list<Argument> arguments = {}) {
+        return exec(sql, std::span(arguments.begin(), arguments.size()));
+    }
+    // The only row, or nothing. More than one is our bug.
+    std::optional<Row> query_row(std::string_view sql,
+                                 std::initializer_list<Argument> arguments = {});
+};
+
+class Database {
+  public:
+    virtual ~Database() = default;
+
+    enum class Access { kRead, kWrite };
+
+    // Sees a consistent snapshot that includes every write that has returned.
+    template <class Job>
+    Task<std::invoke_result_t<Job, Tx&>> read(Deadline deadline, Job job) {
+        return run(Access::kRead, deadline, std::move(job));
+    }
+    template <class Job>
+    Task<std::invoke_result_t<Job, Tx&>> write(Deadline deadline, Job job) {
+        return run(Access::kWrite, deadline, std::move(job));
+    }
+
+    // Called after each commit that wrote, from an engine thread; it must be quick. The outbox pump
+    // listens here.
+    virtual void on_commit(std::function<void()> listener) = 0;
+    [[nodiscard]] virtual Dialect dialect() const = 0;
+
+  protected:
+    enum class Outcome { kCommit, kRollBack };
+    // Runs `job` (again, if it must) and then calls `done` once, with an Error if the job could not
+    // run or commit.
+    virtual void submit(Access access,
+                        Deadline deadline,
+                        std::function<Outcome(Tx&)> job,
+                        std::function<void(std::optional<Error>)> done) = 0;
+
+  private:
+    template <class Job, class R = std::invoke_result_t<Job, Tx&>>
+    Task<R> run(Access access, Deadline deadline, Job job) {
+        std::optional<R> result;
+        auto failure = co_await runtime::await_completion<std::optional<Error>>(
+            [&](runtime::Completion<std::optional<Error>> done) {
+                submit(
+                    access,
+                    deadline,
+                    [&](Tx& tx) {
+                        result.emplace(job(tx));
+                        return result->has_value() ? Outcome::kCommit : Outcome::kRollBack;
+                    },
+                    std::move(done));
+            });
+        if (failure) {
+            co_return std::move(*failure);
+        }
+        co_return std::move(*result);
+    }
+};
+
+}  // namespace kapok::storage
