@@ -1,0 +1,5 @@
+export { common, connection, nav, permission, time } from './common'
+export { login, me, qrLogin, register, settings } from './accounts'
+export { addFriend, contacts, discover, person, qr } from './contacts'
+export { chat, chats, group, notice, preview } from './chat'
+export { errors } from './errors'
