@@ -6,13 +6,15 @@
 //         return send(service, ctx, request); });
 //
 // (The lambda itself is no coroutine: it calls one that takes values.) call() checks existence,
-// size, access, rate and deadline, in that order, then runs the function. check_complete() at
-// start: every method bound, every binding a method.
+// size, access, rate and deadline, in that order, then runs the function. At start, unbound() must
+// be empty. Bound at start, then only read: call() is thread-safe.
 #pragma once
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "rpc/body_codec.h"
 #include "rpc/context.h"
+#include "rpc/method_table.h"
 #include "rpc/rate_limiter.h"
 #include "runtime/task.h"
 #include "runtime/timers.h"
@@ -20,30 +22,20 @@
 #include <google/protobuf/message.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+namespace kapok {
+class Random;
+}
 
 namespace kapok::rpc {
 
-enum class Access { kPublic, kUser, kAdmin };
-
-// A row of the table.
-struct Method {
-    std::string name;  // "kapok.messaging.v1.MessagingService/Send"
-    Access access = Access::kUser;
-    std::string rate_class;
-    bool idempotent = false;
-    std::size_t request_bytes_max = 65'536;
-    std::chrono::milliseconds time_max{10'000};
-    const google::protobuf::Descriptor* request = nullptr;
-    const google::protobuf::Descriptor* response = nullptr;
-};
-
-enum class Encoding { kBinary, kJson };
+class Probe;
 
 // One call, as a session or an HTTP request has it.
 struct Call {
@@ -56,9 +48,22 @@ struct Call {
         timeout;  // what the client asked for; the row's is the upper bound
 };
 
+// What became of a call.
+struct Reply {
+    Reply(std::string request_id_in, Result<std::string> result_in)
+        : request_id(std::move(request_id_in)), result(std::move(result_in)) {}
+
+    std::string request_id;  // names the call in the log; belongs into the error the client gets
+    Result<std::string> result;  // the serialised response, in the call's encoding
+};
+
 class Router {
   public:
-    Router(runtime::Timers& timers, Random& random, RateLimiter& rates);
+    // Reads the method table. A method of the schema without access or rate class asserts.
+    Router(runtime::Timers& timers, Random& random, RateLimiter& rates, Probe* probe = nullptr);
+    ~Router();
+    Router(const Router&) = delete;
+    Router& operator=(const Router&) = delete;
 
     template <class Request, class Response>
     void bind(std::string_view method,
@@ -69,25 +74,29 @@ class Router {
     [[nodiscard]] std::vector<std::string> unbound() const;
     [[nodiscard]] std::vector<const Method*> methods() const;
 
-    // The serialised response, or an Error that carries the request id. Malformed body: Invalid
-    // BODY_MALFORMED; invalid UTF-8: Invalid TEXT_NOT_UTF8; unknown method: NotFound
-    // METHOD_UNKNOWN; no token: Unauthenticated TOKEN_MISSING.
-    Task<Result<std::string>> call(Call call);
+    // Never throws. Refusals: NotFound METHOD_UNKNOWN, TooLarge BODY_TOO_LARGE, Unauthenticated
+    // TOKEN_MISSING, Forbidden ADMIN_ONLY, RateLimited TOO_MANY_CALLS, Invalid BODY_MALFORMED and
+    // TEXT_NOT_UTF8, Timeout DEADLINE_PASSED, Internal INTERNAL.
+    Task<Reply> call(Call call);
 
   private:
     using Invoke =
         std::function<Task<Result<std::string>>(RequestContext, Encoding, std::string body)>;
-    struct Bound {
+    struct Row {
         Method method;
-        Invoke invoke;
+        Invoke invoke;  // none until it is bound
     };
 
-    void bind_row(std::string_view method, Invoke invoke);
-    // Parses and serialises by encoding; shared by all instantiations of bind().
-    static Result<void> parse(Encoding encoding,
-                              std::string_view body,
-                              google::protobuf::Message& into);
-    static std::string serialise(Encoding encoding, const google::protobuf::Message& message);
+    void bind_row(std::string_view method,
+                  const google::protobuf::Descriptor* request,
+                  const google::protobuf::Descriptor* response,
+                  Invoke invoke);
+    Result<void> admit(const Method& method, const Call& call);
+    Task<Result<std::string>> run(const Row* row, Call call, std::string request_id);
+    // Errors for exceptions; what they say is logged, not sent.
+    static Task<Result<std::string>> guarded(Task<Result<std::string>> task,
+                                             std::string method,
+                                             std::string request_id);
     template <class Request, class Response>
     static Task<Result<std::string>> invoke(
         std::function<Task<Result<Response>>(RequestContext, Request)> function,
@@ -98,7 +107,8 @@ class Router {
     runtime::Timers& timers_;
     Random& random_;
     RateLimiter& rates_;
-    std::unordered_map<std::string, Bound> table_;
+    Probe* probe_;
+    std::map<std::string, Row, std::less<>> table_;
 };
 
 template <class Request, class Response>
@@ -108,17 +118,18 @@ Task<Result<std::string>> Router::invoke(
     Encoding encoding,
     std::string body) {
     Request request;
-    CO_TRY_VOID(parse(encoding, body, request));
+    CO_TRY_VOID(parse_body(encoding, body, request));
     CO_TRY(auto response, co_await function(std::move(context), std::move(request)));
-    co_return serialise(encoding, response);
+    co_return serialise_body(encoding, response);
 }
 
 template <class Request, class Response>
 void Router::bind(std::string_view method,
                   std::function<Task<Result<Response>>(RequestContext, Request)> function) {
-    bind_row(method, [function](RequestContext context, Encoding encoding, std::string body) {
+    auto call = [function](RequestContext context, Encoding encoding, std::string body) {
         return invoke<Request, Response>(function, std::move(context), encoding, std::move(body));
-    });
+    };
+    bind_row(method, Request::descriptor(), Response::descriptor(), std::move(call));
 }
 
 }  // namespace kapok::rpc
