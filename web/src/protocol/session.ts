@@ -145,6 +145,12 @@ export class Session {
     return this.connection.retryAtMs
   }
 
+  /** True if a snapshot was taken on this device before. */
+  get hasCache(): boolean {
+    return this.feed.position !== undefined
+  }
+
+  /** Feed entries up to here are in what the server answers from now on. */
   get feedPosition(): number {
     return this.feed.position ?? 0
   }

@@ -39,3 +39,8 @@ export interface ContactsStore {
 }
 
 export const useContacts: () => ContactsStore = useContactsStore
+
+export { contactName } from './model'
+export { compareNames, indexLetter, initialsOf } from './pinyin'
+/** For startEngine: the session's part. */
+export const useContactsEngine = useContactsStore

@@ -1,5 +1,6 @@
 // Values of the contacts feature, and the pure functions on them.
 import type { User } from '@/features/accounts'
+import { compareNames, indexLetter, initialsOf } from './pinyin'
 
 /** Someone in the contact list, or someone blocked. */
 export interface Contact {
@@ -38,4 +39,51 @@ export interface ContactSection {
   /** 'A' to 'Z', or '#'. */
   readonly letter: string
   readonly contacts: readonly Contact[]
+}
+
+/** What to call a contact: remark, else nickname, else handle. */
+export function contactName(contact: Contact): string {
+  return contact.remark || contact.user.nickname || contact.user.handle
+}
+
+/** Contacts by letter, letters in order and '#' last, names in order within. */
+export function sectionsOf(contacts: readonly Contact[]): ContactSection[] {
+  const byLetter = new Map<string, Contact[]>()
+  for (const contact of contacts) {
+    const letter = indexLetter(contactName(contact))
+    const list = byLetter.get(letter)
+    if (list) list.push(contact)
+    else byLetter.set(letter, [contact])
+  }
+  return [...byLetter]
+    .sort(([a], [b]) => Number(a === '#') - Number(b === '#') || a.localeCompare(b, 'en'))
+    .map(([letter, list]) => ({
+      letter,
+      contacts: list.sort((a, b) => compareNames(contactName(a), contactName(b))),
+    }))
+}
+
+/** True if remark, nickname, handle or the initials of a name contain the text. */
+export function matchesContact(contact: Contact, text: string): boolean {
+  const wanted = text.trim().toLowerCase()
+  if (wanted === '') return true
+  const names = [contact.remark, contact.user.nickname]
+  return (
+    [...names, contact.user.handle].some((name) => name.toLowerCase().includes(wanted)) ||
+    names.some((name) => initialsOf(name).includes(wanted))
+  )
+}
+
+/** Requests newest first, one per person and direction: a later one takes the place of an earlier. */
+export function mergeRequests(
+  known: readonly FriendRequest[],
+  changed: readonly FriendRequest[],
+): FriendRequest[] {
+  const byKey = new Map(known.map((request) => [requestKey(request), request]))
+  for (const request of changed) byKey.set(requestKey(request), request)
+  return [...byKey.values()].sort((a, b) => b.timeMs - a.timeMs)
+}
+
+export function requestKey(request: FriendRequest): string {
+  return `${request.outgoing ? 'out' : 'in'}-${request.user.userId}`
 }

@@ -27,3 +27,7 @@ export interface MediaStore {
 }
 
 export const useMedia: () => MediaStore = useMediaStore
+
+export { mediaOf } from './api'
+/** For startEngine and the outbox of messages: the session's part, and `upload`. */
+export const useMediaEngine = useMediaStore

@@ -1,0 +1,205 @@
+// The messaging service: calls, and wire values to model values and back. Sequence numbers become plain numbers here: they
+// stay far below 2^53.
+import type { MessageInitShape } from '@bufbuild/protobuf'
+import { mediaOf } from '@/features/media'
+import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
+import {
+  type Content as WireContent,
+  type ContentSchema,
+  type Conversation as WireConversation,
+  ConversationKind as WireKind,
+  type Entry as WireEntry,
+  type Member as WireMember,
+  type Membership as WireMembership,
+  type Notice as WireNotice,
+  Role as WireRole,
+} from '@/gen/kapok/messaging/v1/types_pb'
+import { createClient, type Client, type Transport } from '@/protocol/transport'
+import type {
+  Content,
+  Conversation,
+  ConversationKind,
+  Entry,
+  Member,
+  Membership,
+  Notice,
+  Role,
+} from './model'
+
+export type MessagingClient = Client<typeof MessagingService>
+
+export function messagingClient(transport: Transport): MessagingClient {
+  return createClient(MessagingService, transport)
+}
+
+const kRoles: Readonly<Partial<Record<WireRole, Role>>> = {
+  [WireRole.ADMIN]: 'admin',
+  [WireRole.OWNER]: 'owner',
+}
+
+const kWireRoles: Readonly<Record<Role, WireRole>> = {
+  member: WireRole.MEMBER,
+  admin: WireRole.ADMIN,
+  owner: WireRole.OWNER,
+}
+
+export function wireRole(role: Role): WireRole {
+  return kWireRoles[role]
+}
+
+const kKinds: Readonly<Partial<Record<WireKind, ConversationKind>>> = {
+  [WireKind.DIRECT]: 'direct',
+  [WireKind.SELF]: 'self',
+}
+
+function noticeOf(wire: WireNotice): Notice {
+  const { kind } = wire
+  switch (kind.case) {
+    case 'created':
+    case 'joined':
+    case 'left':
+    case 'removed':
+    case 'adminsAdded':
+    case 'adminsRemoved':
+    case 'ownerChanged':
+      return { kind: kind.case, userIds: kind.value.userIds, count: kind.value.count }
+    case 'renamed':
+      return { kind: 'renamed', name: kind.value.name }
+    case 'becameContacts':
+      return { kind: 'becameContacts', reason: kind.value.reason }
+    case 'avatarChanged':
+    case 'dissolved':
+      return { kind: kind.case }
+    default:
+      return { kind: 'unsupported' }
+  }
+}
+
+export function contentOf(wire: WireContent | undefined): Content {
+  const kind = wire?.kind
+  switch (kind?.case) {
+    case 'text': {
+      const { text, mentionedUserIds, mentionsAll } = kind.value
+      return { kind: 'text', text, mentionedUserIds, mentionsAll }
+    }
+    case 'image':
+      return { kind: 'image', media: mediaOf(kind.value.media) }
+    case 'voice':
+      return {
+        kind: 'voice',
+        media: mediaOf(kind.value.media),
+        waveform: Array.from(kind.value.waveform),
+      }
+    case 'file':
+      return { kind: 'file', media: mediaOf(kind.value.media), name: kind.value.name }
+    case 'sticker':
+      return { kind: 'sticker', packId: kind.value.packId, stickerId: kind.value.stickerId }
+    case 'notice':
+      return { kind: 'notice', notice: noticeOf(kind.value) }
+    case 'recall':
+      return { kind: 'recall', targetSeq: Number(kind.value.targetSeq) }
+    case 'recalled':
+      return { kind: 'recalled', byUserId: kind.value.byUserId }
+    default:
+      return { kind: 'unsupported' }
+  }
+}
+
+export function entryOf(wire: WireEntry): Entry {
+  const quote = wire.content?.quote
+  return {
+    conversationId: wire.conversationId,
+    seq: Number(wire.seq),
+    ordinal: Number(wire.ordinal),
+    timeMs: Number(wire.timeMs),
+    senderId: wire.senderId,
+    clientMessageId: wire.clientMessageId,
+    content: contentOf(wire.content),
+    ...(quote && {
+      quote: {
+        seq: Number(quote.seq),
+        senderId: quote.senderId,
+        summary: quote.summary,
+        kind: quote.kind,
+      },
+    }),
+  }
+}
+
+/** What a sender fills in; undefined for content that nobody sends. */
+export function wireContent(
+  content: Content,
+  quoteSeq: number | undefined,
+): MessageInitShape<typeof ContentSchema> | undefined {
+  const quote = quoteSeq ? { seq: BigInt(quoteSeq) } : undefined
+  switch (content.kind) {
+    case 'text': {
+      const { text, mentionedUserIds, mentionsAll } = content
+      const value = { text, mentionedUserIds: [...mentionedUserIds], mentionsAll }
+      return { kind: { case: 'text', value }, quote }
+    }
+    case 'image': {
+      const media = { mediaId: content.media.mediaId }
+      return { kind: { case: 'image', value: { media } }, quote }
+    }
+    case 'voice': {
+      const media = { mediaId: content.media.mediaId }
+      const waveform = Uint8Array.from(content.waveform)
+      return { kind: { case: 'voice', value: { media, waveform } }, quote }
+    }
+    case 'file': {
+      const media = { mediaId: content.media.mediaId }
+      return { kind: { case: 'file', value: { media, name: content.name } }, quote }
+    }
+    case 'sticker': {
+      const { packId, stickerId } = content
+      return { kind: { case: 'sticker', value: { packId, stickerId } }, quote }
+    }
+    default:
+      return undefined
+  }
+}
+
+export function membershipOf(wire: WireMembership | undefined): Membership {
+  return {
+    active: wire?.active ?? false,
+    role: (wire && kRoles[wire.role]) ?? 'member',
+    joinSeq: Number(wire?.joinSeq ?? 0n),
+    joinOrdinal: Number(wire?.joinOrdinal ?? 0n),
+    leaveSeq: Number(wire?.leaveSeq ?? 0n),
+    pinned: wire?.pinned ?? false,
+    muted: wire?.muted ?? false,
+    hidden: wire?.hidden ?? false,
+    draft: wire?.draft ?? '',
+    markedUnread: wire?.markedUnread ?? false,
+  }
+}
+
+export function conversationOf(wire: WireConversation): Conversation {
+  return {
+    id: wire.conversationId,
+    kind: kKinds[wire.kind] ?? 'group',
+    name: wire.name,
+    avatarMediaId: wire.avatarMediaId,
+    memberCount: wire.memberCount,
+    firstMemberIds: wire.firstMemberIds,
+    membership: membershipOf(wire.membership),
+    headSeq: Number(wire.headSeq),
+    headOrdinal: Number(wire.headOrdinal),
+    readSeq: Number(wire.readCursor?.seq ?? 0n),
+    readOrdinal: Number(wire.readCursor?.ordinal ?? 0n),
+    ownLastOrdinal: Number(wire.ownLastOrdinal),
+    mentionedSeq: Number(wire.mentionedSeq),
+    dissolved: wire.dissolved,
+    activeMs: Number(wire.activeMs),
+    ...(wire.lastEntry && { lastEntry: entryOf(wire.lastEntry) }),
+  }
+}
+
+export function memberOf(wire: WireMember): Member {
+  return {
+    userId: wire.userId,
+    role: kRoles[wire.role] ?? 'member',
+    joinedMs: Number(wire.joinedMs),
+  }
+}
