@@ -72,7 +72,15 @@ using Rows = std::vector<Row>;
 // Internal).
 class DatabaseFailure : public std::runtime_error {
   public:
-    enum class Kind { kDiskFull, kConnection, kSerialisation, kInterrupted, kOther };
+    // kInvalidText: an argument is not UTF-8 or has a NUL, which PostgreSQL cannot store.
+    enum class Kind {
+        kDiskFull,
+        kConnection,
+        kSerialisation,
+        kInterrupted,
+        kInvalidText,
+        kOther,
+    };
     DatabaseFailure(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
     [[nodiscard]] Kind kind() const { return kind_; }
 
@@ -118,10 +126,13 @@ class Tx {
     virtual ~Tx() = default;
 
     // Runs a statement and returns its rows (also those of RETURNING). `sql` should be a constant:
-    // it is prepared once.
+    // it is prepared once. Where PostgreSQL cannot tell the type of an argument that may be NULL,
+    // write CAST($1 AS BIGINT).
     virtual Rows query(std::string_view sql, std::span<const Argument> arguments) = 0;
     // Runs a statement; returns how many rows it changed.
     virtual std::int64_t exec(std::string_view sql, std::span<const Argument> arguments) = 0;
+    // Runs several statements without arguments; for migrations.
+    virtual void script(std::string_view sql) = 0;
     [[nodiscard]] virtual Dialect dialect() const = 0;
 
     Rows query(std::string_view sql, std::initializer_list<Argument> arguments = {}) {
@@ -133,6 +144,18 @@ class Tx {
     // The only row, or nothing. More than one is our bug.
     std::optional<Row> query_row(std::string_view sql,
                                  std::initializer_list<Argument> arguments = {});
+
+    // Set by storage::enqueue(), so that a commit without outbox rows wakes no pump.
+    void mark_enqueued() { enqueued_ = true; }
+    [[nodiscard]] bool enqueued() const { return enqueued_; }
+
+  private:
+    bool enqueued_ = false;
+};
+
+// What a commit listener learns.
+struct Commit {
+    bool enqueued = false;  // some job of it called enqueue()
 };
 
 class Database {
@@ -140,50 +163,78 @@ class Database {
     virtual ~Database() = default;
 
     enum class Access { kRead, kWrite };
+    enum class Outcome { kCommit, kRollBack };
+    // Called once, with an Error if the job could not run or commit.
+    using Done = std::function<void(std::optional<Error>)>;
+    struct Job {
+        Deadline deadline;
+        std::function<Outcome(Tx&)> run;
+        Done done;
+    };
 
     // Sees a consistent snapshot that includes every write that has returned.
-    template <class Job>
-    Task<std::invoke_result_t<Job, Tx&>> read(Deadline deadline, Job job) {
+    template <class F>
+    Task<std::invoke_result_t<F, Tx&>> read(Deadline deadline, F job) {
         return run(Access::kRead, deadline, std::move(job));
     }
-    template <class Job>
-    Task<std::invoke_result_t<Job, Tx&>> write(Deadline deadline, Job job) {
+    template <class F>
+    Task<std::invoke_result_t<F, Tx&>> write(Deadline deadline, F job) {
         return run(Access::kWrite, deadline, std::move(job));
     }
 
-    // Called after each commit that wrote, from an engine thread; it must be quick. The outbox pump
-    // listens here.
-    virtual void on_commit(std::function<void()> listener) = 0;
+    // The same for threads that may block: start-up, tools, tests. Never on a shard.
+    template <class F>
+    std::invoke_result_t<F, Tx&> blocking_read(Deadline deadline, F job) {
+        return run_blocking(Access::kRead, deadline, std::move(job));
+    }
+    template <class F>
+    std::invoke_result_t<F, Tx&> blocking_write(Deadline deadline, F job) {
+        return run_blocking(Access::kWrite, deadline, std::move(job));
+    }
+
+    // Called after each commit that wrote and before its writes return, from an engine thread; it
+    // must be quick and stays for the database's life. The outbox pump listens here.
+    virtual void on_commit(std::function<void(const Commit&)> listener) = 0;
     [[nodiscard]] virtual Dialect dialect() const = 0;
 
   protected:
-    enum class Outcome { kCommit, kRollBack };
-    // Runs `job` (again, if it must) and then calls `done` once, with an Error if the job could not
-    // run or commit.
-    virtual void submit(Access access,
-                        Deadline deadline,
-                        std::function<Outcome(Tx&)> job,
-                        std::function<void(std::optional<Error>)> done) = 0;
+    // Runs the job (again, if it must) and then calls `done` once.
+    virtual void submit(Access access, Job job) = 0;
 
   private:
-    template <class Job, class R = std::invoke_result_t<Job, Tx&>>
-    Task<R> run(Access access, Deadline deadline, Job job) {
+    template <class F, class R>
+    static std::function<Outcome(Tx&)> storing(F& job, std::optional<R>& result) {
+        return [&job, &result](Tx& tx) {
+            result.emplace(job(tx));
+            return result->has_value() ? Outcome::kCommit : Outcome::kRollBack;
+        };
+    }
+
+    template <class F, class R = std::invoke_result_t<F, Tx&>>
+    Task<R> run(Access access, Deadline deadline, F job) {
         std::optional<R> result;
         auto failure = co_await runtime::await_completion<std::optional<Error>>(
             [&](runtime::Completion<std::optional<Error>> done) {
-                submit(
-                    access,
-                    deadline,
-                    [&](Tx& tx) {
-                        result.emplace(job(tx));
-                        return result->has_value() ? Outcome::kCommit : Outcome::kRollBack;
-                    },
-                    std::move(done));
+                submit(access, Job{deadline, storing(job, result), std::move(done)});
             });
         if (failure) {
             co_return std::move(*failure);
         }
         co_return std::move(*result);
+    }
+
+    std::optional<Error> submit_and_wait(Access access,
+                                         Deadline deadline,
+                                         std::function<Outcome(Tx&)> job);
+
+    template <class F, class R = std::invoke_result_t<F, Tx&>>
+    R run_blocking(Access access, Deadline deadline, F job) {
+        std::optional<R> result;
+        auto failure = submit_and_wait(access, deadline, storing(job, result));
+        if (failure) {
+            return std::move(*failure);
+        }
+        return std::move(*result);
     }
 };
 

@@ -2,6 +2,8 @@
 // stored).
 #pragma once
 
+#include "base/result.h"
+
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,5 +20,16 @@ struct Migration {
 
 // All modules' migrations in order of dependency, storage's own first.
 using Migrations = std::vector<std::span<const Migration>>;
+
+class Database;
+
+// Storage's own: the outbox.
+std::span<const Migration> migrations();
+
+// Brings the schema up to date, each migration in a transaction of its own. Blocks; called at
+// start, before anything else uses the database. Refuses (Internal MIGRATION_REFUSED, the message
+// says what and why) a database that a newer release changed, and a migration that was edited after
+// it was applied. Tables of modules that are not in the list are left alone.
+Result<void> migrate(Database& database, const Migrations& all);
 
 }  // namespace kapok::storage
