@@ -15,6 +15,10 @@ namespace kapok::rpc {
 
 enum class Encoding { kBinary, kJson };
 
+// Protobuf writes a line to stderr for every bad body, which would let any client fill our log.
+// Router calls this once, before other threads run.
+void silence_protobuf();
+
 // Invalid BODY_MALFORMED or TEXT_NOT_UTF8. An empty JSON body is the message without fields.
 Result<void> parse_body(Encoding encoding, std::string_view body, google::protobuf::Message& into);
 

@@ -73,6 +73,8 @@ class Router {
     // asserts in bind().
     [[nodiscard]] std::vector<std::string> unbound() const;
     [[nodiscard]] std::vector<const Method*> methods() const;
+    // Null if there is no such method. For transports that check a size before they read a body.
+    [[nodiscard]] const Method* find(std::string_view method) const;
 
     // Never throws. Refusals: NotFound METHOD_UNKNOWN, TooLarge BODY_TOO_LARGE, Unauthenticated
     // TOKEN_MISSING, Forbidden ADMIN_ONLY, RateLimited TOO_MANY_CALLS, Invalid BODY_MALFORMED and
