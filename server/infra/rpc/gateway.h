@@ -20,6 +20,7 @@
 
 namespace kapok::rpc {
 
+class Probe;
 class Router;
 class SessionRegistry;
 
@@ -34,6 +35,7 @@ class Gateway {
         SessionRegistry& registry;
         runtime::Timers& timers;
         FeedHead feed_head;
+        Probe* probe = nullptr;
     };
 
     // `shard` is the index of `executor` in the registry.
@@ -60,7 +62,7 @@ class Gateway {
     friend class Session;
 
     Task<void> watch();
-    void forget(Session& session) { sessions_.erase(&session); }
+    void forget(Session& session);
 
     std::size_t shard_;
     Ports ports_;

@@ -104,7 +104,8 @@ class Session final : public std::enable_shared_from_this<Session> {
     void respond(std::uint32_t id, const Error& error, std::string_view request_id);
     void send(const gateway::v1::Frame& frame);
     void resync_if_room();
-    void leave_registry();
+    void end();
+    void leave();
 
     Gateway& gateway_;
     Transport* transport_;  // null after on_closed()
