@@ -1,0 +1,113 @@
+// Routes. Each names the list that stands beside it and how deep it lies: 0 a tab, 1 a page on it, 2 a page on that.
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
+import { useAccounts } from '@/features/accounts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    tab?: Tab
+    depth?: 0 | 1 | 2
+    /** For those who are not logged in. */
+    guest?: boolean
+  }
+}
+
+/** The four tabs. */
+export type Tab = 'chats' | 'contacts' | 'discover' | 'me'
+
+const lists = {
+  chats: () => import('@/features/messaging/pages/ChatsPage.vue'),
+  contacts: () => import('@/features/contacts/pages/ContactsPage.vue'),
+  discover: () => import('@/features/discover/pages/DiscoverPage.vue'),
+  me: () => import('@/features/accounts/pages/MePage.vue'),
+} as const
+
+type Page = () => Promise<unknown>
+
+interface PageOptions {
+  depth?: 0 | 1 | 2
+  details?: Page
+}
+
+function page(tab: Tab, path: string, name: string, view: Page, options: PageOptions = {}): RouteRecordRaw {
+  return {
+    path,
+    name,
+    components: {
+      list: lists[tab],
+      default: view as () => Promise<never>,
+      ...(options.details ? { details: options.details as () => Promise<never> } : {}),
+    },
+    props: { default: true, details: true, list: false },
+    meta: { tab, depth: options.depth ?? 1 },
+  }
+}
+
+const blank: Page = () => import('./pages/BlankPage.vue')
+const chat: Page = () => import('@/features/messaging/pages/ChatPage.vue')
+
+const signedIn: RouteRecordRaw[] = [
+  page('chats', 'chats', 'chats', blank, { depth: 0 }),
+  page('chats', 'chats/new-group', 'new-group', () => import('@/features/messaging/pages/NewGroupPage.vue')),
+  page('chats', 'chats/:id', 'chat', chat),
+  page('chats', 'chats/:id/details', 'chat-details', chat, {
+    depth: 2,
+    details: () => import('@/features/messaging/pages/DetailsPage.vue'),
+  }),
+  page('chats', 'chats/:id/members', 'chat-members', chat, {
+    depth: 2,
+    details: () => import('@/features/messaging/pages/MembersPage.vue'),
+  }),
+  page('contacts', 'contacts', 'contacts', blank, { depth: 0 }),
+  page('contacts', 'contacts/requests', 'requests', () => import('@/features/contacts/pages/RequestsPage.vue')),
+  page('contacts', 'contacts/groups', 'groups', () => import('@/features/messaging/pages/GroupsPage.vue')),
+  page('contacts', 'contacts/add', 'add-friend', () => import('@/features/contacts/pages/AddFriendPage.vue')),
+  page('contacts', 'contacts/:userId', 'person', () => import('@/features/contacts/pages/PersonPage.vue')),
+  page('discover', 'discover', 'discover', blank, { depth: 0 }),
+  page('discover', 'discover/scan', 'scan', () => import('@/features/discover/pages/ScanPage.vue')),
+  page('discover', 'discover/qr', 'my-qr', () => import('@/features/contacts/pages/MyQrPage.vue')),
+  page('discover', 'discover/login', 'qr-login', () => import('@/features/accounts/pages/QrLoginPage.vue')),
+  page('me', 'me', 'me', blank, { depth: 0 }),
+  page('me', 'me/profile', 'profile', () => import('@/features/accounts/pages/ProfilePage.vue')),
+  page('me', 'me/devices', 'devices', () => import('@/features/accounts/pages/DevicesPage.vue')),
+  page('me', 'me/password', 'password', () => import('@/features/accounts/pages/PasswordPage.vue')),
+  page('me', 'me/invites', 'invites', () => import('@/features/accounts/pages/InvitesPage.vue')),
+  page('me', 'me/settings', 'settings', () => import('@/features/settings/pages/SettingsPage.vue')),
+  page('chats', ':rest(.*)*', 'not-found', () => import('./pages/NotFoundPage.vue')),
+]
+
+export function createAppRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      {
+        path: '/login',
+        name: 'login',
+        component: () => import('@/features/accounts/pages/LoginPage.vue'),
+        meta: { guest: true },
+      },
+      {
+        path: '/register',
+        name: 'register',
+        component: () => import('@/features/accounts/pages/RegisterPage.vue'),
+        meta: { guest: true },
+      },
+      { path: '/', component: () => import('./shell/AppShell.vue'), redirect: '/chats', children: signedIn },
+    ],
+  })
+
+  router.beforeEach((to) => {
+    const signedOut = useAccounts().status !== 'signed-in'
+    // The link printed at first start leads to registration wherever it points.
+    if (signedOut && to.query['setup'] && to.name !== 'register') {
+      return { name: 'register', query: { setup: to.query['setup'] } }
+    }
+    if (signedOut && !to.meta.guest) {
+      return to.path === '/chats'
+        ? { name: 'login' }
+        : { name: 'login', query: { next: to.fullPath } }
+    }
+    if (!signedOut && to.meta.guest) return { name: 'chats' }
+    return true
+  })
+  return router
+}

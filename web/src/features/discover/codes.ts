@@ -1,0 +1,11 @@
+// Tells what a scanned text is. The server decides in the end; this only chooses whom to ask.
+
+/** A log-in code shown by a device that wants in. */
+export function isLoginCode(text: string): boolean {
+  return /^kapok:\/*login[/?:]/i.test(text)
+}
+
+/** Someone's QR card. */
+export function isPersonCode(text: string): boolean {
+  return /^kapok:/i.test(text) && !isLoginCode(text)
+}
