@@ -1,0 +1,195 @@
+#include "media/image.h"
+
+#include "base/assert.h"
+#include "media/api/errors.h"
+
+#include <vips/vips.h>
+
+#include <memory>
+
+namespace kapok::media {
+
+namespace {
+
+struct Unref {
+    void operator()(VipsImage* image) const { g_object_unref(image); }
+};
+using Image = std::unique_ptr<VipsImage, Unref>;
+
+constexpr int kThumbnail = 480;
+constexpr int kAvatar = 512;
+constexpr int kAvatarThumbnail = 128;
+constexpr std::size_t kPreviewBytesMax = 400;
+
+Error broken() {
+    std::string detail(vips_error_buffer());
+    vips_error_clear();
+    return Error(Code::kInvalid, errors::kMediaBroken, "the picture cannot be read")
+        .with_detail(std::move(detail));
+}
+
+// Opens with the loader of the sniffed type, so that a file cannot choose another. `frames` -1
+// loads all of an animation.
+VipsImage* load(const std::string& path, std::string_view mime_type, int frames) {
+    VipsImage* image = nullptr;
+    const char* file = path.c_str();
+    constexpr auto kFail = VIPS_FAIL_ON_TRUNCATED;
+    if (mime_type == "image/jpeg") {
+        vips_jpegload(file, &image, "fail-on", kFail, nullptr);
+    } else if (mime_type == "image/png") {
+        vips_pngload(file, &image, "fail-on", kFail, nullptr);
+    } else if (mime_type == "image/gif") {
+        vips_gifload(file, &image, "n", frames, "fail-on", kFail, nullptr);
+    } else if (mime_type == "image/webp") {
+        vips_webpload(file, &image, "n", frames, "fail-on", kFail, nullptr);
+    }
+    return image;
+}
+
+// Opening reads the header only, so a bomb is refused before it is decoded.
+Result<Image> open(const Limits& limits,
+                   const std::string& path,
+                   std::string_view mime_type,
+                   int frames) {
+    Image image(load(path, mime_type, frames));
+    if (!image) {
+        return broken();
+    }
+    const auto pixels = static_cast<std::uint64_t>(vips_image_get_width(image.get())) *
+                        static_cast<std::uint64_t>(vips_image_get_height(image.get()));
+    if (pixels > limits.pixels_max) {
+        return Error(Code::kInvalid,
+                     errors::kImageTooManyPixels,
+                     fmt::format("{} pixels are more than {}", pixels, limits.pixels_max));
+    }
+    return image;
+}
+
+std::string take(void* buffer, std::size_t size) {
+    std::string bytes(static_cast<const char*>(buffer), size);
+    g_free(buffer);
+    return bytes;
+}
+
+Result<std::string> save(VipsImage* image, std::string_view mime_type) {
+    void* buffer = nullptr;
+    std::size_t size = 0;
+    int failed = -1;
+    if (mime_type == "image/jpeg") {
+        failed = vips_jpegsave_buffer(
+            image, &buffer, &size, "Q", 90, "strip", TRUE, "optimize-coding", TRUE, nullptr);
+    } else if (mime_type == "image/png") {
+        failed = vips_pngsave_buffer(image, &buffer, &size, "strip", TRUE, nullptr);
+    } else if (mime_type == "image/gif") {
+        failed = vips_gifsave_buffer(image, &buffer, &size, "strip", TRUE, nullptr);
+    } else if (mime_type == "image/webp") {
+        failed = vips_webpsave_buffer(image, &buffer, &size, "Q", 90, "strip", TRUE, nullptr);
+    }
+    if (failed != 0) {
+        return broken();
+    }
+    return take(buffer, size);
+}
+
+// At most `width` x `height`, upright; smaller pictures are not enlarged. The first frame of an
+// animation.
+Result<Image> shrink(VipsImage* source, int width, int height, VipsInteresting crop) {
+    VipsImage* out = nullptr;
+    if (vips_thumbnail_image(
+            source, &out, width, "height", height, "size", VIPS_SIZE_DOWN, "crop", crop, nullptr) !=
+        0) {
+        return broken();
+    }
+    return Image(out);
+}
+
+Result<std::string> save_webp(VipsImage* image, int quality) {
+    void* buffer = nullptr;
+    std::size_t size = 0;
+    if (vips_webpsave_buffer(image, &buffer, &size, "Q", quality, "strip", TRUE, nullptr) != 0) {
+        return broken();
+    }
+    return take(buffer, size);
+}
+
+// Tiny and coarse; smaller still if the picture is so busy that it would not fit.
+Result<std::string> make_preview(VipsImage* first_frame) {
+    for (const int side : {32, 20, 12}) {
+        TRY(auto small, shrink(first_frame, side, side, VIPS_INTERESTING_NONE));
+        TRY(auto bytes, save_webp(small.get(), 30));
+        if (bytes.size() < kPreviewBytesMax) {
+            return bytes;
+        }
+    }
+    return std::string();
+}
+
+bool is_animated(std::string_view mime_type) {
+    return mime_type == "image/gif" || mime_type == "image/webp";
+}
+
+}  // namespace
+
+void start_images() {
+    static const bool started = [] {
+        KAPOK_ASSERT(vips_init("kapokd") == 0, "libvips starts");
+        vips_block_untrusted_set(TRUE);
+        vips_concurrency_set(1);  // pictures run side by side on the pool instead
+        vips_cache_set_max(0);    // every picture is read once
+        return true;
+    }();
+    (void)started;
+}
+
+Result<Picture> read_picture(const Limits& limits,
+                             const std::string& path,
+                             std::string_view mime_type) {
+    TRY(auto source, open(limits, path, mime_type, is_animated(mime_type) ? -1 : 1));
+    VipsImage* upright_raw = nullptr;
+    if (vips_autorot(source.get(), &upright_raw, nullptr) != 0) {
+        return broken();
+    }
+    const Image upright(upright_raw);
+    Picture picture;
+    picture.mime_type = mime_type;
+    picture.width = static_cast<std::uint32_t>(vips_image_get_width(upright.get()));
+    picture.height = static_cast<std::uint32_t>(vips_image_get_page_height(upright.get()));
+    TRY(picture.bytes, save(upright.get(), mime_type));
+    TRY(auto first, open(limits, path, mime_type, 1));
+    if (std::max(picture.width, picture.height) > kThumbnail) {
+        TRY(auto small, shrink(first.get(), kThumbnail, kThumbnail, VIPS_INTERESTING_NONE));
+        TRY(picture.thumbnail, save_webp(small.get(), 75));
+    }
+    TRY(picture.preview, make_preview(first.get()));
+    return picture;
+}
+
+Result<Picture> read_avatar(const Limits& limits,
+                            const std::string& path,
+                            std::string_view mime_type) {
+    TRY(auto source, open(limits, path, mime_type, 1));
+    TRY(auto square, shrink(source.get(), kAvatar, kAvatar, VIPS_INTERESTING_CENTRE));
+    VipsImage* opaque_raw = nullptr;
+    if (vips_image_hasalpha(square.get()) != 0) {
+        const double white[] = {255, 255, 255};
+        VipsArrayDouble* background = vips_array_double_new(white, 3);
+        const int failed =
+            vips_flatten(square.get(), &opaque_raw, "background", background, nullptr);
+        vips_area_unref(VIPS_AREA(background));
+        if (failed != 0) {
+            return broken();
+        }
+        square.reset(opaque_raw);
+    }
+    Picture picture;
+    picture.mime_type = "image/jpeg";
+    picture.width = static_cast<std::uint32_t>(vips_image_get_width(square.get()));
+    picture.height = static_cast<std::uint32_t>(vips_image_get_height(square.get()));
+    TRY(picture.bytes, save(square.get(), picture.mime_type));
+    TRY(auto small,
+        shrink(square.get(), kAvatarThumbnail, kAvatarThumbnail, VIPS_INTERESTING_CENTRE));
+    TRY(picture.thumbnail, save_webp(small.get(), 80));
+    return picture;
+}
+
+}  // namespace kapok::media

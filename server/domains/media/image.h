@@ -1,0 +1,35 @@
+// Pictures from outside, made safe: decoded by libvips and written anew, upright and without
+// metadata. Blocking: call on a pool. Thread-safe after start_images().
+#pragma once
+
+#include "base/result.h"
+#include "media/rules.h"
+
+#include <cstdint>
+#include <string>
+
+namespace kapok::media {
+
+// Call once, before the first picture. Only libvips' loaders for JPEG, PNG, GIF and WebP stay on.
+void start_images();
+
+struct Picture {
+    std::string bytes;
+    std::string mime_type;
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    std::string thumbnail;  // WebP, at most 480 on the longer side; empty if the picture is that
+                            // small itself
+    std::string preview;    // WebP of under 400 bytes
+};
+
+// `mime_type` is what sniff() found. Invalid MEDIA_BROKEN or IMAGE_TOO_MANY_PIXELS.
+Result<Picture> read_picture(const Limits& limits,
+                             const std::string& path,
+                             std::string_view mime_type);
+// Cut to a square of 512, JPEG; the thumbnail has 128.
+Result<Picture> read_avatar(const Limits& limits,
+                            const std::string& path,
+                            std::string_view mime_type);
+
+}  // namespace kapok::media

@@ -1,0 +1,41 @@
+// Wires media: the only file of the domain that knows its settings and peers.
+#pragma once
+
+#include "media/service.h"
+#include "runtime/scope.h"
+#include "runtime/timers.h"
+#include "storage/migration.h"
+
+#include <span>
+
+namespace kapok::rpc {
+class Router;
+}
+
+namespace kapok::media {
+
+std::span<const storage::Migration> migrations();
+
+class Module {
+  public:
+    // Lives on `executor`, where it sweeps now and then.
+    Module(Service::Ports ports,
+           Limits limits,
+           runtime::Timers& timers,
+           boost::asio::any_io_executor executor);
+
+    void bind(rpc::Router& router);
+    void start();
+    Task<void> close();
+
+    Service& service() { return service_; }
+
+  private:
+    Task<void> sweep_for_ever();
+
+    Service service_;
+    runtime::Timers& timers_;
+    runtime::Scope scope_;
+};
+
+}  // namespace kapok::media

@@ -1,0 +1,114 @@
+// media's use cases. Thread-safe; blocking work runs on the pool.
+#pragma once
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "blob/blob_store.h"
+#include "media/api/media.h"
+#include "media/rules.h"
+#include "media/store.h"
+#include "rpc/context.h"
+#include "runtime/pool.h"
+#include "storage/database.h"
+
+#include <optional>
+#include <string>
+
+namespace kapok {
+class IdSource;
+}
+
+namespace kapok::media {
+
+struct UploadState {
+    store::Upload upload;
+    std::uint64_t offset = 0;
+};
+
+// What to send to one who fetches a media.
+struct Download {
+    blob::ObjectKey key;  // also a strong ETag
+    std::uint64_t size = 0;
+    std::string mime_type;
+    bool as_attachment = false;  // files: saved, never shown
+};
+
+class Service final : public Library {
+  public:
+    struct Ports {
+        storage::Database& database;
+        blob::BlobStore& blobs;
+        runtime::Pool& pool;
+        Clock& clock;
+        Random& random;
+        IdSource& ids;
+        ScopeAccess& access;
+        // True while the device is logged in; accounts answers.
+        std::function<Task<Result<bool>>(Deadline, UserId, DeviceId)> device_is_active;
+    };
+
+    Service(Ports ports, Limits limits);
+
+    // Uploads (uploads.cpp)
+    Task<Result<UploadState>> begin_upload(rpc::RequestContext ctx,
+                                           Purpose purpose,
+                                           std::uint64_t size,
+                                           std::string sha256);
+    Task<Result<UploadState>> get_upload(rpc::RequestContext ctx, std::string upload_id);
+    // The new offset. The chunk is durable when this returns.
+    Task<Result<std::uint64_t>> append_chunk(rpc::RequestContext ctx,
+                                             std::string upload_id,
+                                             std::uint64_t offset,
+                                             std::string bytes);
+    Task<Result<Media>> finish_upload(rpc::RequestContext ctx,
+                                      std::string upload_id,
+                                      std::string proof);
+    Task<Result<void>> cancel_upload(rpc::RequestContext ctx, std::string upload_id);
+
+    // Library and downloads (library.cpp)
+    Task<Result<Media>> get_for(Deadline deadline, UserId user, std::string media_id) override;
+    Task<Result<void>> attach(Deadline deadline,
+                              std::string media_id,
+                              std::string scope,
+                              std::uint64_t seq) override;
+    Task<Result<void>> detach(Deadline deadline,
+                              std::string media_id,
+                              std::string scope,
+                              std::uint64_t seq) override;
+    enum class Part { kWhole, kThumbnail };
+    Task<Result<Download>> open(Deadline deadline, UserId user, std::string media_id, Part part);
+    // Blocking work of a download, on the pool.
+    Task<Result<std::string>> read(blob::ObjectKey key, std::uint64_t offset, std::size_t length);
+    Task<Result<std::string>> open_media_session(rpc::RequestContext ctx);
+    // Unauthenticated TOKEN_INVALID if the key is unknown or its device was logged out.
+    Task<Result<UserId>> authenticate_key(Deadline deadline, std::string media_key);
+
+    // Removes expired uploads and media unused for a week; how many of both. Called by the module
+    // now and then.
+    Task<Result<int>> sweep(Deadline deadline);
+
+    [[nodiscard]] const Limits& limits() const { return limits_; }
+
+  private:
+    Task<Result<store::Upload>> own_upload(Deadline deadline, UserId user, std::string upload_id);
+    Task<Result<Media>> accept_proof(Deadline deadline, store::Upload upload, std::string proof);
+    // Reads the staged bytes and stores what may be fetched. On the pool.
+    Result<store::Content> digest(const store::Upload& upload);
+    Result<store::Content> digest_picture(const store::Upload& upload,
+                                          const std::string& path,
+                                          std::string_view type);
+    Result<void> digest_voice(const store::Upload& upload,
+                              const std::string& path,
+                              store::Content& content);
+    Result<std::vector<store::Challenge>> make_proofs(const store::Upload& upload,
+                                                      const std::string& path);
+    Task<Result<store::Stored>> visible(Deadline deadline, UserId user, std::string media_id);
+
+    Ports ports_;
+    Limits limits_;
+};
+
+// kapok::media::Media of a stored one.
+Media describe(const store::Stored& stored);
+
+}  // namespace kapok::media

@@ -1,0 +1,301 @@
+#include "base/encoding.h"
+#include "base/ids.h"
+#include "media/api/errors.h"
+#include "media/image.h"
+#include "media/service.h"
+#include "media/voice_probe.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+namespace kapok::media {
+
+namespace {
+
+constexpr auto kUploadLifetime = std::chrono::hours(24);
+constexpr std::size_t kProofs = 16;
+constexpr std::uint64_t kProofRange = 4'096;
+
+Error upload_unknown() {
+    return Error(Code::kNotFound, errors::kUploadUnknown, "there is no such upload");
+}
+
+std::string text_of(const Sha256& digest) {
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// Upload ids are also names of staging files: lower-case hex.
+std::string fresh_upload_id(Random& random) { return to_hex(random.bytes(16)); }
+
+std::string read_range(const std::string& path, std::uint64_t offset, std::size_t length) {
+    std::ifstream file(path, std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(offset));
+    std::string bytes(length, '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(length));
+    bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    return bytes;
+}
+
+std::string hash_of_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    Sha256Stream hash;
+    std::array<char, 1U << 16U> buffer{};
+    while (file.read(buffer.data(), buffer.size()) || file.gcount() > 0) {
+        hash.update({buffer.data(), static_cast<std::size_t>(file.gcount())});
+    }
+    return to_hex(text_of(hash.finish()));
+}
+
+Error hash_mismatch() {
+    return Error(Code::kConflict, errors::kHashMismatch, "the content has another SHA-256");
+}
+
+}  // namespace
+
+Service::Service(Ports ports, Limits limits) : ports_(std::move(ports)), limits_(limits) {}
+
+Task<Result<UploadState>> Service::begin_upload(rpc::RequestContext ctx,
+                                                Purpose purpose,
+                                                std::uint64_t size,
+                                                std::string sha256) {
+    CO_TRY_VOID(check_begin(limits_, purpose, size, sha256));
+    const auto hash = to_hex(sha256);
+    const auto user = ctx.caller.user;
+    const auto now = ports_.clock.wall_now();
+    const auto fresh_id = fresh_upload_id(ports_.random);
+    CO_TRY(
+        auto upload,
+        co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<store::Upload> {
+            if (auto same = store::find_same_upload(tx, user, purpose, size, hash)) {
+                if (same->expires > now && same->media_id.empty()) {
+                    return *same;
+                }
+                store::delete_upload(tx, same->id);
+            }
+            TRY(auto quota, charge(limits_, store::get_quota(tx, user), now, size));
+            store::put_quota(tx, user, quota);
+            store::Upload made{
+                fresh_id, user, purpose, size, hash, now + kUploadLifetime, std::nullopt};
+            const auto content = store::find_content(tx, purpose, hash);
+            if (content && content->source_size == size) {
+                made.challenge = store::take_proof(tx, content->id);
+            }
+            store::insert_upload(tx, made);
+            return made;
+        }));
+    CO_TRY(auto offset, co_await runtime::offload(ports_.pool, [&] {
+               return ports_.blobs.staged_bytes(upload.id);
+           }));
+    co_return UploadState{std::move(upload), offset};
+}
+
+Task<Result<store::Upload>> Service::own_upload(Deadline deadline,
+                                                UserId user,
+                                                std::string upload_id) {
+    const auto now = ports_.clock.wall_now();
+    co_return co_await ports_.database.read(
+        deadline, [&](storage::Tx& tx) -> Result<store::Upload> {
+            auto upload = store::find_upload(tx, upload_id);
+            if (!upload || upload->owner != user || upload->expires <= now) {
+                return upload_unknown();
+            }
+            return *std::move(upload);
+        });
+}
+
+Task<Result<UploadState>> Service::get_upload(rpc::RequestContext ctx, std::string upload_id) {
+    CO_TRY(auto upload, co_await own_upload(ctx.deadline, ctx.caller.user, std::move(upload_id)));
+    CO_TRY(auto offset, co_await runtime::offload(ports_.pool, [&] {
+               return ports_.blobs.staged_bytes(upload.id);
+           }));
+    co_return UploadState{std::move(upload), offset};
+}
+
+Task<Result<std::uint64_t>> Service::append_chunk(rpc::RequestContext ctx,
+                                                  std::string upload_id,
+                                                  std::uint64_t offset,
+                                                  std::string bytes) {
+    CO_TRY(auto upload, co_await own_upload(ctx.deadline, ctx.caller.user, std::move(upload_id)));
+    co_return co_await runtime::offload(ports_.pool, [&]() -> Result<std::uint64_t> {
+        TRY(auto staged, ports_.blobs.staged_bytes(upload.id));
+        TRY_VOID(check_chunk(limits_, staged, upload.size, offset, bytes.size()));
+        return ports_.blobs.stage(upload.id, offset, bytes);
+    });
+}
+
+Task<Result<void>> Service::cancel_upload(rpc::RequestContext ctx, std::string upload_id) {
+    auto upload = co_await own_upload(ctx.deadline, ctx.caller.user, std::move(upload_id));
+    if (!upload.has_value()) {
+        if (upload.error().code() == Code::kNotFound) {
+            co_return Result<void>();
+        }
+        co_return std::move(upload).error();
+    }
+    CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
+        store::delete_upload(tx, upload->id);
+        return {};
+    }));
+    co_return co_await runtime::offload(ports_.pool,
+                                        [&] { return ports_.blobs.discard(upload->id); });
+}
+
+Task<Result<Media>> Service::finish_upload(rpc::RequestContext ctx,
+                                           std::string upload_id,
+                                           std::string proof) {
+    CO_TRY(auto upload, co_await own_upload(ctx.deadline, ctx.caller.user, std::move(upload_id)));
+    if (!upload.media_id.empty()) {
+        co_return co_await get_for(ctx.deadline, upload.owner, upload.media_id);
+    }
+    if (!proof.empty()) {
+        co_return co_await accept_proof(ctx.deadline, std::move(upload), std::move(proof));
+    }
+    const auto now = ports_.clock.wall_now();
+    const auto fresh_id = to_base64url(ports_.random.bytes(16));
+    std::vector<store::Challenge> proofs;
+    CO_TRY(auto content, co_await runtime::offload(ports_.pool, [&]() -> Result<store::Content> {
+               TRY(auto staged, ports_.blobs.staged_bytes(upload.id));
+               if (staged != upload.size) {
+                   return Error(Code::kConflict,
+                                errors::kUploadIncomplete,
+                                fmt::format("{} of {} bytes are there", staged, upload.size));
+               }
+               TRY(auto path, ports_.blobs.staged_path(upload.id));
+               TRY(proofs, make_proofs(upload, path));
+               return digest(upload);
+           }));
+    // The upload's row stays until it expires, so that a repetition of this call gets the same
+    // answer.
+    co_return co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<Media> {
+        auto known = store::find_content(tx, upload.purpose, upload.sha256);
+        if (!known) {
+            store::insert_content(tx, content);
+            known = content;
+        }
+        store::insert_proofs(tx, known->id, proofs);
+        const auto id = store::ensure_media(tx, fresh_id, upload.owner, known->id, now);
+        store::finish_upload(tx, upload.id, id);
+        return describe({id, upload.owner, *known});
+    });
+}
+
+Task<Result<Media>> Service::accept_proof(Deadline deadline,
+                                          store::Upload upload,
+                                          std::string proof) {
+    const auto now = ports_.clock.wall_now();
+    const auto fresh_id = to_base64url(ports_.random.bytes(16));
+    const bool is_right =
+        upload.challenge && equal_in_constant_time(proof, upload.challenge->proof);
+    CO_TRY(auto media,
+           co_await ports_.database.write(
+               deadline, [&](storage::Tx& tx) -> Result<std::optional<Media>> {
+                   const auto content = store::find_content(tx, upload.purpose, upload.sha256);
+                   if (!is_right || !content) {
+                       store::clear_challenge(tx, upload.id);  // one try a challenge
+                       return std::optional<Media>();
+                   }
+                   const auto id =
+                       store::ensure_media(tx, fresh_id, upload.owner, content->id, now);
+                   store::finish_upload(tx, upload.id, id);
+                   return std::optional(describe({id, upload.owner, *content}));
+               }));
+    if (!media) {
+        co_return Error(Code::kForbidden, errors::kProofWrong, "the proof of possession is wrong");
+    }
+    co_return *std::move(media);
+}
+
+Result<std::vector<store::Challenge>> Service::make_proofs(const store::Upload& upload,
+                                                           const std::string& path) {
+    std::vector<store::Challenge> proofs;
+    const auto length = std::min(kProofRange, upload.size);
+    for (std::size_t i = 0; i < kProofs; ++i) {
+        store::Challenge made;
+        made.nonce = ports_.random.bytes(16);
+        made.offset = ports_.random.below(upload.size - length + 1);
+        made.length = static_cast<std::uint32_t>(length);
+        made.proof = text_of(sha256(made.nonce + read_range(path, made.offset, length)));
+        proofs.push_back(std::move(made));
+    }
+    return proofs;
+}
+
+Result<store::Content> Service::digest(const store::Upload& upload) {
+    TRY(auto path, ports_.blobs.staged_path(upload.id));
+    const auto sniffed = sniff(read_range(path, 0, 16));
+    auto type = check_type(upload.purpose, sniffed);
+    if (!type.has_value()) {
+        TRY_VOID(ports_.blobs.discard(upload.id));
+        return std::move(type).error();
+    }
+    if (upload.purpose == Purpose::kImage || upload.purpose == Purpose::kAvatar) {
+        return digest_picture(upload, path, *type);
+    }
+    store::Content content;
+    content.id = static_cast<std::int64_t>(ports_.ids.next());
+    content.purpose = upload.purpose;
+    content.source_sha256 = upload.sha256;
+    content.source_size = upload.size;
+    content.object_key = upload.sha256;
+    content.mime_type = *type;
+    content.size = upload.size;
+    if (upload.purpose == Purpose::kVoice) {
+        auto checked = digest_voice(upload, path, content);
+        if (!checked.has_value()) {
+            TRY_VOID(ports_.blobs.discard(upload.id));
+            return std::move(checked).error();
+        }
+    }
+    TRY_VOID(ports_.blobs.seal(upload.id, content.object_key));
+    return content;
+}
+
+Result<void> Service::digest_voice(const store::Upload& upload,
+                                   const std::string& path,
+                                   store::Content& content) {
+    const auto bytes = read_range(path, 0, upload.size);
+    const auto duration =
+        content.mime_type == "audio/ogg" ? probe_ogg_opus(bytes) : probe_webm_opus(bytes);
+    if (!duration) {
+        return Error(Code::kInvalid, errors::kMediaBroken, "this is no Opus recording");
+    }
+    // Recorders stop a little late: half a second more is still a minute.
+    if (*duration > limits_.voice_ms_max + 500) {
+        return Error(Code::kInvalid, errors::kVoiceTooLong, "a voice message lasts at most 60 s");
+    }
+    content.duration_ms = std::min(*duration, limits_.voice_ms_max);
+    return {};
+}
+
+Result<store::Content> Service::digest_picture(const store::Upload& upload,
+                                               const std::string& path,
+                                               std::string_view type) {
+    if (hash_of_file(path) != upload.sha256) {
+        TRY_VOID(ports_.blobs.discard(upload.id));
+        return hash_mismatch();
+    }
+    auto read = upload.purpose == Purpose::kAvatar ? read_avatar(limits_, path, type)
+                                                   : read_picture(limits_, path, type);
+    if (!read.has_value()) {
+        TRY_VOID(ports_.blobs.discard(upload.id));
+        return std::move(read).error();
+    }
+    store::Content content;
+    content.id = static_cast<std::int64_t>(ports_.ids.next());
+    content.purpose = upload.purpose;
+    content.source_sha256 = upload.sha256;
+    content.source_size = upload.size;
+    TRY(content.object_key, ports_.blobs.put(read->bytes));
+    if (!read->thumbnail.empty()) {
+        TRY(content.thumbnail_key, ports_.blobs.put(read->thumbnail));
+    }
+    content.mime_type = read->mime_type;
+    content.size = read->bytes.size();
+    content.width = read->width;
+    content.height = read->height;
+    content.preview = std::move(read->preview);
+    TRY_VOID(ports_.blobs.discard(upload.id));
+    return content;
+}
+
+}  // namespace kapok::media
