@@ -43,11 +43,13 @@ class Outbox {
     void handle(std::string_view topic, Handler handler);
 
     void start();
-    // Stops after the row in hand.
+    // Stops after the rows in hand: handlers are waited for, not cancelled. Called on the executor.
     Task<void> close();
 
-    // Waits until every row that is there now was handled, or the deadline passed (false). From any
-    // executor. Call it after a write to answer only when its effects can be seen.
+    // Waits until every row that is there now was handled (true). False if one of them failed (it
+    // is retried later), the deadline passed or the outbox closed. Rows of keys that are already
+    // known to fail are not waited for. From any executor, and free when nothing is there. Call it
+    // after a write to answer only when its effects can be seen.
     Task<bool> drained(Deadline deadline);
 
   private:
