@@ -1,0 +1,227 @@
+// The engine: a committer thread for appends, the caller's thread or a small pool for reads.
+#include "streams/rocksdb/rocksdb_streams.h"
+
+#include "runtime/pool.h"
+#include "streams/append_queue.h"
+#include "streams/rocksdb/batch_plan.h"
+#include "streams/rocksdb/store.h"
+
+#include <algorithm>
+
+namespace kapok::streams {
+
+namespace {
+
+using rocks::Store;
+using rocks::Tier;
+
+// Heads of some 100 bytes each.
+constexpr std::size_t kHeadsCached = 50'000;
+// More point reads than this go to the pool at once: even from memory they would hold a shard too
+// long.
+constexpr std::size_t kInlineReadsMax = 32;
+
+Result<Head> as_head(const Store::Value& value) {
+    if (!value) {
+        return Head();
+    }
+    const auto head = rocks::decode_head(*value);
+    if (!head) {
+        return rocks::corrupt("a head cannot be decoded");
+    }
+    return *head;
+}
+
+Result<Ordinal> as_ordinal(const Store::Value& value) {
+    if (!value) {
+        return Ordinal();
+    }
+    const auto ordinal = rocks::decode_ordinal(*value);
+    if (!ordinal) {
+        return rocks::corrupt("an ordinal cannot be decoded");
+    }
+    return *ordinal;
+}
+
+template <class T>
+Result<std::vector<T>> get_many_as(const Store& store,
+                                   Tier tier,
+                                   const std::vector<std::string>& keys,
+                                   Result<T> (*convert)(const Store::Value&)) {
+    TRY(const auto values, store.get_many(tier, keys));
+    std::vector<T> out;
+    out.reserve(values.size());
+    for (const auto& value : values) {
+        TRY(auto converted, convert(value));
+        out.push_back(std::move(converted));
+    }
+    return out;
+}
+
+class RocksdbStreams final : public Streams {
+  public:
+    RocksdbStreams(RocksdbSettings settings, Clock& clock)
+        : clock_(clock),
+          store_(settings, clock),
+          readers_({.name = "streams-read", .threads = settings.reader_threads}),
+          queue_({.thread_name = "streams-commit"},
+                 [this](const AppendQueue::Batch& batch) { commit(batch); }) {}
+
+    Task<Result<Appended>> append(Append append) override {
+        return queue_.append(std::move(append));
+    }
+
+    Task<Result<std::vector<Entry>>> read_after(StreamId stream,
+                                                Seq after,
+                                                std::size_t limit) override {
+        const Store::Range range{.stream = stream,
+                                 .from = Seq(after.value() + 1),
+                                 .to = Seq(UINT64_MAX),
+                                 .limit = limit};
+        return read<std::vector<Entry>>([this, range, after](Tier tier) {
+            return starts_after(after, store_.scan(tier, range, Store::Order::kOldestFirst));
+        });
+    }
+
+    Task<Result<std::vector<Entry>>> read_before(StreamId stream,
+                                                 Seq before,
+                                                 std::size_t limit) override {
+        const Store::Range range{.stream = stream,
+                                 .from = Seq(1),
+                                 .to = Seq(before.value() == 0 ? 0 : before.value() - 1),
+                                 .limit = limit};
+        return read<std::vector<Entry>>([this, range](Tier tier) -> Result<std::vector<Entry>> {
+            TRY(auto entries, store_.scan(tier, range, Store::Order::kNewestFirst));
+            std::reverse(entries.begin(), entries.end());
+            return entries;
+        });
+    }
+
+    Task<Result<std::optional<Entry>>> find(StreamId stream, Seq seq) override {
+        return read<std::optional<Entry>>(
+            [this, stream, seq](Tier tier) -> Result<std::optional<Entry>> {
+                TRY(const auto value, store_.get(tier, rocks::entry_key(stream, seq)));
+                if (!value) {
+                    return std::optional<Entry>();
+                }
+                auto entry = rocks::decode_entry(seq, *value);
+                if (!entry) {
+                    return rocks::corrupt("an entry cannot be decoded");
+                }
+                return entry;
+            });
+    }
+
+    Task<Result<Head>> head(StreamId stream) override {
+        return read<Head>([this, key = rocks::head_key(stream)](Tier tier) -> Result<Head> {
+            TRY(const auto value, store_.get(tier, key));
+            return as_head(value);
+        });
+    }
+
+    Task<Result<std::vector<Head>>> heads(std::vector<StreamId> streams) override {
+        std::vector<std::string> keys;
+        keys.reserve(streams.size());
+        for (const auto& stream : streams) {
+            keys.push_back(rocks::head_key(stream));
+        }
+        return read_many<Head>(std::move(keys), as_head);
+    }
+
+    Task<Result<std::vector<Ordinal>>> last_ordinals_of(UserId sender,
+                                                        std::vector<StreamId> streams) override {
+        std::vector<std::string> keys;
+        keys.reserve(streams.size());
+        for (const auto& stream : streams) {
+            keys.push_back(rocks::sender_key(sender, stream));
+        }
+        return read_many<Ordinal>(std::move(keys), as_ordinal);
+    }
+
+  private:
+    template <class R>
+    using Read = std::function<Result<R>(Tier)>;
+
+    // What is in memory is read at once on the caller's thread: some microseconds, less than the
+    // way to a pool and back. What needs the disk is asked again on a reader thread.
+    template <class R>
+    Task<Result<R>> read(Read<R> job) {
+        auto quick = job(Tier::kMemory);
+        if (quick.has_value() || quick.error().reason() != rocks::kNotInMemory) {
+            co_return quick;
+        }
+        co_return co_await runtime::offload(readers_, [&job] { return job(Tier::kAll); });
+    }
+
+    template <class T>
+    Task<Result<std::vector<T>>> read_many(std::vector<std::string> keys,
+                                           Result<T> (*convert)(const Store::Value&)) {
+        if (keys.size() > kInlineReadsMax) {
+            co_return co_await runtime::offload(readers_, [this, &keys, convert] {
+                return get_many_as(store_, Tier::kAll, keys, convert);
+            });
+        }
+        co_return co_await read<std::vector<T>>(
+            [this, &keys, convert](Tier tier) { return get_many_as(store_, tier, keys, convert); });
+    }
+
+    // The range began right after `after`, so anything else in front is a hole.
+    static Result<std::vector<Entry>> starts_after(Seq after, Result<std::vector<Entry>> entries) {
+        if (entries.has_value() && !entries->empty() &&
+            entries->front().seq.value() != after.value() + 1) {
+            return rocks::corrupt("entries are missing");
+        }
+        return entries;
+    }
+
+    // On the committer thread.
+    void commit(const AppendQueue::Batch& batch) {
+        const auto writable = store_.ensure_writable();
+        if (!writable) {
+            refuse(batch, writable.error());
+            return;
+        }
+        rocks::BatchPlan plan(store_, heads_, clock_.wall_now());
+        for (const auto& pending : batch) {
+            pending->result = plan.add(pending->append);
+        }
+        if (plan.empty()) {
+            return;
+        }
+        ::rocksdb::WriteBatch writes;
+        plan.fill(writes);
+        const auto written = store_.write(writes);
+        if (!written) {
+            // Repetitions and refusals of this batch could be answered; that they are tried again
+            // is simpler and as right.
+            refuse(batch, written.error());
+            return;
+        }
+        plan.publish();
+        if (plan.replaces()) {
+            store_.note_replacement();
+        }
+    }
+
+    void refuse(const AppendQueue::Batch& batch, const Error& error) {
+        // What the store holds after a failed write is known only once it was opened anew.
+        heads_.clear();
+        for (const auto& pending : batch) {
+            pending->result = Error(error).with_retry_after_ms(1'000);
+        }
+    }
+
+    Clock& clock_;
+    Store store_;
+    HeadCache heads_{kHeadsCached};
+    runtime::Pool readers_;
+    AppendQueue queue_;  // last: its thread uses all of the above
+};
+
+}  // namespace
+
+std::unique_ptr<Streams> open_rocksdb(RocksdbSettings settings, Clock& clock) {
+    return std::make_unique<RocksdbStreams>(std::move(settings), clock);
+}
+
+}  // namespace kapok::streams

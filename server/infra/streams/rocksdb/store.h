@@ -1,0 +1,88 @@
+// The RocksDB handle: opens, reads, writes, and comes back after a failed write.
+//
+// After a write failed, RocksDB's log may end in half a record, and what follows it would be lost
+// at the next recovery. So the store takes no further write on that handle: it goes on reading, and
+// once the disk has room again it is closed and opened anew, which cuts the log at the last whole
+// record.
+//
+// Reads are thread-safe. Writes and ensure_writable() belong to the committer thread.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "streams/rocksdb/rocksdb_streams.h"
+#include "streams/streams.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+namespace kapok::streams::rocks {
+
+// Where a read may look. kMemory never waits for the disk: it answers the error kNotInMemory
+// instead, and the caller asks again with kAll from a thread that may block.
+enum class Tier { kMemory, kAll };
+inline constexpr std::string_view kNotInMemory = "NOT_IN_MEMORY";
+
+Error to_error(const ::rocksdb::Status& status);
+Error corrupt(std::string detail);
+
+class Store {
+  public:
+    // Throws std::runtime_error.
+    Store(RocksdbSettings settings, Clock& clock);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    using Value = std::optional<std::string>;
+    Result<Value> get(Tier tier, const std::string& key) const;
+    // In the order asked for.
+    Result<std::vector<Value>> get_many(Tier tier, const std::vector<std::string>& keys) const;
+
+    struct Range {
+        StreamId stream;
+        Seq from;  // inclusive
+        Seq to;    // inclusive
+        std::size_t limit = 0;
+    };
+    enum class Order { kOldestFirst, kNewestFirst };
+    // The entries of a range, in `order`, as many as the limit allows. A gap is STREAM_CORRUPT.
+    Result<std::vector<Entry>> scan(Tier tier, Range range, Order order) const;
+
+    // Call before each batch is planned: after a failure this is where the store comes back, and
+    // what was read before it must be forgotten.
+    Result<void> ensure_writable();
+    // Durable when it returns. After an Error nothing of the batch may be taken for stored.
+    Result<void> write(::rocksdb::WriteBatch& batch);
+    // A batch that swapped payloads was written: see push_erasures() on how the old ones go.
+    void note_replacement();
+
+  private:
+    Result<void> open();
+    Result<void> check_format();
+    Result<void> probe_disk() const;
+    void push_erasures();
+    [[nodiscard]] bool has_room() const;
+    [[nodiscard]] ::rocksdb::Env& env() const;
+    template <class R>
+    Result<R> with_handle(Tier tier, const std::function<Result<R>(::rocksdb::DB&)>& read) const;
+
+    RocksdbSettings settings_;
+    Clock& clock_;
+    std::uint64_t reserve_bytes_ = 0;
+
+    mutable std::shared_mutex mutex_;  // exclusive while the handle is exchanged
+    std::unique_ptr<::rocksdb::DB> db_;
+    bool failed_ = false;
+    bool erasure_due_ = false;
+    std::optional<Instant> erased_at_;
+};
+
+}  // namespace kapok::streams::rocks
