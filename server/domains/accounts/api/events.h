@@ -1,0 +1,22 @@
+// What accounts publishes through the outbox. Handlers must be idempotent.
+#pragma once
+
+#include "accounts/api/accounts.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kapok::accounts {
+
+// Outbox topic: the public part of an account changed. In order for each user.
+inline constexpr std::string_view kProfileChanged = "accounts.profile_changed";
+
+struct ProfileChanged {
+    User user;  // as it was when the change was committed: caches may still be older
+
+    [[nodiscard]] std::string encode() const;
+    static std::optional<ProfileChanged> decode(std::string_view payload);
+};
+
+}  // namespace kapok::accounts

@@ -1,0 +1,32 @@
+// What an operator may set for accounts.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace kapok::accounts {
+
+// How new accounts come to be; kapok.accounts.v1.Registration on the wire.
+enum class Registration { kOpen = 1, kInviteOnly, kClosed };
+
+struct Settings {
+    std::string instance_name = "Kapok";
+    Registration registration = Registration::kOpen;
+    std::size_t devices_max = 20;  // one more log-in ends the device that was seen longest ago
+
+    // Argon2id: passes over the memory, and the memory of one hash.
+    std::uint64_t password_passes = 2;
+    std::size_t password_memory_bytes = 67'108'864;
+
+    // Attempts to log in within the window, then TOO_MANY_ATTEMPTS until it ends.
+    std::chrono::minutes attempt_window{15};
+    std::int64_t attempts_per_account = 10;
+    std::int64_t attempts_per_address = 100;
+    std::int64_t codes_per_phone_a_day = 10;
+
+    std::size_t cached_tokens = 100'000;
+    std::size_t cached_users = 100'000;
+};
+
+}  // namespace kapok::accounts

@@ -1,0 +1,43 @@
+#include "accounts/sign_in.h"
+
+#include "accounts/rules.h"
+#include "accounts/store.h"
+#include "accounts/tokens.h"
+#include "accounts/wire.h"
+#include "base/random.h"
+#include "feed/api/feed.h"
+
+namespace kapok::accounts {
+
+NewSession::NewSession(Random& random, IdSource& ids, std::string device_name_in)
+    : token(new_token(random)),
+      device(ids.next_as<DeviceId>()),
+      device_name(std::move(device_name_in)) {}
+
+SignedIn sign_in(storage::Tx& tx,
+                 const Account& account,
+                 const NewSession& session,
+                 std::size_t devices_max,
+                 WallTime now) {
+    SignedIn out;
+    const auto user = account.user.id;
+    auto devices = store::list_devices(tx, user);
+    while (devices.size() >= devices_max && !devices.empty()) {
+        if (auto revoked = store::delete_device(tx, user, devices.back().id)) {
+            out.evicted.push_back(std::move(*revoked));
+        }
+        devices.pop_back();
+    }
+    Device device;
+    device.id = session.device;
+    device.name = session.device_name;
+    device.created = now;
+    device.last_seen = to_minute(now);
+    device.current = true;
+    store::insert_device(tx, {user, device, hash_of_token(session.token)});
+    feed::append(tx, user, wire::devices_change());
+    out.session = {session.token, std::move(device), profile_of(account, now)};
+    return out;
+}
+
+}  // namespace kapok::accounts
