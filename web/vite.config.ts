@@ -8,6 +8,7 @@ export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
+    __KAPOK_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? 'dev'),
     // vue-i18n: no devtools in production; messages are compiled without `new Function` (strict CSP).
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: { __KAPOK_VERSION__: JSON.stringify('test') },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.spec.ts', 'vite/**/*.spec.ts'],

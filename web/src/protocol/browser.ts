@@ -51,3 +51,30 @@ export const browserSurroundings: Surroundings = {
     }
   },
 }
+
+/** A name for the list of devices, such as "Chrome on Linux". */
+export function deviceName(userAgent: string): string {
+  const find = (rows: readonly (readonly [RegExp, string])[], other: string) =>
+    rows.find(([pattern]) => pattern.test(userAgent))?.[1] ?? other
+  const browser = find(
+    [
+      [/Edg\//, 'Edge'],
+      [/OPR\//, 'Opera'],
+      [/Firefox\/|FxiOS/, 'Firefox'],
+      [/Chrome\/|CriOS/, 'Chrome'],
+      [/Safari\//, 'Safari'],
+    ],
+    'Browser',
+  )
+  const system = find(
+    [
+      [/Android/, 'Android'],
+      [/iPhone|iPad/, 'iOS'],
+      [/Windows/, 'Windows'],
+      [/Mac OS X/, 'macOS'],
+      [/Linux|X11/, 'Linux'],
+    ],
+    '',
+  )
+  return system ? `${browser} on ${system}` : browser
+}

@@ -1,7 +1,7 @@
 // The tabs of one user: which one leads (sends the outbox), and how they tell each other of changes.
 
 /** What tabs tell each other. */
-export type TabNews = { readonly kind: 'outbox' } | { readonly kind: 'signed-out' }
+export type TabNews = { readonly kind: 'outbox' }
 
 export interface Tabs {
   /** Calls back once this tab leads; it leads until it is closed. */

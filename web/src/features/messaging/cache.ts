@@ -45,17 +45,21 @@ export class EntryCache {
   }
 
   /**
-   * Keeps a dense run of entries. One that adjoins or overlaps the range extends it; one that lies beyond its end replaces
-   * it; one that lies apart before it is not kept.
+   * Keeps a dense run of entries that adjoins or overlaps the range. One that lies beyond its end replaces it if that is
+   * wanted. Anything else is not kept. Resolves to the range there is now.
    */
-  async put(conversationId: string, run: readonly Entry[]): Promise<void> {
+  async put(
+    conversationId: string,
+    run: readonly Entry[],
+    gap: 'replace' | 'refuse' = 'refuse',
+  ): Promise<Range | undefined> {
     const first = run[0]
     const last = run.at(-1)
-    if (!first || !last || !isDense(run)) return
-    await this.database.transaction(kTables, async () => {
+    if (!first || !last || !isDense(run)) return this.range(conversationId)
+    return this.database.transaction(kTables, async () => {
       const range = await this.range(conversationId)
-      if (range && last.seq < range.from - 1) return
       const apart = range !== undefined && first.seq > range.to + 1
+      if (range && (last.seq < range.from - 1 || (apart && gap === 'refuse'))) return range
       if (apart) await this.deleteEntries(conversationId)
       await this.entries().bulkPut(withRecalls(run))
       const next =
@@ -67,6 +71,7 @@ export class EntryCache {
         if (content.kind === 'recall')
           await this.recall(conversationId, content.targetSeq, senderId)
       }
+      return next
     })
   }
 

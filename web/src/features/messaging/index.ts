@@ -12,6 +12,8 @@ import { useMessagingStore } from './store'
 
 export type * from './model'
 export { directConversationId, mayRecall } from './rules'
+/** For startEngine: the session's part. */
+export const useMessagingEngine = useMessagingStore
 
 /**
  * The messaging feature as others see it. Members are reactive; promises reject with a `RpcError`. Sending never

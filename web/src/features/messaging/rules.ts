@@ -125,6 +125,7 @@ function noticed(notice: Extract<Content, { kind: 'notice' }>['notice']): Partia
 
 /** An entry after `targetSeq` was taken back: itself without content, or its quote without words. */
 export function afterRecall(entry: Entry, targetSeq: number, byUserId: string): Entry {
+  if (entry.content.kind === 'recalled') return entry
   if (entry.seq === targetSeq) {
     const { quote: _quote, ...rest } = entry
     return { ...rest, content: { kind: 'recalled', byUserId } }

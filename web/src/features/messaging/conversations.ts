@@ -1,0 +1,315 @@
+// The conversations of the user and their newest entries, kept equal to the server's: by live entries, by the feed, by the
+// pages of the list after an absence, and by pulling what a gap in the numbers shows to be missing. No Vue inside.
+import type { Database } from '@/protocol/database'
+import type { Timers } from '@/protocol/timers'
+import { conversationOf, entryOf, membershipOf, type MessagingClient } from './api'
+import type { EntryCache } from './cache'
+import type { Conversation, Entry, Membership } from './model'
+import {
+  type ConversationRow,
+  mergeConversation,
+  withEntry,
+  withMembership,
+  withReadCursor,
+} from './rules'
+import type { Membership as WireMembership, ReadCursor } from '@/gen/kapok/messaging/v1/types_pb'
+
+export interface ConversationsDeps {
+  readonly client: MessagingClient
+  readonly cache: EntryCache
+  readonly database: Database
+  readonly timers: Timers
+  readonly me: string
+  feedPosition(): number
+  /** Some rows are new; called at most once a turn. */
+  onRows(rows: ReadonlyMap<string, ConversationRow>): void
+  /** Dense entries of a conversation came, live or pulled. */
+  onRun(conversationId: string, run: readonly Entry[]): void
+}
+
+/** A page of entries, with what the server says of the whole. */
+export interface EntryPage {
+  readonly entries: readonly Entry[]
+  readonly headSeq: number
+  readonly firstSeq: number
+}
+
+export type PageStart = { readonly afterSeq: number } | { readonly beforeSeq: number } | 'newest'
+
+/** A gap that is larger is not filled: the newest window replaces what was cached. */
+export const kMaxGap = 200
+const kWindow = 60
+const kFirstPage = 50
+const kLaterPage = 200
+/** Conversations beyond are loaded when the user scrolls to them. */
+const kMaxBackgroundPages = 10
+/** Chats whose newest entries are fetched ahead, for reading offline. */
+const kPrefetched = 20
+const kNoticeDelayMs = 300
+const kSaveDelayMs = 200
+const kListComplete = 'listComplete'
+
+export class Conversations {
+  private readonly rows = new Map<string, ConversationRow>()
+  private readonly queues = new Map<string, Promise<unknown>>()
+  private readonly fetching = new Map<string, Promise<ConversationRow>>()
+  private readonly unsaved = new Set<string>()
+  private readonly due = new Map<string, number>()
+  private saveTimer: number | undefined
+  private told = true
+  private closed = false
+  private pageToken: string | undefined
+  /** True once every page of the list was read. */
+  complete = false
+
+  constructor(private readonly deps: ConversationsDeps) {}
+
+  async load(): Promise<void> {
+    for (const row of await this.table().toArray()) this.rows.set(row.id, row)
+    this.complete = (await this.deps.database.getValue<boolean>(kListComplete)) ?? false
+    this.tell()
+    await this.deps.cache.trim()
+  }
+
+  row(id: string): ConversationRow | undefined {
+    return this.rows.get(id)
+  }
+
+  close(): void {
+    this.closed = true
+    if (this.saveTimer !== undefined) this.deps.timers.clear(this.saveTimer)
+    for (const timer of this.due.values()) this.deps.timers.clear(timer)
+  }
+
+  /** Takes a new state of a row: shows it in this turn, saves it soon. */
+  set(row: ConversationRow): void {
+    if (this.closed || this.rows.get(row.id) === row) return
+    this.rows.set(row.id, row)
+    this.unsaved.add(row.id)
+    this.tell()
+    this.saveTimer ??= this.deps.timers.set(() => {
+      this.saveTimer = undefined
+      void this.save()
+    }, kSaveDelayMs)
+  }
+
+  async save(): Promise<void> {
+    const ids = [...this.unsaved]
+    this.unsaved.clear()
+    const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
+    if (rows.length > 0 && !this.closed) await this.table().bulkPut(rows)
+  }
+
+  /** A live entry. */
+  applyEntry(entry: Entry): void {
+    const row = this.rows.get(entry.conversationId)
+    if (row) this.set(withEntry(row, entry, this.deps.me))
+    else void this.fetch(entry.conversationId).catch(() => undefined)
+    if (entry.content.kind === 'notice') this.refreshSoon(entry.conversationId)
+    this.deps.onRun(entry.conversationId, [entry])
+    void this.inTurn(entry.conversationId, async () => {
+      const range = await this.deps.cache.put(entry.conversationId, [entry])
+      if (range && range.to < entry.seq) await this.pullTail(entry.conversationId)
+    }).catch(() => undefined)
+  }
+
+  /** The feed told a new state of the user's part. */
+  applyMembership(wire: WireMembership, feedSeq: number): void {
+    const membership = membershipOf(wire)
+    const row = this.rows.get(wire.conversationId)
+    if (row) this.set(withMembership(row, membership, feedSeq))
+    if (row ? partChanged(row.membership, membership) : membership.active) {
+      this.refreshSoon(wire.conversationId)
+    }
+  }
+
+  applyReadCursor(cursor: ReadCursor): void {
+    const row = this.rows.get(cursor.conversationId)
+    if (row) this.set(withReadCursor(row, Number(cursor.seq), Number(cursor.ordinal)))
+  }
+
+  /** Asks the server for a conversation; calls for the same one are joined. */
+  fetch(id: string): Promise<ConversationRow> {
+    const running = this.fetching.get(id)
+    if (running) return running
+    const feedSeq = this.deps.feedPosition()
+    const done = this.deps.client
+      .getConversation({ conversationId: id })
+      .then(({ conversation }) => {
+        if (!conversation) throw new Error('no conversation in the answer')
+        return this.merge(conversationOf(conversation), feedSeq)
+      })
+      .finally(() => this.fetching.delete(id))
+    this.fetching.set(id, done)
+    return done
+  }
+
+  merge(told: Conversation, feedSeq = this.deps.feedPosition()): ConversationRow {
+    const row = mergeConversation(this.rows.get(told.id), told, feedSeq)
+    this.set(row)
+    return row
+  }
+
+  /** First sight of the account on this device: the first page at once, the others in the background. */
+  async snapshot(): Promise<void> {
+    this.rows.clear()
+    this.complete = false
+    this.pageToken = undefined
+    await this.table().clear()
+    await this.deps.cache.clear()
+    await this.loadMore(kFirstPage)
+    await this.save()
+    void this.loadRest().catch(() => undefined)
+  }
+
+  /** After an absence: pages until one on which nothing is newer. */
+  async refresh(): Promise<void> {
+    let pageToken = ''
+    const changed: string[] = []
+    for (;;) {
+      const before = new Map(this.rows)
+      const page = await this.deps.client.listConversations({ pageToken, limit: kFirstPage })
+      const rows = page.conversations.map((wire) =>
+        this.merge(conversationOf(wire), Number(page.feedSeq)),
+      )
+      const newer = rows.filter((row) => row.headSeq > (before.get(row.id)?.headSeq ?? -1))
+      changed.push(...newer.map((row) => row.id))
+      pageToken = page.nextPageToken
+      if (newer.length === 0 || pageToken === '') break
+    }
+    await this.save()
+    void this.prefetch(changed)
+    if (!this.complete) void this.loadRest().catch(() => undefined)
+  }
+
+  /** The next page of the list; pages that bring nothing new are passed over. */
+  async loadMore(limit = kLaterPage): Promise<void> {
+    let news = 0
+    while (!this.complete && news === 0 && !this.closed) {
+      const page = await this.deps.client.listConversations({
+        pageToken: this.pageToken ?? '',
+        limit,
+      })
+      for (const wire of page.conversations) {
+        if (!this.rows.has(wire.conversationId)) news += 1
+        this.merge(conversationOf(wire), Number(page.feedSeq))
+      }
+      this.pageToken = page.nextPageToken
+      if (page.nextPageToken !== '') continue
+      this.complete = true
+      this.tell()
+      await this.save()
+      await this.deps.database.setValue(kListComplete, true)
+    }
+  }
+
+  /** Makes the cached range end at the head; pulls what is missing. */
+  ensureTail(id: string): Promise<void> {
+    return this.inTurn(id, () => this.pullTail(id))
+  }
+
+  /** A page from the server; kept where it adjoins what is cached. */
+  async page(id: string, start: PageStart, limit: number): Promise<EntryPage> {
+    const answer = await this.deps.client.listEntries({
+      conversationId: id,
+      limit,
+      ...(start === 'newest' ? {} : { from: fromOf(start) }),
+    })
+    const entries = answer.entries.map(entryOf)
+    await this.deps.cache.put(id, entries, start === 'newest' ? 'replace' : 'refuse')
+    return { entries, headSeq: Number(answer.headSeq), firstSeq: Number(answer.firstSeq) }
+  }
+
+  /** Fetches the newest entries of chats ahead, one after the other, least important last. */
+  private async prefetch(changed: readonly string[]): Promise<void> {
+    const byTime = [...this.rows.values()].sort((a, b) => b.activeMs - a.activeMs)
+    const ids = new Set([...changed, ...byTime.slice(0, kPrefetched).map((row) => row.id)])
+    for (const id of ids) {
+      if (this.closed) return
+      try {
+        await this.ensureTail(id)
+      } catch {
+        return
+      }
+    }
+  }
+
+  private async loadRest(): Promise<void> {
+    await this.prefetch([])
+    for (let page = 0; page < kMaxBackgroundPages && !this.complete; page += 1) {
+      await this.loadMore()
+    }
+  }
+
+  private async pullTail(id: string): Promise<void> {
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      const row = this.rows.get(id)
+      const range = await this.deps.cache.range(id)
+      if (!row || this.closed || (range && range.to >= row.headSeq)) return
+      if (row.headSeq < Math.max(1, row.membership.joinSeq)) return
+      const far = !range || row.headSeq - range.to > kMaxGap
+      const { entries } = await (far
+        ? this.page(id, 'newest', kWindow)
+        : this.page(id, { afterSeq: range.to }, kMaxGap))
+      if (entries.length === 0) return
+      this.took(id, entries)
+    }
+  }
+
+  private took(id: string, entries: readonly Entry[]): void {
+    const row = this.rows.get(id)
+    if (row) this.set(entries.reduce((now, entry) => withEntry(now, entry, this.deps.me), row))
+    this.deps.onRun(id, entries)
+  }
+
+  /** Notices and new parts change what only the server can tell (members, count, picture): asks once for several. */
+  private refreshSoon(id: string): void {
+    if (this.due.has(id) || this.closed) return
+    const timer = this.deps.timers.set(() => {
+      this.due.delete(id)
+      this.fetch(id).catch(() => undefined)
+    }, kNoticeDelayMs)
+    this.due.set(id, timer)
+  }
+
+  private tell(): void {
+    if (!this.told) return
+    this.told = false
+    queueMicrotask(() => {
+      this.told = true
+      if (!this.closed) this.deps.onRows(new Map(this.rows))
+    })
+  }
+
+  /** Work on the cached range of one conversation is done one after the other. */
+  private inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = this.queues.get(id) ?? Promise.resolve()
+    const done = before.then(work, work)
+    const tail = done.catch(() => undefined)
+    this.queues.set(id, tail)
+    void tail.then(() => {
+      if (this.queues.get(id) === tail) this.queues.delete(id)
+    })
+    return done
+  }
+
+  private table() {
+    return this.deps.database.table<ConversationRow, string>('conversations')
+  }
+}
+
+function fromOf(start: Exclude<PageStart, 'newest'>) {
+  return 'afterSeq' in start
+    ? { case: 'afterSeq' as const, value: BigInt(start.afterSeq) }
+    : { case: 'beforeSeq' as const, value: BigInt(start.beforeSeq) }
+}
+
+/** True if the user came or went, so that more than the part itself is different. */
+function partChanged(before: Membership, after: Membership): boolean {
+  return (
+    before.active !== after.active ||
+    before.role !== after.role ||
+    before.joinSeq !== after.joinSeq ||
+    before.leaveSeq !== after.leaveSeq
+  )
+}

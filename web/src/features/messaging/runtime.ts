@@ -1,0 +1,223 @@
+// What lives as long as a session: conversations, cache, outbox, registers, typing, open windows, wired to each other.
+import type { useMediaEngine } from '@/features/media'
+import type { FeedEntry } from '@/gen/kapok/feed/v1/feed_pb'
+import { Outbox, type OutboxItem } from '@/protocol/outbox'
+import type { Session } from '@/protocol/session'
+import { messagingClient, type MessagingClient } from './api'
+import { EntryCache } from './cache'
+import { Conversations } from './conversations'
+import type { Entry } from './model'
+import { type Outgoing, sendOutgoing } from './outgoing'
+import { Registers } from './registers'
+import { type ConversationRow, withMembership, withReadCursor } from './rules'
+import { TypingState } from './typing'
+import { WindowEngine } from './window'
+
+export interface RuntimeListener {
+  onRows(rows: ReadonlyMap<string, ConversationRow>): void
+  /** Outbox, settings on their way, or progress changed. */
+  onOutbox(): void
+  onRegisters(): void
+  onTyping(): void
+}
+
+const kMaxLocalUrls = 100
+
+export class MessagingRuntime {
+  readonly client: MessagingClient
+  readonly cache: EntryCache
+  readonly conversations: Conversations
+  readonly outbox: Outbox<Outgoing>
+  readonly registers: Registers
+  readonly typing: TypingState
+  private readonly windows = new Set<WindowEngine>()
+  private readonly localUrls = new Map<string, string>()
+  private redrawDue = false
+
+  constructor(
+    readonly session: Session,
+    upload: ReturnType<typeof useMediaEngine>['upload'],
+    private readonly listener: RuntimeListener,
+  ) {
+    const { database, timers } = session
+    this.client = messagingClient(session.transport)
+    this.cache = new EntryCache(database)
+    this.conversations = new Conversations({
+      client: this.client,
+      cache: this.cache,
+      database,
+      timers,
+      me: session.userId,
+      feedPosition: () => session.feedPosition,
+      onRows: (rows) => {
+        listener.onRows(rows)
+        this.redrawSoon()
+      },
+      onRun: (conversationId, run) => {
+        this.each(conversationId, (window) => {
+          window.onRun(run)
+        })
+      },
+    })
+    this.registers = new Registers({
+      client: this.client,
+      database,
+      timers,
+      onChange: () => {
+        listener.onRegisters()
+      },
+      // The answer has no feed seq: it is the state now, and what the feed says later comes on top.
+      onMembership: (id, membership) => {
+        const row = this.conversations.row(id)
+        if (row) this.conversations.set(withMembership(row, membership, row.membershipSeq))
+      },
+      onReadCursor: (id, seq, ordinal) => {
+        const row = this.conversations.row(id)
+        if (row) this.conversations.set(withReadCursor(row, seq, ordinal))
+      },
+    })
+    this.typing = new TypingState({
+      timers,
+      tell: (conversationId, active) => {
+        this.client.sendTyping({ conversationId, active }).catch(() => undefined)
+      },
+      onChange: () => {
+        listener.onTyping()
+      },
+    })
+    this.outbox = this.makeOutbox(upload)
+  }
+
+  async load(): Promise<void> {
+    await this.conversations.load()
+    await this.registers.load()
+    await this.outbox.load()
+    this.session.tabs.lead(() => {
+      this.outbox.setLeading(true)
+    })
+    this.session.onTabNews((news) => {
+      if (news.kind === 'outbox') void this.outbox.load()
+    })
+  }
+
+  setConnected(connected: boolean): void {
+    this.outbox.setConnected(connected)
+    this.registers.setConnected(connected)
+  }
+
+  applyEntry(entry: Entry): void {
+    this.conversations.applyEntry(entry)
+    this.typing.apply(entry.conversationId, entry.senderId, false)
+  }
+
+  async applyFeed(entries: readonly FeedEntry[]): Promise<void> {
+    for (const { seq, change } of entries) {
+      if (change.case === 'membership') {
+        this.conversations.applyMembership(change.value, Number(seq))
+      } else if (change.case === 'readCursor') this.conversations.applyReadCursor(change.value)
+    }
+    await this.conversations.save()
+  }
+
+  openWindow(conversationId: string, aroundSeq?: number): WindowEngine {
+    const window: WindowEngine = new WindowEngine(conversationId, {
+      me: this.session.userId,
+      cache: this.cache,
+      row: () => this.conversations.row(conversationId),
+      ensureTail: () => this.conversations.ensureTail(conversationId),
+      page: (start, limit) => this.conversations.page(conversationId, start, limit),
+      pending: () => this.outbox.list(conversationId),
+      progressOf: (id) => this.outbox.progressOf(id),
+      localUrl: (id) => this.localUrls.get(id) ?? '',
+      onClose: () => {
+        this.windows.delete(window)
+      },
+    })
+    this.windows.add(window)
+    void window.open(aroundSeq)
+    return window
+  }
+
+  /** An entry that some open window holds. */
+  entryAt(conversationId: string, seq: number): Entry | undefined {
+    for (const window of this.windows) {
+      const entry = window.conversationId === conversationId ? window.entryAt(seq) : undefined
+      if (entry) return entry
+    }
+    return undefined
+  }
+
+  close(): void {
+    this.outbox.close()
+    this.registers.close()
+    this.typing.close()
+    this.conversations.close()
+    for (const window of [...this.windows]) window.view.close()
+    for (const url of this.localUrls.values()) URL.revokeObjectURL(url)
+  }
+
+  private makeOutbox(upload: ReturnType<typeof useMediaEngine>['upload']): Outbox<Outgoing> {
+    const { database, timers, random, tabs } = this.session
+    const table = database.table<OutboxItem<Outgoing>, string>('outbox')
+    return new Outbox<Outgoing>({
+      storage: {
+        list: () => table.toArray(),
+        put: async (item) => {
+          await table.put(item)
+        },
+        remove: (id) => table.delete(id),
+      },
+      perform: (item, attempt) =>
+        sendOutgoing(
+          {
+            client: this.client,
+            upload,
+            keep: (id, payload) => this.outbox.update(id, payload),
+            accepted: (entry) => {
+              this.conversations.applyEntry(entry)
+            },
+          },
+          item,
+          attempt,
+        ),
+      onChange: () => {
+        this.keepLocalUrls()
+        this.listener.onOutbox()
+        this.redrawSoon()
+      },
+      announce: () => {
+        tabs.tell({ kind: 'outbox' })
+      },
+      timers,
+      random,
+    })
+  }
+
+  /** Files of own messages can be shown from here, before and for a while after they were sent. */
+  private keepLocalUrls(): void {
+    for (const { id, payload } of this.outbox.list()) {
+      if (payload.blob && !this.localUrls.has(id)) {
+        this.localUrls.set(id, URL.createObjectURL(payload.blob))
+      }
+    }
+    for (const [id, url] of this.localUrls) {
+      if (this.localUrls.size <= kMaxLocalUrls) return
+      URL.revokeObjectURL(url)
+      this.localUrls.delete(id)
+    }
+  }
+
+  private each(conversationId: string, work: (window: WindowEngine) => void): void {
+    for (const window of this.windows) if (window.conversationId === conversationId) work(window)
+  }
+
+  /** Several changes of one turn are drawn once. */
+  private redrawSoon(): void {
+    if (this.redrawDue) return
+    this.redrawDue = true
+    queueMicrotask(() => {
+      this.redrawDue = false
+      for (const window of this.windows) window.redraw()
+    })
+  }
+}

@@ -1,0 +1,85 @@
+// The conversation list as it is shown. Pure.
+import { compareNames, initialsOf } from '@/features/contacts'
+import type { OutboxItem } from '@/protocol/outbox'
+import type { ChatMessage, ConversationView, Membership } from './model'
+import { type Outgoing, pendingMessage, sentMessage } from './outgoing'
+import { type ConversationRow, unreadOf } from './rules'
+
+export interface ViewSources {
+  readonly me: string
+  displayName(userId: string): string
+  shown(conversationId: string, membership: Membership): Membership
+  /** Own messages on their way, in order. */
+  pending(conversationId: string): readonly OutboxItem<Outgoing>[]
+}
+
+/** Whose 1:1 it is with; '' for groups and the self chat. */
+export function peerOf(row: ConversationRow, me: string): string {
+  if (row.kind !== 'direct') return ''
+  return row.firstMemberIds.find((id) => id !== me) ?? peerInId(row.id, me)
+}
+
+function peerInId(conversationId: string, me: string): string {
+  const [a = '', b = ''] = conversationId.slice(1).split('-')
+  return a === me ? b : a
+}
+
+/** Name of the conversation; '' for the self chat, which pages put into words. */
+export function titleOf(row: ConversationRow, sources: ViewSources): string {
+  if (row.kind === 'self') return ''
+  if (row.kind === 'direct') return sources.displayName(peerOf(row, sources.me))
+  if (row.name !== '') return row.name
+  const others = row.firstMemberIds.filter((id) => id !== sources.me)
+  const names = others.map((id) => sources.displayName(id)).filter((name) => name !== '')
+  return names.join('、')
+}
+
+export function viewOf(row: ConversationRow, sources: ViewSources): ConversationView {
+  const membership = sources.shown(row.id, row.membership)
+  const conversation = membership === row.membership ? row : { ...row, membership }
+  const pending = sources.pending(row.id).at(-1)
+  const last: ChatMessage | undefined = pending
+    ? pendingMessage(pending, sources.me, 0, '')
+    : row.lastEntry && sentMessage(row.lastEntry, sources.me, '')
+  const unread = unreadOf(row)
+  return {
+    conversation,
+    id: row.id,
+    title: titleOf(row, sources),
+    peerId: peerOf(row, sources.me),
+    unread,
+    dot: (membership.muted && unread > 0) || (membership.markedUnread && unread === 0),
+    mentioned: row.mentionedSeq > row.readSeq,
+    pinned: membership.pinned,
+    muted: membership.muted,
+    draft: membership.draft,
+    timeMs: Math.max(row.activeMs, pending?.createdMs ?? 0),
+    ...(last && { last }),
+  }
+}
+
+/** True if it belongs in the list: not hidden, and something is in it. */
+export function isListed(view: ConversationView): boolean {
+  const { membership } = view.conversation
+  return !membership.hidden && (view.last !== undefined || view.pinned || view.draft !== '')
+}
+
+/** Pinned first, then the last active first; equal ones always in the same order. */
+export function compareViews(a: ConversationView, b: ConversationView): number {
+  return (
+    Number(b.pinned) - Number(a.pinned) ||
+    b.timeMs - a.timeMs ||
+    compareNames(a.title, b.title) ||
+    (a.id < b.id ? -1 : 1)
+  )
+}
+
+/** True if the title, its initials or a member's name contain the text. */
+export function matchesView(view: ConversationView, text: string, sources: ViewSources): boolean {
+  const wanted = text.trim().toLowerCase()
+  const members = view.conversation.kind === 'group' ? view.conversation.firstMemberIds : []
+  const names = [view.title, ...members.map((id) => sources.displayName(id))]
+  return names.some(
+    (name) => name.toLowerCase().includes(wanted) || initialsOf(name).includes(wanted),
+  )
+}

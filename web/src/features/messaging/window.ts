@@ -1,0 +1,261 @@
+// One chat page's view on a conversation: a dense run of entries in memory, paged both ways from cache or server, with one's
+// own messages on their way at its end.
+import { shallowReactive } from 'vue'
+import { toRpcError } from '@/protocol/errors'
+import type { OutboxItem } from '@/protocol/outbox'
+import type { EntryCache } from './cache'
+import type { EntryPage, PageStart } from './conversations'
+import type { ChatMessage, ChatWindow, Entry, Failure } from './model'
+import { type Outgoing, pendingMessage, sentMessage } from './outgoing'
+import { type ConversationRow, firstUnreadSeq, joinRuns } from './rules'
+
+export interface WindowDeps {
+  readonly me: string
+  readonly cache: EntryCache
+  row(): ConversationRow | undefined
+  ensureTail(): Promise<void>
+  page(start: PageStart, limit: number): Promise<EntryPage>
+  pending(): readonly OutboxItem<Outgoing>[]
+  progressOf(id: string): number
+  /** blob: address of an own message's file, also for a while after it was sent; '' if there is none. */
+  localUrl(clientMessageId: string): string
+  onClose(): void
+}
+
+const kFirst = 60
+const kPage = 50
+const kAround = 30
+/** A window that shows less asks for older entries by itself. */
+const kScreenful = 20
+
+type View = { -readonly [K in keyof ChatWindow]: ChatWindow[K] }
+
+export class WindowEngine {
+  readonly view: ChatWindow
+  private readonly state: View
+  private run: readonly Entry[] = []
+  private firstSeq = 0
+  private closed = false
+  private loading: Promise<void> | undefined
+  private catchingUp = false
+  private readonly drawn = new WeakMap<Entry, ChatMessage>()
+
+  constructor(
+    readonly conversationId: string,
+    private readonly deps: WindowDeps,
+  ) {
+    const row = deps.row()
+    this.state = shallowReactive<View>({
+      conversationId,
+      messages: [],
+      loading: 'none',
+      atStart: false,
+      atEnd: false,
+      firstUnreadSeq: row ? firstUnreadSeq(row) : 0,
+      error: undefined,
+      loadOlder: () => this.loadOlder(),
+      loadNewer: () => this.loadNewer(),
+      jumpTo: (seq) => this.jumpTo(seq),
+      jumpToEnd: () => this.jumpToEnd(),
+      close: () => {
+        this.close()
+      },
+    })
+    this.view = this.state
+  }
+
+  async open(aroundSeq?: number): Promise<void> {
+    if (aroundSeq !== undefined) {
+      await this.jumpTo(aroundSeq)
+      return
+    }
+    await this.exclusive('initial', () => this.showEnd())
+  }
+
+  /** The ordinal of an entry in the window; 0 if it is not there. */
+  ordinalOf(seq: number): number {
+    return this.entryAt(seq)?.ordinal ?? 0
+  }
+
+  entryAt(seq: number): Entry | undefined {
+    const low = this.run[0]
+    return low && this.run[seq - low.seq]
+  }
+
+  /** Entries came for the conversation. */
+  onRun(more: readonly Entry[]): void {
+    if (this.closed) return
+    const wasAtEnd = this.state.atEnd
+    const high = this.high()
+    const first = more[0]
+    if (this.run.length === 0 && wasAtEnd && first && first.seq <= this.lowest()) this.take(more)
+    else if (this.run.length > 0) this.take(more)
+    if (first && first.seq > high + 1 && wasAtEnd) this.catchUp()
+  }
+
+  /** List row, outbox or progress changed. */
+  redraw(): void {
+    if (this.closed) return
+    const row = this.deps.row()
+    const atEnd = this.high() >= (row?.headSeq ?? 0)
+    const low = this.run[0]?.seq
+    this.state.atEnd = atEnd
+    this.state.atStart = low === undefined ? atEnd : low <= this.lowest()
+    this.state.messages = [
+      ...this.run.flatMap((entry) => (entry.content.kind === 'recall' ? [] : this.draw(entry))),
+      ...(atEnd ? this.pending() : []),
+    ]
+  }
+
+  private lowest(): number {
+    return Math.max(1, this.firstSeq, this.deps.row()?.membership.joinSeq ?? 0)
+  }
+
+  private high(): number {
+    return this.run.at(-1)?.seq ?? 0
+  }
+
+  private draw(entry: Entry): ChatMessage {
+    let message = this.drawn.get(entry)
+    if (!message) {
+      const mine = entry.senderId === this.deps.me
+      message = sentMessage(
+        entry,
+        this.deps.me,
+        mine ? this.deps.localUrl(entry.clientMessageId) : '',
+      )
+      this.drawn.set(entry, message)
+    }
+    return message
+  }
+
+  private pending(): ChatMessage[] {
+    const { me } = this.deps
+    const sent = new Set<string>()
+    for (const entry of this.run) if (entry.senderId === me) sent.add(entry.clientMessageId)
+    return this.deps
+      .pending()
+      .filter((item) => !sent.has(item.id))
+      .map((item) =>
+        pendingMessage(item, me, this.deps.progressOf(item.id), this.deps.localUrl(item.id)),
+      )
+  }
+
+  private take(more: readonly Entry[]): void {
+    this.run = joinRuns(this.run, more)
+    this.redraw()
+  }
+
+  private replace(run: readonly Entry[]): void {
+    this.run = []
+    this.take(run)
+  }
+
+  private async showEnd(): Promise<void> {
+    this.replace(await this.deps.cache.newest(this.conversationId, kFirst))
+    await this.deps.ensureTail()
+    const newest = await this.deps.cache.newest(this.conversationId, kFirst)
+    if (newest.length > 0 && joinRuns(this.run, newest) === this.run) this.replace(newest)
+    else this.take(newest)
+    if (this.run.length < kScreenful && !this.state.atStart) await this.older()
+  }
+
+  private loadOlder(): Promise<void> {
+    if (this.state.atStart) return Promise.resolve()
+    return this.exclusive('older', () => this.older())
+  }
+
+  private async older(): Promise<void> {
+    const low = this.run[0]?.seq ?? (this.deps.row()?.headSeq ?? 0) + 1
+    const cached = await this.deps.cache.read(this.conversationId, low - kPage, low - 1)
+    if (cached.at(-1)?.seq === low - 1) {
+      this.take(cached)
+      return
+    }
+    const page = await this.deps.page({ beforeSeq: low }, kPage)
+    this.firstSeq = page.firstSeq
+    this.take(page.entries)
+    // Nothing older came: whatever the numbers say, this is the start.
+    if (page.entries.length === 0) this.state.atStart = true
+  }
+
+  private loadNewer(): Promise<void> {
+    if (this.state.atEnd) return Promise.resolve()
+    return this.exclusive('newer', () => this.newer())
+  }
+
+  private async newer(): Promise<void> {
+    const high = this.high()
+    const cached = await this.deps.cache.read(this.conversationId, high + 1, high + kPage)
+    if (cached[0]?.seq === high + 1) {
+      this.take(cached)
+      return
+    }
+    const page = await this.deps.page({ afterSeq: high }, kPage)
+    this.take(page.entries)
+    if (page.entries.length === 0) this.state.atEnd = true
+  }
+
+  /** A live entry left a gap: pulls what is between, without anyone asking. */
+  private catchUp(): void {
+    if (this.catchingUp) return
+    this.catchingUp = true
+    void this.exclusive('none', async () => {
+      await this.deps.ensureTail()
+      if (!this.state.atEnd) await this.newer()
+    }).finally(() => {
+      this.catchingUp = false
+    })
+  }
+
+  private async jumpTo(seq: number): Promise<boolean> {
+    if (this.entryAt(seq)) return true
+    let found = false
+    await this.exclusive('initial', async () => {
+      let around = await this.deps.cache.read(this.conversationId, seq - kAround, seq + kAround)
+      if (!around.some((entry) => entry.seq === seq)) {
+        const before = await this.deps.page({ beforeSeq: seq + 1 }, kAround)
+        const after = await this.deps.page({ afterSeq: seq }, kAround)
+        this.firstSeq = before.firstSeq
+        around = [...joinRuns(before.entries, after.entries)]
+      }
+      found = around.some((entry) => entry.seq === seq)
+      if (found) this.replace(around)
+    })
+    return found
+  }
+
+  private async jumpToEnd(): Promise<void> {
+    if (!this.state.atEnd) await this.exclusive('initial', () => this.showEnd())
+  }
+
+  /** One load at a time, in the order asked for; a failure is shown and leaves what is there. */
+  private exclusive(kind: ChatWindow['loading'], work: () => Promise<void>): Promise<void> {
+    const done = (this.loading ?? Promise.resolve()).then(async () => {
+      if (this.closed) return
+      this.state.loading = kind
+      this.state.error = undefined
+      try {
+        await work()
+      } catch (thrown) {
+        this.state.error = failureOf(thrown)
+      } finally {
+        this.state.loading = 'none'
+        this.redraw()
+      }
+    })
+    this.loading = done
+    return done
+  }
+
+  private close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.deps.onClose()
+  }
+}
+
+function failureOf(thrown: unknown): Failure {
+  const { code, reason } = toRpcError(thrown)
+  return { code, reason }
+}
