@@ -124,29 +124,21 @@ Result<void> Router::admit(const Method& method, const Call& call) {
     return rates_.take(method.rate_class, key);
 }
 
-Task<Result<std::string>> Router::guarded(Task<Result<std::string>> task,
-                                          std::string method,
-                                          std::string request_id) {
+// What an exception says is for the log, which call() writes; the client gets the request id.
+Task<Result<std::string>> Router::guarded(Task<Result<std::string>> task) {
+    std::string what;
     try {
         co_return co_await std::move(task);
     } catch (const boost::system::system_error& error) {
         if (error.code() == boost::asio::error::operation_aborted) {
             co_return cancelled();
         }
-        LOG(error,
-            "call threw",
-            kv("method", method),
-            kv("request", request_id),
-            kv("what", error.what()));
+        what = error.what();
     } catch (const std::exception& error) {
-        LOG(error,
-            "call threw",
-            kv("method", method),
-            kv("request", request_id),
-            kv("what", error.what()));
+        what = error.what();
     }
     co_return Error(Code::kInternal, errors::kInternal, "a fault of the server")
-        .with_detail("exception");
+        .with_detail(std::move(what));
 }
 
 Task<Result<std::string>> Router::run(const Row* row, Call call, std::string request_id) {
@@ -158,7 +150,7 @@ Task<Result<std::string>> Router::run(const Row* row, Call call, std::string req
     RequestContext context(
         call.caller.value_or(Caller{}), deadline, request_id, std::move(call.address));
     auto task = row->invoke(std::move(context), call.encoding, std::move(call.body));
-    auto safe = guarded(std::move(task), row->method.name, std::move(request_id));
+    auto safe = guarded(std::move(task));
     co_return co_await runtime::with_deadline(timers_, deadline, std::move(safe));
 }
 
@@ -174,7 +166,7 @@ Task<Reply> Router::call(Call call) {
         const auto admitted = admit(found->second.method, call);
         if (admitted.has_value()) {
             auto running = run(&found->second, std::move(call), request_id);
-            result = co_await guarded(std::move(running), method, request_id);
+            result = co_await guarded(std::move(running));
         } else {
             result = admitted.error();
         }

@@ -95,10 +95,8 @@ class Router {
                   Invoke invoke);
     Result<void> admit(const Method& method, const Call& call);
     Task<Result<std::string>> run(const Row* row, Call call, std::string request_id);
-    // Errors for exceptions; what they say is logged, not sent.
-    static Task<Result<std::string>> guarded(Task<Result<std::string>> task,
-                                             std::string method,
-                                             std::string request_id);
+    // Makes errors of exceptions.
+    static Task<Result<std::string>> guarded(Task<Result<std::string>> task);
     template <class Request, class Response>
     static Task<Result<std::string>> invoke(
         std::function<Task<Result<Response>>(RequestContext, Request)> function,

@@ -252,7 +252,6 @@ void Session::on_drained() {
     if (state_ == State::kEnded) {
         return;
     }
-    // While we do not read, taking what we send is the only sign of life a client can give.
     heard_ = gateway_.ports_.timers.clock().steady_now();
     resync_if_room();
 }

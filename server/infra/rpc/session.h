@@ -71,7 +71,9 @@ class Session final : public std::enable_shared_from_this<Session> {
 
     // One whole WebSocket message. The bytes need to live during the call only.
     void on_message(std::string_view frame);
-    // The backlog has become smaller. Call it after each write.
+    // The backlog has become smaller. Call it after each write. It counts as a sign of life, since
+    // a client sends no Ping while it receives: a peer that vanished in the middle of pushes is for
+    // the transport to notice (TCP_USER_TIMEOUT).
     void on_drained();
     // The connection is gone, for whatever reason. Once, last; the transport is not touched after
     // it.
