@@ -30,12 +30,18 @@ template <class T, class Start>
 Task<T> await_completion(Start start) {
     auto initiation = [&start](auto handler) {
         const auto executor = boost::asio::get_associated_executor(handler);
-        auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         auto guard = boost::asio::make_work_guard(executor);
-        start(Completion<T>([shared, guard](T value) mutable {
+        auto waiter = std::make_shared<std::pair<decltype(handler), decltype(guard)>>(
+            std::move(handler), std::move(guard));
+        start(Completion<T>([waiter](T value) {
             auto boxed = std::make_shared<T>(std::move(value));
-            boost::asio::post(guard.get_executor(),
-                              [shared, boxed] { (*shared)(std::move(boxed)); });
+            const auto target = waiter->second.get_executor();
+            // Everything moves along: what stays with the answering thread may be dropped after
+            // the waiter's event loop has ended.
+            boost::asio::post(target,
+                              [resume = std::move(waiter->first),
+                               held = std::move(waiter->second),
+                               boxed]() mutable { resume(std::move(boxed)); });
         }));
     };
     // The value travels in a pointer: Asio wants completion arguments that are cheap to move and

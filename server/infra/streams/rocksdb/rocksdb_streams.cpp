@@ -74,6 +74,9 @@ class RocksdbStreams final : public Streams {
     Task<Result<std::vector<Entry>>> read_after(StreamId stream,
                                                 Seq after,
                                                 std::size_t limit) override {
+        if (after.value() == UINT64_MAX) {
+            limit = 0;  // nothing comes after the largest number
+        }
         const Store::Range range{.stream = stream,
                                  .from = Seq(after.value() + 1),
                                  .to = Seq(UINT64_MAX),

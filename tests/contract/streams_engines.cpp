@@ -1,0 +1,84 @@
+#include "contract/streams_engines.h"
+
+#include "base/assert.h"
+#include "base/random.h"
+#include "streams/testing/temporary_streams.h"
+
+namespace kapok::streams {
+
+namespace {
+
+class RocksdbUnderTest final : public EngineUnderTest {
+  public:
+    explicit RocksdbUnderTest(Clock& clock) : streams_(clock) {}
+    [[nodiscard]] Streams& streams() override { return streams_.streams(); }
+    void reopen() override { streams_.reopen(); }
+
+  private:
+    testing::TemporaryStreams streams_;
+};
+
+}  // namespace
+
+std::unique_ptr<EngineUnderTest> EngineUnderTest::make(const std::string& engine, Clock& clock) {
+    KAPOK_ASSERT(engine == "rocksdb", "the engine is known");
+    return std::make_unique<RocksdbUnderTest>(clock);
+}
+
+std::vector<std::string> EngineUnderTest::all() { return {"rocksdb"}; }
+
+Appended StreamsContract::append(const Append& what) {
+    auto result = wait_for(streams().append(what));
+    EXPECT_TRUE(result.has_value()) << result.error().reason() << " " << result.error().detail();
+    return result ? *result : Appended();
+}
+
+std::vector<Entry> StreamsContract::read_after(StreamId stream,
+                                               std::uint64_t after,
+                                               std::size_t limit) {
+    return wait_for(streams().read_after(stream, Seq(after), limit)).value();
+}
+
+std::vector<Entry> StreamsContract::read_before(StreamId stream,
+                                                std::uint64_t before,
+                                                std::size_t limit) {
+    return wait_for(streams().read_before(stream, Seq(before), limit)).value();
+}
+
+std::optional<Entry> StreamsContract::find(StreamId stream, std::uint64_t seq) {
+    return wait_for(streams().find(stream, Seq(seq))).value();
+}
+
+Head StreamsContract::head(StreamId stream) { return wait_for(streams().head(stream)).value(); }
+
+std::string StreamsContract::refusal(const Append& what) {
+    auto result = wait_for(streams().append(what));
+    return result.has_value() ? "accepted" : std::string(result.error().reason());
+}
+
+Append message(StreamId stream, UserId sender, std::string id) {
+    Append append;
+    append.stream = stream;
+    append.sender = sender;
+    append.payload = "payload of " + id;
+    append.content_hash = hash64(append.payload);
+    append.client_message_id = std::move(id);
+    append.countable = Countable::kYes;
+    return append;
+}
+
+Append notice(StreamId stream, UserId sender, std::string id) {
+    auto append = message(stream, sender, std::move(id));
+    append.countable = Countable::kNo;
+    return append;
+}
+
+std::vector<std::uint64_t> seqs_of(const std::vector<Entry>& entries) {
+    std::vector<std::uint64_t> seqs;
+    for (const auto& entry : entries) {
+        seqs.push_back(entry.seq.value());
+    }
+    return seqs;
+}
+
+}  // namespace kapok::streams
