@@ -23,6 +23,7 @@ function(kapok_test_program name)
   target_link_libraries(${name} PRIVATE kapok_flags ${arg_DEPS} GTest::gtest GTest::gmock
                                         kapok_test_main)
   target_include_directories(${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  target_compile_definitions(${name} PRIVATE KAPOK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_precompile_headers(${name} REUSE_FROM kapok_pch_test)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 120)
 endfunction()

@@ -76,7 +76,7 @@ Task<Result<UploadState>> Service::begin_upload(rpc::RequestContext ctx,
             TRY(auto quota, charge(limits_, store::get_quota(tx, user), now, size));
             store::put_quota(tx, user, quota);
             store::Upload made{
-                fresh_id, user, purpose, size, hash, now + kUploadLifetime, std::nullopt};
+                fresh_id, user, purpose, size, hash, now + kUploadLifetime, std::nullopt, {}};
             const auto content = store::find_content(tx, purpose, hash);
             if (content && content->source_size == size) {
                 made.challenge = store::take_proof(tx, content->id);

@@ -1,0 +1,282 @@
+#include "media/service.h"
+
+#include "base/ids.h"
+#include "blob/files/file_store.h"
+#include "media/api/errors.h"
+#include "media/image.h"
+#include "media/module.h"
+#include "runtime/testing/co_test.h"
+#include "storage/testing/memory_database.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace kapok::media {
+namespace {
+
+constexpr UserId kAnn{1};
+constexpr UserId kBob{2};
+
+std::string digest_of(std::string_view bytes) {
+    const auto digest = sha256(bytes);
+    return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// Who may read which scope is a set.
+class FakeAccess final : public ScopeAccess {
+  public:
+    Task<Result<bool>> may_read(Deadline, UserId user, std::string scope, std::uint64_t) override {
+        co_return readers.contains({user, scope});
+    }
+    std::set<std::pair<UserId, std::string>> readers;
+};
+
+class World {
+  public:
+    explicit World(runtime::testing::Loop& loop)
+        : database_(storage::testing::memory_database({migrations()})),
+          directory_(make_directory()),
+          blobs_(blob::open_file_store({.path = directory_, .reserve_bytes = 0})),
+          ids_(loop.clock(), random_),
+          service({*database_,
+                   *blobs_,
+                   pool_,
+                   loop.clock(),
+                   random_,
+                   ids_,
+                   access,
+                   [this](Deadline, UserId, DeviceId) -> Task<Result<bool>> {
+                       return is_active(device_active);
+                   }},
+                  Limits{.chunk_bytes = 4'096}) {
+        start_images();
+    }
+    ~World() { std::filesystem::remove_all(directory_); }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    static rpc::RequestContext as(UserId user) {
+        return {{user, DeviceId(user.value() * 10), false}, Deadline::never(), "test", "127.0.0.1"};
+    }
+
+    // The whole way of an upload; `cut` says where the connection breaks once.
+    Task<Result<Media>> upload(UserId user,
+                               Purpose purpose,
+                               std::string bytes,
+                               std::size_t cut = 0) {
+        CO_TRY(auto begun,
+               co_await service.begin_upload(as(user), purpose, bytes.size(), digest_of(bytes)));
+        std::uint64_t at = begun.offset;
+        while (at < bytes.size()) {
+            if (cut != 0 && at >= cut) {
+                CO_TRY(auto again,
+                       co_await service.begin_upload(
+                           as(user), purpose, bytes.size(), digest_of(bytes)));
+                EXPECT_EQ(again.upload.id, begun.upload.id);
+                EXPECT_EQ(again.offset, at);
+                cut = 0;
+            }
+            CO_TRY(at,
+                   co_await service.append_chunk(
+                       as(user), begun.upload.id, at, bytes.substr(at, 4'096)));
+        }
+        co_return co_await service.finish_upload(as(user), begun.upload.id, "");
+    }
+
+  private:
+    static std::string make_directory() {
+        char name[] = "/tmp/kapok-media-XXXXXX";
+        return mkdtemp(name);
+    }
+    static Task<Result<bool>> is_active(bool active) { co_return active; }
+
+    SeededRandom random_{7};
+    std::unique_ptr<storage::Database> database_;
+    std::string directory_;
+    std::unique_ptr<blob::BlobStore> blobs_;
+    runtime::Pool pool_{{.name = "media"}};
+    IdSource ids_;
+
+  public:
+    FakeAccess access;
+    bool device_active = true;
+    Service service;
+};
+
+std::string voice() {
+    std::ifstream file(KAPOK_SOURCE_DIR "/scripts/demo/voice-en.ogg", std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+CO_TEST(Upload, ContinuesAfterACutAndFinishesTwiceTheSame) {
+    World world(loop);
+    const std::string bytes(20'000, 'x');
+    auto media = co_await world.upload(kAnn, Purpose::kFile, bytes, 8'192);
+    CO_ASSERT_TRUE(media.has_value());
+    EXPECT_EQ(media->size_bytes, 20'000U);
+    auto download =
+        co_await world.service.open(Deadline::never(), kAnn, media->id, Service::Part::kWhole);
+    CO_ASSERT_TRUE(download.has_value());
+    EXPECT_TRUE(download->as_attachment);
+    auto read = co_await world.service.read(download->key, 19'990, 100);
+    EXPECT_EQ(*read, std::string(10, 'x'));
+}
+
+CO_TEST(Upload, FinishRepeatedAnswersTheSame) {
+    World world(loop);
+    auto begun =
+        co_await world.service.begin_upload(World::as(kAnn), Purpose::kFile, 3, digest_of("abc"));
+    CO_ASSERT_TRUE(begun.has_value());
+    EXPECT_TRUE((co_await world.service.append_chunk(World::as(kAnn), begun->upload.id, 0, "abc"))
+                    .has_value());
+    auto first = co_await world.service.finish_upload(World::as(kAnn), begun->upload.id, "");
+    auto second = co_await world.service.finish_upload(World::as(kAnn), begun->upload.id, "");
+    CO_ASSERT_TRUE(first.has_value() && second.has_value());
+    EXPECT_EQ(first->id, second->id);
+}
+
+CO_TEST(Upload, WrongHashOrLengthIsRefused) {
+    World world(loop);
+    auto begun =
+        co_await world.service.begin_upload(World::as(kAnn), Purpose::kFile, 3, digest_of("abc"));
+    CO_ASSERT_TRUE(begun.has_value());
+    auto early = co_await world.service.finish_upload(World::as(kAnn), begun->upload.id, "");
+    EXPECT_EQ(early.error().reason(), errors::kUploadIncomplete);
+    auto over = co_await world.service.append_chunk(World::as(kAnn), begun->upload.id, 0, "abcd");
+    EXPECT_EQ(over.error().reason(), errors::kUploadOverrun);
+    EXPECT_TRUE((co_await world.service.append_chunk(World::as(kAnn), begun->upload.id, 0, "xyz"))
+                    .has_value());
+    auto wrong = co_await world.service.finish_upload(World::as(kAnn), begun->upload.id, "");
+    EXPECT_EQ(wrong.error().reason(), errors::kHashMismatch);
+    auto state = co_await world.service.get_upload(World::as(kAnn), begun->upload.id);
+    CO_ASSERT_TRUE(state.has_value());
+    EXPECT_EQ(state->offset, 0U) << "the bytes were dropped, the upload can begin again";
+}
+
+CO_TEST(Upload, BelongsToItsOwner) {
+    World world(loop);
+    auto begun =
+        co_await world.service.begin_upload(World::as(kAnn), Purpose::kFile, 3, digest_of("abc"));
+    CO_ASSERT_TRUE(begun.has_value());
+    auto chunk = co_await world.service.append_chunk(World::as(kBob), begun->upload.id, 0, "abc");
+    EXPECT_EQ(chunk.error().reason(), errors::kUploadUnknown);
+    EXPECT_TRUE(
+        (co_await world.service.cancel_upload(World::as(kBob), begun->upload.id)).has_value());
+    EXPECT_TRUE((co_await world.service.get_upload(World::as(kAnn), begun->upload.id)).has_value())
+        << "a stranger cannot cancel it";
+    EXPECT_TRUE(
+        (co_await world.service.cancel_upload(World::as(kAnn), begun->upload.id)).has_value());
+    EXPECT_FALSE(
+        (co_await world.service.get_upload(World::as(kAnn), begun->upload.id)).has_value());
+}
+
+CO_TEST(InstantUpload, NeedsAProofThatCannotBeReplayed) {
+    World world(loop);
+    const std::string bytes(9'000, 'q');
+    auto original = co_await world.upload(kAnn, Purpose::kFile, bytes);
+    CO_ASSERT_TRUE(original.has_value());
+    // Bob knows the hash only.
+    auto guess = co_await world.service.begin_upload(
+        World::as(kBob), Purpose::kFile, bytes.size(), digest_of(bytes));
+    CO_ASSERT_TRUE(guess.has_value() && guess->upload.challenge);
+    auto refused = co_await world.service.finish_upload(
+        World::as(kBob), guess->upload.id, std::string(32, '0'));
+    EXPECT_EQ(refused.error().reason(), errors::kProofWrong);
+    const auto spent = digest_of(guess->upload.challenge->nonce +
+                                 bytes.substr(0, guess->upload.challenge->length));
+    refused = co_await world.service.finish_upload(World::as(kBob), guess->upload.id, spent);
+    EXPECT_EQ(refused.error().reason(), errors::kProofWrong) << "a challenge is good for one try";
+    // Someone who has the bytes.
+    const UserId carl{3};
+    auto begun = co_await world.service.begin_upload(
+        World::as(carl), Purpose::kFile, bytes.size(), digest_of(bytes));
+    CO_ASSERT_TRUE(begun.has_value() && begun->upload.challenge);
+    const auto& challenge = *begun->upload.challenge;
+    auto instant = co_await world.service.finish_upload(
+        World::as(carl),
+        begun->upload.id,
+        digest_of(challenge.nonce + bytes.substr(challenge.offset, challenge.length)));
+    CO_ASSERT_TRUE(instant.has_value());
+    EXPECT_NE(instant->id, original->id);
+    EXPECT_EQ(instant->size_bytes, 9'000U);
+}
+
+CO_TEST(Access, ALeakedIdOpensNothing) {
+    World world(loop);
+    auto media = co_await world.upload(kAnn, Purpose::kFile, "secret");
+    CO_ASSERT_TRUE(media.has_value());
+    auto refused =
+        co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole);
+    EXPECT_EQ(refused.error().reason(), errors::kMediaUnknown);
+    EXPECT_EQ((co_await world.service.get_for(Deadline::never(), kBob, media->id)).error().reason(),
+              errors::kMediaUnknown);
+
+    EXPECT_TRUE(
+        (co_await world.service.attach(Deadline::never(), media->id, "d1-2", 0)).has_value());
+    EXPECT_FALSE(
+        (co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole))
+            .has_value());
+    world.access.readers.insert({kBob, "d1-2"});
+    EXPECT_TRUE(
+        (co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole))
+            .has_value());
+
+    EXPECT_TRUE(
+        (co_await world.service.attach(Deadline::never(), media->id, "d1-2", 5)).has_value());
+    EXPECT_TRUE(
+        (co_await world.service.detach(Deadline::never(), media->id, "d1-2", 5)).has_value());
+    EXPECT_FALSE(
+        (co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole))
+            .has_value())
+        << "recalled";
+}
+
+CO_TEST(Access, AMediaKeyEndsWithItsDevice) {
+    World world(loop);
+    auto media_key = co_await world.service.open_media_session(World::as(kAnn));
+    CO_ASSERT_TRUE(media_key.has_value());
+    EXPECT_EQ(*co_await world.service.authenticate_key(Deadline::never(), *media_key), kAnn);
+    EXPECT_FALSE((co_await world.service.authenticate_key(Deadline::never(), "guess")).has_value());
+    world.device_active = false;
+    EXPECT_FALSE(
+        (co_await world.service.authenticate_key(Deadline::never(), *media_key)).has_value());
+}
+
+CO_TEST(Voice, HasALengthAndIsChecked) {
+    World world(loop);
+    auto media = co_await world.upload(kAnn, Purpose::kVoice, voice());
+    CO_ASSERT_TRUE(media.has_value());
+    EXPECT_EQ(media->mime_type, "audio/ogg");
+    EXPECT_NEAR(media->duration_ms, 5'575, 20);
+    auto broken = co_await world.upload(kAnn, Purpose::kVoice, voice().substr(0, 3'000));
+    EXPECT_EQ(broken.error().reason(), errors::kMediaBroken);
+    auto page = co_await world.upload(kAnn, Purpose::kVoice, "<script>alert(1)</script>");
+    EXPECT_EQ(page.error().reason(), errors::kTypeNotAllowed);
+}
+
+CO_TEST(Sweep, RemovesWhatNothingShowsAfterAWeek) {
+    World world(loop);
+    auto kept = co_await world.upload(kAnn, Purpose::kFile, "kept");
+    auto lost = co_await world.upload(kAnn, Purpose::kFile, "lost");
+    CO_ASSERT_TRUE(kept.has_value() && lost.has_value());
+    EXPECT_TRUE(
+        (co_await world.service.attach(Deadline::never(), kept->id, "d1-2", 1)).has_value());
+    loop.clock().advance(std::chrono::days(6));
+    EXPECT_TRUE((co_await world.service.sweep(Deadline::never())).has_value());
+    EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kAnn, lost->id)).has_value());
+    loop.clock().advance(std::chrono::days(2));
+    EXPECT_TRUE((co_await world.service.sweep(Deadline::never())).has_value());
+    EXPECT_FALSE((co_await world.service.get_for(Deadline::never(), kAnn, lost->id)).has_value());
+    EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kAnn, kept->id)).has_value());
+    auto again = co_await world.upload(kBob, Purpose::kFile, "lost");
+    EXPECT_TRUE(again.has_value()) << "the object is gone, so it must be sent again";
+}
+
+}  // namespace
+}  // namespace kapok::media
