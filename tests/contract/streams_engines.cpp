@@ -10,7 +10,8 @@ namespace {
 
 class RocksdbUnderTest final : public EngineUnderTest {
   public:
-    explicit RocksdbUnderTest(Clock& clock) : streams_(clock) {}
+    explicit RocksdbUnderTest(Clock& clock)
+        : streams_(clock, {.place = testing::TemporaryStreams::Place::kDisk}) {}
     [[nodiscard]] Streams& streams() override { return streams_.streams(); }
     void reopen() override { streams_.reopen(); }
 

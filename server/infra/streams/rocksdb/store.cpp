@@ -62,8 +62,10 @@ Error to_error(const ::rocksdb::Status& status) {
 Store::Store(RocksdbSettings settings, Clock& clock)
     : settings_(std::move(settings)), clock_(clock) {
     namespace fs = std::filesystem;
-    fs::create_directories(settings_.path);
-    fs::permissions(settings_.path, fs::perms::owner_all);
+    if (settings_.env == nullptr) {
+        fs::create_directories(settings_.path);
+        fs::permissions(settings_.path, fs::perms::owner_all);
+    }
     reserve_bytes_ = reserve_on(settings_);
     const auto opened = open();
     if (!opened) {
