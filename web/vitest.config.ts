@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['src/**/*.spec.ts', 'vite/**/*.spec.ts'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // Whole clients in virtual time take a while on a small machine.
+    testTimeout: 30_000,
     maxWorkers: 2,
     minWorkers: 1,
   },

@@ -70,7 +70,7 @@ export function browserDeps(): EngineDeps {
 }
 
 /** Opens and closes the session of whoever is logged in. */
-class Engine implements EngineHost {
+class Engine implements EngineHost, EngineHandle {
   readonly http: HttpTransport
   readonly deviceName: string
   private session: Session | undefined
@@ -106,6 +106,11 @@ class Engine implements EngineHost {
   async close(): Promise<void> {
     this.deps.vault.save(undefined)
     await this.end()
+  }
+
+  async stop(): Promise<void> {
+    await this.session?.close({ wipe: false })
+    this.session = undefined
   }
 
   reconnect(): void {
@@ -157,10 +162,19 @@ class Engine implements EngineHost {
   }
 }
 
+/** Ends the engine as the closing of the page would: the cache stays. */
+export interface EngineHandle {
+  stop(): Promise<void>
+}
+
 /** Finds a stored log-in, opens its cache and connects. Resolves when the stores hold what the cache has. */
-export async function startEngine(pinia: Pinia, deps: EngineDeps = browserDeps()): Promise<void> {
+export async function startEngine(
+  pinia: Pinia,
+  deps: EngineDeps = browserDeps(),
+): Promise<EngineHandle> {
   setActivePinia(pinia)
   const engine = new Engine(pinia, deps)
   installHost(pinia, engine)
   await engine.start()
+  return engine
 }

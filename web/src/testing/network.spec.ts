@@ -1,0 +1,189 @@
+// Whole clients on a network that loses, repeats, delays and breaks: in the end all agree.
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ChatMessage, ChatWindow } from '@/features/messaging'
+import { driven, TestClient, until } from './client'
+import { FakeNetwork, kNoFaults } from './fake-network'
+import { FakeServer } from './fake-server'
+import { seededRandom, settle, VirtualTimers } from './virtual-time'
+
+const kAlice = '1'
+const kBob = '2'
+
+interface World {
+  timers: VirtualTimers
+  server: FakeServer
+  network: FakeNetwork
+  alice: TestClient
+  bob: TestClient
+  chat: string
+}
+
+let users = 0
+const running: TestClient[] = []
+
+async function makeWorld(seed: number): Promise<World> {
+  const timers = new VirtualTimers()
+  const server = new FakeServer(() => timers.now())
+  const network = new FakeNetwork(server, timers, seededRandom(seed))
+  // Databases are named after users, so every test has users of its own.
+  users += 10
+  const [a, b] = [String(users + Number(kAlice)), String(users + Number(kBob))]
+  server.addUser(a, 'Alice')
+  server.addUser(b, 'Bob')
+  const chat = server.addDirect(a, b)
+  const alice = new TestClient(a, network, timers)
+  const bob = new TestClient(b, network, timers)
+  running.push(alice, bob)
+  await alice.start()
+  await bob.start()
+  return { timers, server, network, alice, bob, chat }
+}
+
+afterEach(async () => {
+  for (const client of running.splice(0)) await client.stop()
+})
+
+function texts(window: ChatWindow): string[] {
+  return window.messages.map((message) => textOf(message))
+}
+
+function textOf(message: ChatMessage): string {
+  return message.content.kind === 'text' ? message.content.text : message.content.kind
+}
+
+function serverTexts(server: FakeServer, chat: string): string[] {
+  return server.entries(chat).map((entry) => {
+    const kind = entry.content?.kind
+    return kind?.case === 'text' ? kind.value.text : (kind?.case ?? '')
+  })
+}
+
+function online(client: TestClient): boolean {
+  return client.accounts.connection === 'online'
+}
+
+describe('two clients', () => {
+  it('chat, count unread and agree on what was read', async () => {
+    const { timers, server, alice, bob, chat } = await makeWorld(1)
+    await until(timers, () => online(alice) && online(bob))
+    const window = bob.messaging.openWindow(chat)
+    await alice.messaging.sendText(chat, 'hi')
+    await alice.messaging.sendText(chat, 'there')
+    await until(timers, () => bob.messaging.totalUnread === 2)
+    expect(texts(window)).toEqual(['hi', 'there'])
+    expect(bob.messaging.conversations[0]?.title).toBe('Alice')
+    bob.messaging.markRead(chat, 2)
+    await settle()
+    expect(bob.messaging.totalUnread).toBe(0)
+    await until(
+      timers,
+      () => server.calls.get('kapok.messaging.v1.MessagingService/MarkRead') === 1,
+    )
+    expect(alice.messaging.totalUnread).toBe(0)
+    expect(window.messages.map((message) => message.state)).toEqual(['sent', 'sent'])
+  })
+
+  it('queue without a network and send in order, once, when it is back', async () => {
+    const { timers, server, network, alice, bob, chat } = await makeWorld(2)
+    await until(timers, () => online(alice) && online(bob))
+    network.setUp(false)
+    const window = alice.messaging.openWindow(chat)
+    for (const text of ['one', 'two', 'three']) await alice.messaging.sendText(chat, text)
+    await until(timers, () => alice.accounts.connection === 'offline')
+    expect(window.messages.map((message) => message.state)).toEqual([
+      'sending',
+      'sending',
+      'sending',
+    ])
+    await alice.reload()
+    network.setUp(true)
+    await until(timers, () => server.entries(chat).length === 3 && online(alice))
+    expect(serverTexts(server, chat)).toEqual(['one', 'two', 'three'])
+    const again = alice.messaging.openWindow(chat)
+    await until(timers, () => texts(again).length === 3)
+    expect(again.messages.every((message) => message.state === 'sent')).toBe(true)
+  })
+
+  it('keep the newest window when they missed more than 200', async () => {
+    const { timers, server, alice, bob, chat } = await makeWorld(3)
+    await until(timers, () => online(alice) && online(bob))
+    await alice.messaging.sendText(chat, 'first')
+    await until(timers, () => bob.messaging.conversations.length === 1)
+    await bob.stop()
+    for (let n = 0; n < 300; n += 1) {
+      const value = { text: `m${n}` }
+      server.send(alice.userId, chat, `id${n}`, { kind: { case: 'text', value } })
+    }
+    await bob.reload()
+    await until(timers, () => online(bob))
+    const window = bob.messaging.openWindow(chat)
+    await until(timers, () => texts(window).at(-1) === 'm299')
+    expect(bob.messaging.totalUnread).toBe(301)
+    while (!window.atStart) await driven(timers, window.loadOlder())
+    expect(texts(window)).toEqual(serverTexts(server, chat))
+  })
+
+  it('erase what was recalled, also where it is cached and quoted', async () => {
+    const { timers, alice, bob, chat } = await makeWorld(4)
+    await until(timers, () => online(alice) && online(bob))
+    const window = bob.messaging.openWindow(chat)
+    await alice.messaging.sendText(chat, 'secret')
+    await until(timers, () => texts(window).length === 1)
+    await bob.messaging.sendText(chat, 'what?', { quoteSeq: 1 })
+    await until(timers, () => window.messages[1]?.state === 'sent')
+    void alice.messaging.recall(chat, 1)
+    await until(timers, () => texts(window)[0] === 'recalled')
+    expect(window.messages[1]?.quote?.summary).toBe('')
+    await bob.reload()
+    const cached = bob.messaging.openWindow(chat)
+    await until(timers, () => cached.messages.length === 2)
+    expect(texts(cached)).toEqual(['recalled', 'what?'])
+    expect(JSON.stringify(cached.messages)).not.toContain('secret')
+  })
+})
+
+describe('a flaky network', () => {
+  it.each([11, 12, 13])('loses nothing and repeats nothing (seed %i)', async (seed) => {
+    const { timers, server, network, alice, bob, chat } = await makeWorld(seed)
+    const random = seededRandom(seed * 7)
+    await until(timers, () => online(alice) && online(bob))
+    network.faults = { lose: 0.05, duplicate: 0.1, delay: 0.1, disconnect: 0.03 }
+    const windows = () =>
+      [alice.messaging.openWindow(chat), bob.messaging.openWindow(chat)] as const
+    let [a, b] = windows()
+    const kSends = 40
+    for (let n = 0; n < kSends; n += 1) {
+      const sender = random() < 0.5 ? alice : bob
+      await sender.messaging.sendText(chat, `${sender.userId}-${n}`)
+      await timers.advance(Math.floor(random() * 400))
+      if (random() < 0.05) {
+        await sender.reload()
+        ;[a, b] = windows()
+      }
+    }
+    await until(timers, () => server.entries(chat).length >= kSends, {
+      maxMs: 900_000,
+      stepMs: 200,
+    })
+    network.faults = kNoFaults
+    // Lost pushes with nothing after them are found at the next sync, which a new connection begins.
+    network.setUp(false)
+    network.setUp(true)
+    await until(
+      timers,
+      () => [a, b].every((window) => window.atEnd && window.messages.length === kSends),
+      { maxMs: 300_000 },
+    )
+    const stored = serverTexts(server, chat)
+    expect(new Set(stored).size).toBe(kSends)
+    expect(texts(a)).toEqual(stored)
+    expect(texts(b)).toEqual(stored)
+    for (const client of [alice, bob]) {
+      const own = stored.filter((text) => text.startsWith(`${client.userId}-`))
+      const order = own.map((text) => Number(text.split('-')[1]))
+      expect(order).toEqual([...order].sort((x, y) => x - y))
+    }
+    const seqs = a.messages.map((message) => message.seq)
+    expect(seqs).toEqual(seqs.map((_, at) => at + 1))
+  })
+})
