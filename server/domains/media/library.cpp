@@ -68,6 +68,13 @@ Task<Result<Media>> Service::get_for(Deadline deadline, UserId user, std::string
     co_return describe(stored);
 }
 
+Task<Result<bool>> Service::owns_avatar(Deadline deadline, UserId user, std::string media_id) {
+    co_return co_await ports_.database.read(deadline, [&](storage::Tx& tx) -> Result<bool> {
+        const auto found = store::find_media(tx, media_id);
+        return found && found->owner == user && found->content.purpose == Purpose::kAvatar;
+    });
+}
+
 Task<Result<void>> Service::attach(Deadline deadline,
                                    std::string media_id,
                                    std::string scope,

@@ -75,6 +75,8 @@ class Service final : public Library {
                               std::string media_id,
                               std::string scope,
                               std::uint64_t seq) override;
+    // True if the user uploaded it as an avatar.
+    Task<Result<bool>> owns_avatar(Deadline deadline, UserId user, std::string media_id);
     enum class Part { kWhole, kThumbnail };
     Task<Result<Download>> open(Deadline deadline, UserId user, std::string media_id, Part part);
     // Blocking work of a download, on the pool.

@@ -1,0 +1,266 @@
+#include "app/application.h"
+
+#include "accounts/module.h"
+#include "app/code_senders.h"
+#include "app/media_ports.h"
+#include "app/media_routes.h"
+#include "app/ops_routes.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "contacts/module.h"
+#include "feed/module.h"
+#include "media/module.h"
+#include "messaging/module.h"
+#include "net/connect_route.h"
+#include "net/server.h"
+#include "net/static_files.h"
+#include "net/tls.h"
+#include "observability/metrics.h"
+#include "rpc/gateway.h"
+#include "rpc/probe.h"
+#include "rpc/router.h"
+#include "rpc/session_registry.h"
+#include "runtime/blocking.h"
+#include "runtime/pool.h"
+#include "runtime/shard.h"
+#include "storage/outbox.h"
+
+#include <thread>
+
+namespace kapok::app {
+
+namespace {
+
+constexpr std::string_view kNotReady = "NOT_READY";
+
+std::size_t shard_count(const Settings& settings) {
+    return settings.shards != 0 ? settings.shards
+                                : std::max(1U, std::thread::hardware_concurrency());
+}
+
+accounts::Settings accounts_settings(const Settings& settings) {
+    auto accounts = settings.accounts;
+    accounts.registration = settings.registration == "invite" ? accounts::Registration::kInviteOnly
+                            : settings.registration == "closed" ? accounts::Registration::kClosed
+                                                                : accounts::Registration::kOpen;
+    return accounts;
+}
+
+}  // namespace
+
+struct Application::State {
+    State(Settings settings_in, std::unique_ptr<SystemTimers> timers_in, Engines engines_in)
+        : settings(std::move(settings_in)),
+          timers(std::move(timers_in)),
+          engines(std::move(engines_in)) {}
+
+    using SystemTimers = runtime::SystemTimers;
+
+    Settings settings;
+    std::unique_ptr<SystemTimers> timers;
+    Engines engines;
+    SystemRandom random;
+    Clock& clock = timers->clock();
+    IdSource ids{clock, random};
+    observability::Metrics metrics;
+
+    runtime::Shards shards{shard_count(settings)};
+    boost::asio::any_io_executor home = shards.at(0).executor();  // of what needs one place
+    runtime::Pool hashing{{.name = "hashing", .threads = 1, .queued_max = 200}};
+    runtime::Pool files{{.name = "files", .threads = 2}};
+
+    rpc::RateLimiter rates{clock, rpc::default_rates()};
+    rpc::Router router{*timers, random, rates};
+    rpc::SessionRegistry sessions{shards};
+    rpc::Probe probe{metrics};
+    storage::Outbox outbox{*engines.database, *timers, home};
+
+    CodeSenders codes{settings};
+    feed::Module feed{{*engines.streams, outbox, sessions}};
+    accounts::Module accounts{
+        {*engines.database, outbox, sessions, *timers, random, ids, hashing, codes.chosen(), home},
+        accounts_settings(settings)};
+    contacts::Module contacts{{*engines.database, outbox, accounts.accounts(), clock, random}, {}};
+    LateScopeAccess scope_access;  // messaging, which comes later, answers
+    media::Module media{{*engines.database,
+                         *engines.blobs,
+                         files,
+                         clock,
+                         random,
+                         ids,
+                         scope_access,
+                         [this](Deadline deadline, UserId user, DeviceId device) {
+                             return accounts.accounts().device_is_active(deadline, user, device);
+                         }},
+                        settings.media,
+                        *timers,
+                        home};
+    OwnAvatars own_avatars{media.service()};
+    messaging::Module messaging{{*engines.database,
+                                 outbox,
+                                 *engines.streams,
+                                 contacts.contacts(),
+                                 media.service(),
+                                 sessions,
+                                 clock,
+                                 ids},
+                                settings.messaging};
+
+    std::vector<std::unique_ptr<rpc::Gateway>> gateways;
+    std::unique_ptr<net::Server> server;
+    bool running = false;
+    bool listening = false;
+
+    void bind();
+    void open_gateways();
+    net::Routes routes();
+    Result<std::uint16_t> listen();
+    Task<Result<std::string>> start_modules();
+    Task<void> close_modules();
+    [[nodiscard]] std::string url(std::uint16_t port) const;
+};
+
+void Application::State::bind() {
+    scope_access.plug(messaging.scope_access());
+    accounts.use_avatar_check(own_avatars);
+    feed.bind(router);
+    accounts.bind(router);
+    contacts.bind(router);
+    media.bind(router);
+    messaging.bind(router);
+    router.use_probe(probe);
+}
+
+void Application::State::open_gateways() {
+    const rpc::Gateway::Ports ports{router,
+                                    accounts.authenticator(),
+                                    sessions,
+                                    *timers,
+                                    [this](UserId user) { return head_of_feed(feed, user); },
+                                    &probe};
+    for (std::size_t i = 0; i < shards.size(); ++i) {
+        gateways.push_back(std::make_unique<rpc::Gateway>(
+            shards.at(i).executor(), i, ports, rpc::SessionSettings{}));
+    }
+}
+
+net::Routes Application::State::routes() {
+    net::Routes all;
+    add_ops_routes(all,
+                   {*engines.database, *engines.streams, metrics, clock, settings.metrics_public});
+    add_media_routes(all, {media.service(), accounts.authenticator(), rates, clock});
+    net::add_connect_routes(
+        all,
+        router,
+        accounts.authenticator(),
+        {.allowed_origins = settings.net.allowed_origins, .on_answer = set_media_cookie});
+    if (!settings.web_directory.empty()) {
+        net::add_static_routes(all, files, {.directory = settings.web_directory});
+    }
+    return all;
+}
+
+Result<std::uint16_t> Application::State::listen() {
+    std::vector<rpc::Gateway*> borrowed;
+    for (const auto& gateway : gateways) {
+        borrowed.push_back(gateway.get());
+    }
+    server = std::make_unique<net::Server>(
+        shards, clock, routes(), net::open_sessions(std::move(borrowed)), settings.net);
+    net::ListenSettings where{.address = settings.listen, .port = settings.port, .tls = nullptr};
+    if (!settings.tls_certificate.empty()) {
+        TRY(where.tls,
+            net::load_tls(
+                {.certificate_file = settings.tls_certificate, .key_file = settings.tls_key}));
+    }
+    return server->listen(where);
+}
+
+Task<Result<std::string>> Application::State::start_modules() {
+    CO_TRY(auto setup_code, co_await accounts.start());
+    media.start();
+    outbox.start();
+    co_return setup_code.value_or("");
+}
+
+Task<void> Application::State::close_modules() {
+    co_await outbox.close();
+    co_await media.close();
+    co_await accounts.close();
+}
+
+std::string Application::State::url(std::uint16_t port) const {
+    if (!settings.public_url.empty()) {
+        return settings.public_url;
+    }
+    const bool everywhere = settings.listen == "0.0.0.0" || settings.listen == "::";
+    const auto host = everywhere ? "127.0.0.1"
+                      : settings.listen.find(':') != std::string::npos
+                          ? fmt::format("[{}]", settings.listen)
+                          : settings.listen;
+    return fmt::format(
+        "{}://{}:{}", settings.tls_certificate.empty() ? "http" : "https", host, port);
+}
+
+namespace {
+
+Task<void> start_gateway(rpc::Gateway* gateway) {
+    gateway->start();
+    co_return;
+}
+
+}  // namespace
+
+Application::Application(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Application::~Application() { stop(); }
+
+Result<std::unique_ptr<Application>> Application::create(Settings settings) {
+    auto timers = std::make_unique<runtime::SystemTimers>();
+    SystemRandom random;
+    TRY(auto engines, open_engines(settings, timers->clock(), random));
+    auto state =
+        std::make_unique<State>(std::move(settings), std::move(timers), std::move(engines));
+    state->bind();
+    if (const auto missing = state->router.unbound(); !missing.empty()) {
+        return Error(
+            Code::kInternal, kNotReady, fmt::format("no function is bound to {}", missing.front()));
+    }
+    state->open_gateways();
+    return std::unique_ptr<Application>(new Application(std::move(state)));
+}
+
+Result<Application::Started> Application::start() {
+    auto& state = *state_;
+    state.shards.start();
+    state.running = true;
+    TRY(auto setup_code, runtime::wait_for(state.home, state.start_modules()));
+    for (std::size_t i = 0; i < state.gateways.size(); ++i) {
+        runtime::wait_for<void>(state.shards.at(i).executor(),
+                                start_gateway(state.gateways[i].get()));
+    }
+    TRY(const auto port, state.listen());
+    state.server->start();
+    state.listening = true;
+    const auto url = state.url(port);
+    return Started{url,
+                   setup_code.empty() ? "" : fmt::format("{}/register?setup={}", url, setup_code)};
+}
+
+void Application::stop() {
+    if (!state_ || !state_->running) {
+        return;
+    }
+    auto& state = *state_;
+    state.running = false;
+    if (state.listening) {
+        runtime::wait_for<void>(state.home, state.server->stop(state.settings.drain));
+    }
+    for (std::size_t i = 0; i < state.gateways.size(); ++i) {
+        runtime::wait_for<void>(state.shards.at(i).executor(), state.gateways[i]->close());
+    }
+    runtime::wait_for<void>(state.home, state.close_modules());
+    state.shards.stop();
+}
+
+}  // namespace kapok::app

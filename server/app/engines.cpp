@@ -1,0 +1,86 @@
+#include "app/engines.h"
+
+#include "accounts/module.h"
+#include "blob/files/file_store.h"
+#include "contacts/module.h"
+#include "media/module.h"
+#include "messaging/module.h"
+#include "storage/migration.h"
+#include "storage/postgres/postgres.h"
+#include "storage/sqlite/sqlite.h"
+#include "streams/postgres/postgres_streams.h"
+#include "streams/rocksdb/rocksdb_streams.h"
+
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+
+namespace kapok::app {
+
+namespace {
+
+constexpr std::string_view kDataUnusable = "DATA_UNUSABLE";
+
+Error unusable(std::string message) {
+    return Error(Code::kInvalid, kDataUnusable, std::move(message));
+}
+
+// Held until the process ends: two servers on one directory would ruin it.
+Result<void> lock_directory(const std::string& directory) {
+    const auto path = directory + "/lock";
+    const int file = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (file < 0) {
+        return unusable(fmt::format("{} cannot be written", directory));
+    }
+    if (flock(file, LOCK_EX | LOCK_NB) != 0) {
+        return unusable(fmt::format("another kapokd uses {}", directory));
+    }
+    return {};
+}
+
+Result<void> open_embedded(const std::string& directory, Clock& clock, Engines& engines) {
+    engines.database = storage::open_sqlite({.path = directory + "/kapok.db"}, clock);
+    engines.streams = streams::open_rocksdb({.path = directory + "/streams"}, clock);
+    return {};
+}
+
+Result<void> open_postgres(const std::string& conninfo,
+                           Clock& clock,
+                           Random& random,
+                           Engines& engines) {
+    engines.database = storage::open_postgres({.conninfo = conninfo}, clock, random);
+    engines.streams = streams::open_postgres_streams({.conninfo = conninfo}, clock);
+    return {};
+}
+
+}  // namespace
+
+Result<Engines> open_engines(const Settings& settings, Clock& clock, Random& random) {
+    const auto& directory = settings.data_directory;
+    std::error_code failure;
+    std::filesystem::create_directories(directory, failure);
+    if (failure) {
+        return unusable(fmt::format("{}: {}", directory, failure.message()));
+    }
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failure);
+    TRY_VOID(lock_directory(directory));
+    Engines engines;
+    try {
+        if (settings.engine == "postgres") {
+            TRY_VOID(open_postgres(settings.postgres, clock, random, engines));
+        } else {
+            TRY_VOID(open_embedded(directory, clock, engines));
+        }
+        engines.blobs = blob::open_file_store({.path = directory + "/blobs"});
+        TRY_VOID(storage::migrate(*engines.database,
+                                  {accounts::migrations(),
+                                   contacts::migrations(),
+                                   media::migrations(),
+                                   messaging::migrations()}));
+    } catch (const std::exception& broken) {
+        return unusable(broken.what());
+    }
+    return engines;
+}
+
+}  // namespace kapok::app

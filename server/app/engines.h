@@ -1,0 +1,25 @@
+// Opens the engines that the configuration names, and brings the schema up to date.
+#pragma once
+
+#include "app/settings.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "blob/blob_store.h"
+#include "storage/database.h"
+#include "streams/streams.h"
+
+#include <memory>
+
+namespace kapok::app {
+
+struct Engines {
+    std::unique_ptr<storage::Database> database;
+    std::unique_ptr<streams::Streams> streams;
+    std::unique_ptr<blob::BlobStore> blobs;
+};
+
+// Invalid DATA_UNUSABLE, or what the migrations say. Also if another kapokd uses the data
+// directory.
+Result<Engines> open_engines(const Settings& settings, Clock& clock, Random& random);
+
+}  // namespace kapok::app

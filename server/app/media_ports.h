@@ -1,0 +1,52 @@
+// Small adapters between media and its neighbours: what a lower domain asks of a higher one,
+// plugged in by app.
+#pragma once
+
+#include "accounts/api/accounts.h"
+#include "base/assert.h"
+#include "feed/module.h"
+#include "media/service.h"
+
+#include <cstdint>
+#include <string>
+
+namespace kapok::app {
+
+// media is built before messaging, which answers this.
+class LateScopeAccess final : public media::ScopeAccess {
+  public:
+    void plug(media::ScopeAccess& access) { access_ = &access; }
+    Task<Result<bool>> may_read(Deadline deadline,
+                                UserId user,
+                                std::string scope,
+                                std::uint64_t seq) override {
+        KAPOK_ASSERT(access_ != nullptr, "scope access is plugged in before the start");
+        return access_->may_read(deadline, user, std::move(scope), seq);
+    }
+
+  private:
+    media::ScopeAccess* access_ = nullptr;
+};
+
+// accounts asks whether a picture is an avatar of one's own.
+class OwnAvatars final : public accounts::AvatarCheck {
+  public:
+    explicit OwnAvatars(media::Service& media) : media_(media) {}
+    Task<Result<bool>> is_own_avatar(Deadline deadline,
+                                     UserId user,
+                                     std::string media_id) override {
+        return media_.owns_avatar(deadline, user, std::move(media_id));
+    }
+
+  private:
+    media::Service& media_;
+};
+
+inline Task<Result<std::uint64_t>> head_of_feed(
+    feed::Module& feed,
+    UserId user) {  // NOLINT(*-avoid-reference-coroutine-parameters): modules outlive all tasks
+    CO_TRY(auto seq, co_await feed.head(user));
+    co_return seq.value();
+}
+
+}  // namespace kapok::app

@@ -1,0 +1,106 @@
+#include "app/settings.h"
+
+namespace kapok::app {
+
+namespace {
+
+using std::chrono_literals::operator""ms;
+using std::chrono_literals::operator""min;
+
+constexpr std::string_view kConfigInvalid = "CONFIG_INVALID";
+
+void declare_net(Settings& settings, config::Registry& registry) {
+    auto net = registry.group("net", "Connections from clients.");
+    net.add("listen", settings.listen, "Address to listen on; 0.0.0.0 for all of IPv4.");
+    net.add("port", settings.port, "Port to listen on; 0 for any free one.");
+    net.add("public_url",
+            settings.public_url,
+            "Address that people open, where a proxy stands before Kapok.");
+    net.add("tls_certificate",
+            settings.tls_certificate,
+            "PEM file with the certificate chain; empty for plain HTTP.");
+    net.add("tls_key", settings.tls_key, "PEM file with the certificate's private key.");
+    net.add("allowed_origins",
+            settings.net.allowed_origins,
+            "Other origins whose pages may call, such as https://app.example.org.");
+    net.add("trusted_proxies",
+            settings.net.trusted_proxies,
+            "Addresses of proxies whose X-Forwarded-For is believed.");
+    net.add("connections_max", settings.net.connections_max, "Connections of clients at once.")
+        .between(10, 1'000'000);
+    net.add("drain", settings.drain, "How long calls may take to end at shutdown.")
+        .between(0ms, 60'000ms);
+}
+
+void declare_accounts(Settings& settings, config::Registry& registry) {
+    auto accounts = registry.group("accounts", "Who may have an account, and log-in.");
+    accounts.add(
+        "instance_name", settings.accounts.instance_name, "Name of this Kapok on its log-in page.");
+    accounts.add("registration", settings.registration, "Who may make an account.")
+        .one_of({"open", "invite", "closed"});
+    accounts
+        .add("code_sender",
+             settings.code_sender,
+             "How one-time codes reach phones; log is for development only.")
+        .one_of({"none", "log", "webhook"});
+    accounts.add("code_webhook_url",
+                 settings.code_webhook_url,
+                 "Where codes are posted as JSON {phone, code}.");
+    accounts
+        .add("code_webhook_secret",
+             settings.code_webhook_secret,
+             "Sent to the webhook as Authorization: Bearer.")
+        .secret();
+    accounts
+        .add("devices_max",
+             settings.accounts.devices_max,
+             "Devices a user; one more ends the one seen longest ago.")
+        .between(1, 1'000);
+}
+
+void declare_media(Settings& settings, config::Registry& registry) {
+    auto media = registry.group("media", "Files that people send.");
+    media.add("file_bytes_max", settings.media.file_bytes_max, "Largest file, in bytes.")
+        .between(1, 1ULL << 40U);
+    media.add("quota_bytes", settings.media.quota_bytes, "Bytes a user may upload within an hour.")
+        .between(1, 1ULL << 44U);
+}
+
+}  // namespace
+
+void Settings::declare(config::Registry& registry) {
+    declare_net(*this, registry);
+    auto storage = registry.group("storage", "Where Kapok keeps things.");
+    storage.add("data", data_directory, "Directory of the embedded engines and of files.");
+    storage.add("engine", engine, "SQLite and RocksDB in the data directory, or PostgreSQL.")
+        .one_of({"embedded", "postgres"});
+    storage.add("postgres", postgres, "libpq connection string, for the engine postgres.").secret();
+    auto process = registry.group("process", "The process.");
+    process.add("shards", shards, "Threads that serve connections; 0 for one a core.")
+        .between(0, 256);
+    process.add("log_level", log_level, "What is logged.")
+        .one_of({"debug", "info", "warn", "error"});
+    process.add("web", web_directory, "Directory of the built web app; empty to serve none.");
+    process.add("metrics_public", metrics_public, "Serve /metrics to others than this machine.");
+    declare_accounts(*this, registry);
+    declare_media(*this, registry);
+}
+
+Result<void> Settings::check() const {
+    const auto invalid = [](std::string message) {
+        return Error(Code::kInvalid, kConfigInvalid, std::move(message));
+    };
+    if (engine == "postgres" && postgres.empty()) {
+        return invalid("storage.postgres is needed with storage.engine = \"postgres\"");
+    }
+    if (tls_certificate.empty() != tls_key.empty()) {
+        return invalid("net.tls_certificate and net.tls_key are needed together");
+    }
+    if (code_sender == "webhook" && code_webhook_url.empty()) {
+        return invalid(
+            "accounts.code_webhook_url is needed with accounts.code_sender = \"webhook\"");
+    }
+    return {};
+}
+
+}  // namespace kapok::app

@@ -1,0 +1,52 @@
+// What an operator may set: the process's own settings and those of every module.
+#pragma once
+
+#include "accounts/settings.h"
+#include "base/result.h"
+#include "config/config.h"
+#include "media/rules.h"
+#include "messaging/settings.h"
+#include "net/settings.h"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace kapok::app {
+
+struct Settings {
+    // Where it listens and what it serves.
+    std::string listen = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::string public_url;  // empty: made from listen and port
+    std::string web_directory = "web/dist";
+    std::string tls_certificate;
+    std::string tls_key;
+    std::chrono::milliseconds drain{5'000};
+    bool metrics_public = false;
+
+    // Where it keeps things.
+    std::string data_directory = "data";
+    std::string engine = "embedded";  // or "postgres"
+    std::string postgres;             // libpq's conninfo
+
+    std::uint32_t shards = 0;  // 0: one a core
+    std::string log_level = "info";
+
+    // One-time codes for phones.
+    std::string code_sender = "none";  // "log", "webhook"
+    std::string code_webhook_url;
+    std::string code_webhook_secret;
+    std::string registration = "open";  // "invite", "closed"
+
+    accounts::Settings accounts;
+    media::Limits media;
+    messaging::Settings messaging;
+    net::ServerSettings net;
+
+    void declare(config::Registry& registry);
+    // What bounds alone cannot say: settings that need each other.
+    [[nodiscard]] Result<void> check() const;
+};
+
+}  // namespace kapok::app
