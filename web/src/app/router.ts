@@ -28,7 +28,13 @@ interface PageOptions {
   details?: Page
 }
 
-function page(tab: Tab, path: string, name: string, view: Page, options: PageOptions = {}): RouteRecordRaw {
+function page(
+  tab: Tab,
+  path: string,
+  name: string,
+  view: Page,
+  options: PageOptions = {},
+): RouteRecordRaw {
   return {
     path,
     name,
@@ -47,7 +53,12 @@ const chat: Page = () => import('@/features/messaging/pages/ChatPage.vue')
 
 const signedIn: RouteRecordRaw[] = [
   page('chats', 'chats', 'chats', blank, { depth: 0 }),
-  page('chats', 'chats/new-group', 'new-group', () => import('@/features/messaging/pages/NewGroupPage.vue')),
+  page(
+    'chats',
+    'chats/new-group',
+    'new-group',
+    () => import('@/features/messaging/pages/NewGroupPage.vue'),
+  ),
   page('chats', 'chats/:id', 'chat', chat),
   page('chats', 'chats/:id/details', 'chat-details', chat, {
     depth: 2,
@@ -58,14 +69,39 @@ const signedIn: RouteRecordRaw[] = [
     details: () => import('@/features/messaging/pages/MembersPage.vue'),
   }),
   page('contacts', 'contacts', 'contacts', blank, { depth: 0 }),
-  page('contacts', 'contacts/requests', 'requests', () => import('@/features/contacts/pages/RequestsPage.vue')),
-  page('contacts', 'contacts/groups', 'groups', () => import('@/features/messaging/pages/GroupsPage.vue')),
-  page('contacts', 'contacts/add', 'add-friend', () => import('@/features/contacts/pages/AddFriendPage.vue')),
-  page('contacts', 'contacts/:userId', 'person', () => import('@/features/contacts/pages/PersonPage.vue')),
+  page(
+    'contacts',
+    'contacts/requests',
+    'requests',
+    () => import('@/features/contacts/pages/RequestsPage.vue'),
+  ),
+  page(
+    'contacts',
+    'contacts/groups',
+    'groups',
+    () => import('@/features/messaging/pages/GroupsPage.vue'),
+  ),
+  page(
+    'contacts',
+    'contacts/add',
+    'add-friend',
+    () => import('@/features/contacts/pages/AddFriendPage.vue'),
+  ),
+  page(
+    'contacts',
+    'contacts/:userId',
+    'person',
+    () => import('@/features/contacts/pages/PersonPage.vue'),
+  ),
   page('discover', 'discover', 'discover', blank, { depth: 0 }),
   page('discover', 'discover/scan', 'scan', () => import('@/features/discover/pages/ScanPage.vue')),
   page('discover', 'discover/qr', 'my-qr', () => import('@/features/contacts/pages/MyQrPage.vue')),
-  page('discover', 'discover/login', 'qr-login', () => import('@/features/accounts/pages/QrLoginPage.vue')),
+  page(
+    'discover',
+    'discover/login',
+    'qr-login',
+    () => import('@/features/accounts/pages/QrLoginPage.vue'),
+  ),
   page('me', 'me', 'me', blank, { depth: 0 }),
   page('me', 'me/profile', 'profile', () => import('@/features/accounts/pages/ProfilePage.vue')),
   page('me', 'me/devices', 'devices', () => import('@/features/accounts/pages/DevicesPage.vue')),
@@ -91,7 +127,12 @@ export function createAppRouter(): Router {
         component: () => import('@/features/accounts/pages/RegisterPage.vue'),
         meta: { guest: true },
       },
-      { path: '/', component: () => import('./shell/AppShell.vue'), redirect: '/chats', children: signedIn },
+      {
+        path: '/',
+        component: () => import('./shell/AppShell.vue'),
+        redirect: '/chats',
+        children: signedIn,
+      },
     ],
   })
 

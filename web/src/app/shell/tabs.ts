@@ -1,9 +1,9 @@
 // The four tabs with their badges, for the bar of a phone and the rail of a desktop.
 import {
-  IconAddressBook,
-  IconAddressBookFilled,
   IconCompass,
   IconCompassFilled,
+  IconId,
+  IconIdFilled,
   IconMessageCircle,
   IconMessageCircleFilled,
   IconUser,
@@ -48,9 +48,10 @@ export function useTabs() {
       {
         key: 'contacts',
         label: t('nav.contacts'),
-        spoken: friends > 0 ? t('nav.contactsBadge', { count: friends }, friends) : t('nav.contacts'),
-        icon: IconAddressBook,
-        activeIcon: IconAddressBookFilled,
+        spoken:
+          friends > 0 ? t('nav.contactsBadge', { count: friends }, friends) : t('nav.contacts'),
+        icon: IconId,
+        activeIcon: IconIdFilled,
         count: friends,
         dot: false,
       },

@@ -4,7 +4,11 @@ import { onBeforeUnmount, onMounted, ref, type Ref, watch } from 'vue'
 
 export type ScanState = 'starting' | 'scanning' | 'found' | 'blocked' | 'missing' | 'insecure'
 
-type Finder = (source: ImageBitmap | HTMLVideoElement, width: number, height: number) => Promise<string | undefined>
+type Finder = (
+  source: ImageBitmap | HTMLVideoElement,
+  width: number,
+  height: number,
+) => Promise<string | undefined>
 
 interface Detector {
   detect(source: CanvasImageSource): Promise<{ rawValue: string }[]>
@@ -33,7 +37,9 @@ async function jsFinder(): Promise<Finder> {
     canvas.height = Math.max(1, Math.round(height * scale))
     context?.drawImage(source, 0, 0, canvas.width, canvas.height)
     const pixels = context?.getImageData(0, 0, canvas.width, canvas.height)
-    return Promise.resolve(pixels ? jsQr(pixels.data, pixels.width, pixels.height)?.data : undefined)
+    return Promise.resolve(
+      pixels ? jsQr(pixels.data, pixels.width, pixels.height)?.data : undefined,
+    )
   }
 }
 
@@ -43,7 +49,9 @@ export async function findQrInPicture(file: Blob): Promise<string | undefined> {
     const bitmap = await createImageBitmap(file)
     const { width, height } = bitmap
     const native = await nativeFinder()
-    return (await native?.(bitmap, width, height)) ?? (await (await jsFinder())(bitmap, width, height))
+    return (
+      (await native?.(bitmap, width, height)) ?? (await (await jsFinder())(bitmap, width, height))
+    )
   } catch {
     return undefined
   }
@@ -55,7 +63,10 @@ function stateOf(thrown: unknown): ScanState {
 }
 
 /** Scans what the camera sees until something is found; stops the camera when the page goes or is hidden. */
-export function useCameraScan(video: Ref<HTMLVideoElement | undefined>, found: (text: string) => void) {
+export function useCameraScan(
+  video: Ref<HTMLVideoElement | undefined>,
+  found: (text: string) => void,
+) {
   const state = ref<ScanState>('starting')
   let stream: MediaStream | undefined
   let run = 0
@@ -71,7 +82,9 @@ export function useCameraScan(video: Ref<HTMLVideoElement | undefined>, found: (
     const element = video.value
     while (element && mine === run) {
       if (element.readyState >= element.HAVE_CURRENT_DATA) {
-        const text = await finder(element, element.videoWidth, element.videoHeight).catch(() => undefined)
+        const text = await finder(element, element.videoWidth, element.videoHeight).catch(
+          () => undefined,
+        )
         if (text && mine === run) {
           stop()
           state.value = 'found'
@@ -92,7 +105,9 @@ export function useCameraScan(video: Ref<HTMLVideoElement | undefined>, found: (
       return
     }
     try {
-      const opened = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+      const opened = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: 'environment' },
+      })
       if (mine !== run || !video.value) {
         opened.getTracks().forEach((track) => track.stop())
         return
@@ -108,7 +123,9 @@ export function useCameraScan(video: Ref<HTMLVideoElement | undefined>, found: (
   }
 
   const visibility = useDocumentVisibility()
-  watch(visibility, (now) => (now === 'visible' && state.value !== 'found' ? void restart() : stop()))
+  watch(visibility, (now) =>
+    now === 'visible' && state.value !== 'found' ? void restart() : stop(),
+  )
   onMounted(restart)
   onBeforeUnmount(stop)
   return { state, restart }

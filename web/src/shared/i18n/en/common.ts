@@ -26,6 +26,7 @@ export const common: Catalogue['common'] = {
   skipToList: 'Skip to list',
   unset: 'Not set',
   you: 'You',
+  nameQuoted: '{name}',
   listSeparator: ', ',
   deletedAccount: 'Deleted account',
   unread: '{count} unread',

@@ -25,6 +25,7 @@ export const common = {
   skipToList: '跳到列表',
   unset: '未设置',
   you: '你',
+  nameQuoted: '“{name}”',
   listSeparator: '、',
   deletedAccount: '已注销的账号',
   unread: '{count} 条未读',

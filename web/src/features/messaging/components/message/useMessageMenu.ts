@@ -1,0 +1,143 @@
+// What can be done with a message now.
+import {
+  IconArrowBackUp,
+  IconAt,
+  IconCopy,
+  IconDownload,
+  IconQuote,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-vue'
+import { useI18n } from 'vue-i18n'
+import { useAccounts } from '@/features/accounts'
+import { useMedia } from '@/features/media'
+import { useErrorText } from '@/shared/composables/useErrorText'
+import { saveFrom } from '@/shared/composables/saveFile'
+import { type MenuItem, toast, toastDone } from '@/shared/ui'
+import {
+  type ChatMessage,
+  type ConversationView,
+  mayRecall,
+  useMessaging,
+} from '@/features/messaging'
+import { keepRecalled } from '../recalled'
+
+interface MenuActions {
+  quote(message: ChatMessage): void
+  mention(userId: string): void
+}
+
+export function useMessageMenu(view: () => ConversationView | undefined, actions: MenuActions) {
+  const { t } = useI18n()
+  const accounts = useAccounts()
+  const messaging = useMessaging()
+  const media = useMedia()
+  const { errorText } = useErrorText()
+
+  async function copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+      toastDone(t('common.copied'))
+    } catch (thrown) {
+      toast(errorText(thrown))
+    }
+  }
+
+  async function recall(id: string, message: ChatMessage): Promise<void> {
+    if (message.content.kind === 'text' && message.mine)
+      keepRecalled(message.key, message.content.text)
+    try {
+      await messaging.recall(id, message.seq)
+    } catch (thrown) {
+      toast(errorText(thrown))
+    }
+  }
+
+  function fileItems(message: ChatMessage): MenuItem[] {
+    const { content } = message
+    if ((content.kind !== 'image' && content.kind !== 'file') || message.seq === 0) return []
+    const name =
+      content.kind === 'file'
+        ? content.name
+        : `kapok-${message.seq}.${extension(content.media.mimeType)}`
+    return [
+      {
+        key: 'save',
+        label: t('chat.save'),
+        icon: IconDownload,
+        select: () => saveFrom(media.downloadUrl(content.media.mediaId, name), name),
+      },
+    ]
+  }
+
+  function pendingItems(id: string, message: ChatMessage): MenuItem[] {
+    const items: MenuItem[] = []
+    if (message.state === 'failed') {
+      items.push({
+        key: 'resend',
+        label: t('chat.resend'),
+        icon: IconRefresh,
+        select: () => void messaging.retry(id, message.clientMessageId),
+      })
+    }
+    items.push({
+      key: 'discard',
+      label: message.state === 'failed' ? t('chat.deleteLocal') : t('chat.cancelUpload'),
+      icon: IconTrash,
+      danger: true,
+      select: () => void messaging.discard(id, message.clientMessageId),
+    })
+    return items
+  }
+
+  return function menuOf(message: ChatMessage): MenuItem[] {
+    const current = view()
+    if (!current) return []
+    const { conversation, id } = current
+    const items: MenuItem[] = []
+    const { content } = message
+    if (content.kind === 'text') {
+      items.push({
+        key: 'copy',
+        label: t('chat.copyText'),
+        icon: IconCopy,
+        select: () => void copy(content.text),
+      })
+    }
+    if (message.seq === 0) return [...items, ...pendingItems(id, message)]
+    const mayWrite = conversation.membership.active && !conversation.dissolved
+    if (mayWrite && content.kind !== 'unsupported') {
+      items.push({
+        key: 'quote',
+        label: t('chat.quote'),
+        icon: IconQuote,
+        select: () => actions.quote(message),
+      })
+    }
+    if (mayWrite && conversation.kind === 'group' && !message.mine) {
+      items.push({
+        key: 'mention',
+        label: t('chat.mention'),
+        icon: IconAt,
+        select: () => actions.mention(message.senderId),
+      })
+    }
+    items.push(...fileItems(message))
+    if (mayRecall(conversation, message, accounts.userId, accounts.now())) {
+      items.push({
+        key: 'recall',
+        label: t('chat.recall'),
+        icon: IconArrowBackUp,
+        select: () => void recall(id, message),
+      })
+    }
+    return items
+  }
+}
+
+/** File ending for a picture's type. */
+function extension(mimeType: string): string {
+  return mimeType === 'image/jpeg'
+    ? 'jpg'
+    : (mimeType.split('/')[1] ?? 'bin').replace(/[^a-z0-9].*$/, '')
+}

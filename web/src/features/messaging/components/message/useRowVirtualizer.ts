@@ -1,0 +1,96 @@
+// TanStack Virtual for a chat. Its Vue adapter writes the scroll position before Vue has made the new rows' room; here the
+// write comes after (flush 'post'), so that rows put in above never move what is being read.
+import {
+  elementScroll,
+  observeElementOffset,
+  observeElementRect,
+  type VirtualItem,
+  Virtualizer,
+} from '@tanstack/vue-virtual'
+import { computed, onBeforeUnmount, onMounted, type Ref, shallowRef, triggerRef, watch } from 'vue'
+import { type ChatRow, estimateRow } from '../../rows'
+
+/** Nearer than this to the end counts as being at the end. */
+export const kEndSlackPx = 60
+
+export interface RowVirtualizer {
+  readonly items: Ref<readonly VirtualItem[]>
+  readonly totalSize: Ref<number>
+  readonly offset: Ref<number>
+  readonly atEnd: Ref<boolean>
+  measure(element: Element | null): void
+  toEnd(smooth?: boolean): void
+  toRow(index: number, align?: 'start' | 'center'): void
+}
+
+export function useRowVirtualizer(
+  rows: Ref<readonly ChatRow[]>,
+  scroller: Ref<HTMLElement | undefined>,
+  follow: () => boolean,
+): RowVirtualizer {
+  const state = shallowRef(0)
+  const bump = (): void => {
+    state.value++
+    triggerRef(state)
+  }
+  const optionsOf = (current: readonly ChatRow[]) => ({
+    count: current.length,
+    getScrollElement: () => scroller.value ?? null,
+    estimateSize: (index: number) => estimateRow(current[index]),
+    getItemKey: (index: number) => current[index]?.key ?? index,
+    overscan: 6,
+    paddingStart: 8,
+    paddingEnd: 12,
+    anchorTo: 'end' as const,
+    followOnAppend: follow(),
+    scrollEndThreshold: kEndSlackPx,
+    observeElementRect,
+    observeElementOffset,
+    scrollToFn: elementScroll,
+    onChange: bump,
+  })
+  const virtualizer = new Virtualizer<HTMLElement, Element>(optionsOf(rows.value))
+  const unmount = virtualizer._didMount()
+
+  watch(rows, (current) => {
+    virtualizer.setOptions(optionsOf(current))
+    bump()
+  })
+  watch(state, () => virtualizer._willUpdate(), { flush: 'post' })
+
+  let box: ResizeObserver | undefined
+  onMounted(() => {
+    virtualizer._willUpdate()
+    virtualizer.scrollToEnd()
+    if (!scroller.value) return
+    // The keyboard or a panel made the page shorter: whoever was at the end stays there.
+    let wasAtEnd = true
+    scroller.value.addEventListener('scroll', () => (wasAtEnd = virtualizer.isAtEnd(kEndSlackPx)), {
+      passive: true,
+    })
+    box = new ResizeObserver(() => {
+      if (wasAtEnd) virtualizer.scrollToEnd()
+    })
+    box.observe(scroller.value)
+  })
+  onBeforeUnmount(() => {
+    box?.disconnect()
+    unmount()
+  })
+
+  const read = <T>(get: () => T) =>
+    computed(() => {
+      void state.value
+      return get()
+    })
+
+  return {
+    items: read(() => virtualizer.getVirtualItems().slice()),
+    totalSize: read(() => virtualizer.getTotalSize()),
+    offset: read(() => virtualizer.scrollOffset ?? 0),
+    atEnd: read(() => virtualizer.isAtEnd(kEndSlackPx)),
+    measure: (element) => virtualizer.measureElement(element),
+    toEnd: (smooth = false) => virtualizer.scrollToEnd({ behavior: smooth ? 'smooth' : 'auto' }),
+    toRow: (index, align = 'center') => virtualizer.scrollToIndex(index, { align }),
+  }
+}

@@ -1,0 +1,130 @@
+// Puts conversations, messages and notices into words.
+import { useI18n } from 'vue-i18n'
+import { useAccounts } from '@/features/accounts'
+import { useContacts } from '@/features/contacts'
+import type { Content, ConversationView, Notice, Quote } from '../model'
+import { textParts } from '../text-parts'
+import { conversationTitle } from './title'
+
+const kNamed = 5
+
+export function useWords() {
+  const { t } = useI18n()
+  const accounts = useAccounts()
+  const contacts = useContacts()
+
+  /** Remark, else nickname; “You” for oneself. */
+  function nameOf(userId: string): string {
+    if (userId === accounts.userId) return t('common.you')
+    if (accounts.user(userId)?.deleted) return t('common.deletedAccount')
+    return contacts.displayName(userId)
+  }
+
+  const quoted = (userId: string): string =>
+    userId === accounts.userId ? t('common.you') : t('common.nameQuoted', { name: nameOf(userId) })
+
+  function usersOf(userIds: readonly string[], count: number): string {
+    const users = userIds.slice(0, kNamed).map(quoted).join(t('common.listSeparator'))
+    return count > Math.min(kNamed, userIds.length)
+      ? t('notice.usersAndMore', { users, count })
+      : users
+  }
+
+  function noticeText(notice: Notice, senderId: string): string {
+    const who = quoted(senderId)
+    switch (notice.kind) {
+      case 'joined': {
+        const users = usersOf(notice.userIds, notice.count)
+        const alone = senderId === '0' || notice.userIds.includes(senderId)
+        return alone ? t('notice.joinedSelf', { users }) : t('notice.joined', { who, users })
+      }
+      case 'created': {
+        const others = notice.userIds.filter((id) => id !== senderId)
+        const users = usersOf(others, notice.count - (notice.userIds.length - others.length))
+        return t('notice.created', { who, users })
+      }
+      case 'left':
+      case 'removed':
+      case 'adminsAdded':
+      case 'adminsRemoved':
+      case 'ownerChanged':
+        return t(`notice.${notice.kind}`, { who, users: usersOf(notice.userIds, notice.count) })
+      case 'renamed':
+        return notice.name
+          ? t('notice.renamed', { who, name: notice.name })
+          : t('notice.unnamed', { who })
+      case 'unsupported':
+        return t('preview.unsupported')
+      default:
+        return t(`notice.${notice.kind}`, { who })
+    }
+  }
+
+  function recalledText(senderId: string, byUserId: string): string {
+    if (byUserId === accounts.userId && senderId === accounts.userId)
+      return t('preview.recalledByYou')
+    if (byUserId === senderId) return t('preview.recalledBy', { name: quoted(senderId) })
+    return t('preview.recalledByAdmin', { admin: quoted(byUserId), name: quoted(senderId) })
+  }
+
+  /** One line for lists, notifications and quotes. */
+  function contentText(content: Content, senderId: string): string {
+    switch (content.kind) {
+      case 'text':
+        return textParts(content.text.slice(0, 300))
+          .map((part) => part.text)
+          .join('')
+          .replace(/\s+/g, ' ')
+      case 'image':
+        return t('preview.image')
+      case 'voice':
+        return t('preview.voice', { seconds: seconds(content.media.durationMs) })
+      case 'file':
+        return t('preview.file', { name: content.name })
+      case 'sticker':
+        return content.packId === 'emoji' ? content.stickerId : t('preview.sticker')
+      case 'notice':
+        return noticeText(content.notice, senderId)
+      case 'recalled':
+        return recalledText(senderId, content.byUserId)
+      default:
+        return t('preview.unsupported')
+    }
+  }
+
+  /** The last message of a row, with its writer in a group. */
+  function previewText(view: ConversationView): string {
+    const { last } = view
+    if (!last) return ''
+    const text = contentText(last.content, last.senderId)
+    const plain = last.content.kind !== 'notice' && last.content.kind !== 'recalled'
+    if (view.conversation.kind !== 'group' || last.mine || !plain) return text
+    return t('chats.from', { name: nameOf(last.senderId), text })
+  }
+
+  /** What a quote shows; the server keeps no words for pictures and the like. */
+  function quoteText(quote: Quote): string {
+    if (quote.kind === 'recalled' || (quote.kind === 'text' && !quote.summary))
+      return t('chat.quoteGone')
+    switch (quote.kind) {
+      case 'image':
+        return t('preview.image')
+      case 'voice':
+        return t('preview.voiceBare')
+      case 'file':
+        return quote.summary ? t('preview.file', { name: quote.summary }) : t('preview.fileBare')
+      case 'sticker':
+        return quote.summary || t('preview.sticker')
+      default:
+        return quote.summary || t('chat.quoteGone')
+    }
+  }
+
+  const title = (view: ConversationView): string => conversationTitle(view, t)
+  return { nameOf, noticeText, recalledText, contentText, previewText, quoteText, title }
+}
+
+/** Whole seconds of a recording, at least one. */
+export function seconds(durationMs: number): number {
+  return Math.max(1, Math.round(durationMs / 1000))
+}
