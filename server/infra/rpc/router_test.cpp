@@ -12,6 +12,7 @@
 namespace kapok::rpc {
 namespace {
 
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
 namespace wire = accounts::v1;
 using testing::World;
 
@@ -139,7 +140,7 @@ CO_TEST(Router, LimitsRatesByUserOrByAddress) {
     elsewhere.address = "192.0.2.8";
     EXPECT_TRUE((co_await world.router.call(elsewhere)).result.has_value());
 
-    loop.clock().advance(std::chrono::milliseconds(2'000));
+    loop.clock().advance(2'000ms);
     EXPECT_TRUE((co_await world.router.call(make_call(kLogin))).result.has_value());
 }
 
@@ -190,7 +191,7 @@ CO_TEST(Router, RefusesTextThatIsNotUtf8) {
 }
 
 Task<Result<wire::GetProfileResponse>> sleep_long(runtime::Timers* timers) {
-    co_await timers->sleep_for(std::chrono::hours(1));
+    co_await timers->sleep_for(1h);
     co_return wire::GetProfileResponse();
 }
 
@@ -206,14 +207,14 @@ CO_TEST(Router, StopsAtTheEarlierOfBothDeadlines) {
         return call;
     };
     auto began = loop.clock().steady_now();
-    const auto own = co_await world.router.call(timed(std::chrono::milliseconds(300)));
+    const auto own = co_await world.router.call(timed(300ms));
     EXPECT_EQ(refusal(own).code(), Code::kTimeout);
-    EXPECT_EQ(loop.clock().steady_now() - began, std::chrono::milliseconds(300));
+    EXPECT_EQ(loop.clock().steady_now() - began, 300ms);
 
     began = loop.clock().steady_now();
-    const auto rows = co_await world.router.call(timed(std::chrono::hours(2)));
+    const auto rows = co_await world.router.call(timed(2h));
     EXPECT_EQ(refusal(rows).code(), Code::kTimeout);
-    EXPECT_EQ(loop.clock().steady_now() - began, std::chrono::seconds(10));
+    EXPECT_EQ(loop.clock().steady_now() - began, 10s);
 }
 
 Task<Result<wire::GetProfileResponse>> explode() {

@@ -9,6 +9,7 @@
 namespace kapok::rpc {
 namespace {
 
+using namespace std::chrono_literals;  // NOLINT(google-build-using-namespace)
 namespace wire = gateway::v1;
 using runtime::testing::Loop;
 using testing::Direction;
@@ -124,7 +125,7 @@ CO_TEST(Session, EndsWhenHelloIsLate) {
     client.open();
     co_await client.until_disconnected();
     EXPECT_EQ(reason_of(client), errors::kHelloLate);
-    EXPECT_EQ(loop.clock().steady_now() - began, std::chrono::seconds(10));
+    EXPECT_EQ(loop.clock().steady_now() - began, 10s);
     co_await client.close();
     co_await world.gateway.close();
 }
@@ -197,27 +198,27 @@ CO_TEST(Session, EndsWhenTheClientFallsSilent) {
     const auto began = loop.clock().steady_now();
     co_await client.until_disconnected();
     EXPECT_EQ(reason_of(client), errors::kConnectionIdle);
-    EXPECT_EQ(loop.clock().steady_now() - began, std::chrono::seconds(75));
+    EXPECT_EQ(loop.clock().steady_now() - began, 75s);
     co_await client.close();
     co_await world.gateway.close();
 }
 
 CO_TEST(Session, LimitsRequestsInFlight) {
     Served world(loop);
-    world.wait = std::chrono::seconds(1);
+    world.wait = 1s;
     auto client = world.client();
     EXPECT_TRUE((co_await client.connect("alice")).has_value());
     std::vector<std::uint32_t> ids;
     for (int i = 0; i < 65; ++i) {
         ids.push_back(client.start_call(kGetProfile, ""));
     }
-    const auto over = co_await client.finish_call(ids.back(), std::chrono::seconds(5));
+    const auto over = co_await client.finish_call(ids.back(), 5s);
     CO_ASSERT_TRUE(!over.has_value());
     EXPECT_EQ(over.error().code(), Code::kRateLimited);
     EXPECT_EQ(over.error().reason(), errors::kTooManyInFlight);
     ids.pop_back();
     for (const auto id : ids) {
-        EXPECT_TRUE((co_await client.finish_call(id, std::chrono::seconds(5))).has_value());
+        EXPECT_TRUE((co_await client.finish_call(id, 5s)).has_value());
     }
     EXPECT_TRUE((co_await get_profile(&client)).has_value()) << "and there is room again";
     co_await client.close();
@@ -233,7 +234,7 @@ CO_TEST(Session, RunsRequestsThatCameBeforeWelcome) {
     hello.mutable_hello()->set_token("bob");
     client.send(hello);
     const auto id = client.start_call(kGetProfile, "");
-    EXPECT_TRUE((co_await client.finish_call(id, std::chrono::seconds(5))).has_value());
+    EXPECT_TRUE((co_await client.finish_call(id, 5s)).has_value());
     EXPECT_TRUE(client.others().front().has_welcome());
     co_await client.close();
     co_await world.gateway.close();
@@ -241,11 +242,11 @@ CO_TEST(Session, RunsRequestsThatCameBeforeWelcome) {
 
 CO_TEST(Session, CarriesTheClientsTimeLimit) {
     Served world(loop);
-    world.wait = std::chrono::seconds(5);
+    world.wait = 5s;
     auto client = world.client();
     EXPECT_TRUE((co_await client.connect("alice")).has_value());
     const auto id = client.start_call(kGetProfile, "", 200);
-    const auto late = co_await client.finish_call(id, std::chrono::seconds(4));
+    const auto late = co_await client.finish_call(id, 4s);
     CO_ASSERT_TRUE(!late.has_value());
     EXPECT_EQ(late.error().code(), Code::kTimeout);
     EXPECT_EQ(late.error().reason(), errors::kDeadlinePassed);
@@ -255,14 +256,14 @@ CO_TEST(Session, CarriesTheClientsTimeLimit) {
 
 CO_TEST(Session, FinishesCallsOfAClientThatIsGone) {
     Served world(loop);
-    world.wait = std::chrono::seconds(1);
+    world.wait = 1s;
     auto client = world.client();
     EXPECT_TRUE((co_await client.connect("alice")).has_value());
     client.start_call(kGetProfile, "");
-    co_await loop.timers().sleep_for(std::chrono::milliseconds(500));
+    co_await loop.timers().sleep_for(500ms);
     client.cut();
     EXPECT_EQ(world.gateway.size(), 0U);
-    co_await loop.timers().sleep_for(std::chrono::seconds(1));
+    co_await loop.timers().sleep_for(1s);
     const auto text = world.metrics.prometheus();
     EXPECT_NE(text.find("GetProfile\",code=\"ok\"} 1"), std::string::npos);
     co_await client.close();
@@ -354,12 +355,12 @@ CO_TEST(Session, StopsReadingInsteadOfDroppingResponses) {
     std::vector<std::uint32_t> ids;
     for (int i = 0; i < 60; ++i) {
         ids.push_back(client.start_call(kGetProfile, ""));
-        co_await loop.timers().sleep_for(std::chrono::milliseconds(10));
+        co_await loop.timers().sleep_for(10ms);
     }
     EXPECT_FALSE(client.session()->wants_reading());
     client.resume_reading();
     for (const auto id : ids) {
-        EXPECT_TRUE((co_await client.finish_call(id, std::chrono::seconds(5))).has_value());
+        EXPECT_TRUE((co_await client.finish_call(id, 5s)).has_value());
     }
     EXPECT_TRUE(client.session()->wants_reading());
     co_await client.close();
@@ -418,12 +419,11 @@ CO_TEST(InProcessClient, LosesAndDelaysWhatTheNetworkSays) {
     Served world(loop);
     auto client = world.client();
     EXPECT_TRUE((co_await client.connect("alice")).has_value());
-    client.set_network([](Direction, const std::string&) {
-        return Fate{Fate::Kind::kDeliver, std::chrono::milliseconds(40)};
-    });
+    client.set_network(
+        [](Direction, const std::string&) { return Fate{Fate::Kind::kDeliver, 40ms}; });
     const auto began = loop.clock().steady_now();
     EXPECT_TRUE((co_await get_profile(&client)).has_value());
-    EXPECT_EQ(loop.clock().steady_now() - began, std::chrono::milliseconds(80));
+    EXPECT_EQ(loop.clock().steady_now() - began, 80ms);
 
     client.set_network([](Direction direction, const std::string&) {
         return Fate{direction == Direction::kToClient ? Fate::Kind::kDrop : Fate::Kind::kDeliver};
