@@ -1,0 +1,20 @@
+#include "contacts/module.h"
+
+#include "accounts/api/events.h"
+
+namespace kapok::contacts {
+
+Module::Module(Dependencies d, Settings settings)
+    : graph_(d.database, settings.cached_pairs),
+      service_({.database = d.database,
+                .outbox = d.outbox,
+                .timers = d.timers,
+                .random = d.random,
+                .accounts = d.accounts,
+                .graph = graph_}) {
+    d.outbox.handle(accounts::kProfileChanged, [this](storage::OutboxRow row) {
+        return service_.on_profile_changed(std::move(row));
+    });
+}
+
+}  // namespace kapok::contacts

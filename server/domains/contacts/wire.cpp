@@ -1,0 +1,73 @@
+#include "contacts/wire.h"
+
+#include "accounts/api/wire.h"
+#include "contacts/api/contacts.h"
+#include "contacts/rules.h"
+#include "kapok/feed/v1/feed.pb.h"
+
+namespace kapok::contacts::wire {
+
+void fill_contact(const Edge& edge, const accounts::User& other, v1::Contact& out) {
+    accounts::wire::fill_user(other, *out.mutable_user());
+    out.set_remark(edge.remark);
+    out.set_blocked(edge.blocked);
+    out.set_is_contact(edge.is_contact);
+    out.set_since_ms(to_ms(edge.since));
+    out.set_conversation_id(direct_conversation(edge.owner, edge.other));
+}
+
+void fill_request(const Request& request,
+                  const accounts::User& other,
+                  Viewed viewed,
+                  v1::FriendRequest& out) {
+    const bool outgoing = request.asker == viewed.viewer;
+    const auto state =
+        outgoing ? seen_by_asker(request, viewed.now) : seen_by_asked(request, viewed.now);
+    accounts::wire::fill_user(other, *out.mutable_user());
+    out.set_outgoing(outgoing);
+    out.set_reason(request.reason);
+    out.set_state(static_cast<v1::FriendRequestState>(state));
+    out.set_time_ms(to_ms(request.sent));
+}
+
+std::string contact_change(const Edge& edge, const accounts::User& other) {
+    kapok::feed::v1::FeedEntry entry;
+    if (edge.is_contact || edge.blocked) {
+        fill_contact(edge, other, *entry.mutable_contact());
+    } else {
+        entry.mutable_contact_removed()->set_user_id(edge.other.value());
+    }
+    return entry.SerializeAsString();
+}
+
+std::string request_change(const Request& request, const accounts::User& other, Viewed viewed) {
+    kapok::feed::v1::FeedEntry entry;
+    fill_request(request, other, viewed, *entry.mutable_friend_request());
+    return entry.SerializeAsString();
+}
+
+}  // namespace kapok::contacts::wire
+
+namespace kapok::contacts {
+
+// "asker accepter reason": ids have no spaces, and the reason is the rest.
+std::string BecameContacts::encode() const {
+    return fmt::format("{} {} {}", asker, accepter, reason);
+}
+
+std::optional<BecameContacts> BecameContacts::decode(std::string_view payload) {
+    const auto first = payload.find(' ');
+    const auto second = first == std::string_view::npos ? first : payload.find(' ', first + 1);
+    if (second == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto asker = parse_decimal(payload.substr(0, first));
+    const auto accepter = parse_decimal(payload.substr(first + 1, second - first - 1));
+    if (!asker || !accepter) {
+        return std::nullopt;
+    }
+    return BecameContacts{
+        UserId(*asker), UserId(*accepter), std::string(payload.substr(second + 1))};
+}
+
+}  // namespace kapok::contacts
