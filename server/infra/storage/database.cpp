@@ -54,13 +54,13 @@ std::optional<Error> Database::submit_and_wait(Access access,
     std::condition_variable wake;
     bool ended = false;
     std::optional<Error> failure;
-    submit(access, Job{deadline, std::move(job), [&](std::optional<Error> error) {
-                           const std::scoped_lock lock(mutex);
-                           failure = std::move(error);
-                           ended = true;
-                           // Under the lock: the waiter's frame, and `wake`, die when it is free.
-                           wake.notify_one();
-                       }});
+    submit(Job{access, deadline, std::move(job), [&](std::optional<Error> error) {
+                   const std::scoped_lock lock(mutex);
+                   failure = std::move(error);
+                   ended = true;
+                   // Under the lock: the waiter's frame, and `wake`, die when it is free.
+                   wake.notify_one();
+               }});
     std::unique_lock lock(mutex);
     wake.wait(lock, [&] { return ended; });
     return failure;

@@ -167,6 +167,7 @@ class Database {
     // Called once, with an Error if the job could not run or commit.
     using Done = std::function<void(std::optional<Error>)>;
     struct Job {
+        Access access;
         Deadline deadline;
         std::function<Outcome(Tx&)> run;
         Done done;
@@ -199,7 +200,7 @@ class Database {
 
   protected:
     // Runs the job (again, if it must) and then calls `done` once.
-    virtual void submit(Access access, Job job) = 0;
+    virtual void submit(Job job) = 0;
 
   private:
     template <class F, class R>
@@ -215,7 +216,7 @@ class Database {
         std::optional<R> result;
         auto failure = co_await runtime::await_completion<std::optional<Error>>(
             [&](runtime::Completion<std::optional<Error>> done) {
-                submit(access, Job{deadline, storing(job, result), std::move(done)});
+                submit(Job{access, deadline, storing(job, result), std::move(done)});
             });
         if (failure) {
             co_return std::move(*failure);

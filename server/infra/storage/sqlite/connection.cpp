@@ -22,9 +22,12 @@ Kind kind_of(int code, int system_error) {
         case SQLITE_FULL:
             return Kind::kDiskFull;
         case SQLITE_IOERR:
-            // EFBIG is the limit of a file's size: for us the same as no space.
-            return system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG
-                       ? Kind::kDiskFull
+            // SQLite tells "no space" from other failed writes for the database's own files only,
+            // and keeps no errno for a quota or a file size limit: a write that failed is taken
+            // for a full disk unless the disk says that it is broken.
+            return code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_SHMSIZE ||
+                           code == SQLITE_IOERR_TRUNCATE || system_error == ENOSPC
+                       ? (system_error == EIO ? Kind::kConnection : Kind::kDiskFull)
                        : Kind::kConnection;
         case SQLITE_INTERRUPT:
             return Kind::kInterrupted;

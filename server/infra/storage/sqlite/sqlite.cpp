@@ -48,8 +48,8 @@ class SqliteFile final : public Database {
     [[nodiscard]] Dialect dialect() const override { return Dialect::kSqlite; }
 
   protected:
-    void submit(Access access, Job job) override {
-        (access == Access::kRead ? reads_ : writes_).push(std::move(job));
+    void submit(Job job) override {
+        (job.access == Access::kRead ? reads_ : writes_).push(std::move(job));
     }
 
   private:
@@ -93,9 +93,9 @@ class SqliteMemory final : public Database {
     [[nodiscard]] Dialect dialect() const override { return Dialect::kSqlite; }
 
   protected:
-    void submit(Access access, Job job) override {
+    void submit(Job job) override {
         const std::scoped_lock lock(mutex_);
-        if (access == Access::kRead) {
+        if (job.access == Access::kRead) {
             sqlite::run_read(connection_, job, clock_);
             return;
         }

@@ -41,6 +41,19 @@ CO_TEST(SqliteMemory, LooksAtItsClock) {
     EXPECT_FALSE(ran);
 }
 
+// PostgreSQL would not mind an argument too many; here it shows the mistake early.
+CO_TEST(SqliteMemory, CountsArguments) {
+    auto database = testing::memory_database({});
+    for (const auto* sql : {"SELECT $1", "SELECT $1, $2, $3", "SELECT $1, $3"}) {
+        const auto result = co_await database->read(Deadline::never(), [&](Tx& tx) -> Result<void> {
+            tx.query(sql, {1, 2});
+            return {};
+        });
+        CO_ASSERT_TRUE(!result.has_value());
+        EXPECT_EQ(result.error().code(), Code::kInternal) << sql;
+    }
+}
+
 }  // namespace
 
 }  // namespace kapok::storage
