@@ -2,7 +2,9 @@
 
 #include "base/assert.h"
 #include "base/random.h"
+#include "streams/postgres/postgres_streams.h"
 #include "streams/testing/temporary_streams.h"
+#include "support/postgres.h"
 
 namespace kapok::streams {
 
@@ -19,14 +21,38 @@ class RocksdbUnderTest final : public EngineUnderTest {
     testing::TemporaryStreams streams_;
 };
 
+class PostgresUnderTest final : public EngineUnderTest {
+  public:
+    explicit PostgresUnderTest(Clock& clock)
+        : clock_(clock), conninfo_(kapok::testing::PostgresServer::shared().fresh_database()) {
+        PostgresUnderTest::reopen();
+    }
+    [[nodiscard]] Streams& streams() override { return *engine_; }
+    void reopen() override {
+        engine_.reset();
+        engine_ = open_second_node();
+    }
+    std::unique_ptr<Streams> open_second_node() override {
+        return open_postgres_streams({.conninfo = conninfo_}, clock_);
+    }
+
+  private:
+    Clock& clock_;
+    std::string conninfo_;
+    std::unique_ptr<Streams> engine_;
+};
+
 }  // namespace
 
 std::unique_ptr<EngineUnderTest> EngineUnderTest::make(const std::string& engine, Clock& clock) {
+    if (engine == "postgres") {
+        return std::make_unique<PostgresUnderTest>(clock);
+    }
     KAPOK_ASSERT(engine == "rocksdb", "the engine is known");
     return std::make_unique<RocksdbUnderTest>(clock);
 }
 
-std::vector<std::string> EngineUnderTest::all() { return {"rocksdb"}; }
+std::vector<std::string> EngineUnderTest::all() { return {"rocksdb", "postgres"}; }
 
 Appended StreamsContract::append(const Append& what) {
     auto result = wait_for(streams().append(what));

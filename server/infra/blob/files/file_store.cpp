@@ -243,7 +243,9 @@ class FileStore final : public BlobStore {
         }
         const std::uint64_t total = static_cast<std::uint64_t>(disk.f_blocks) * disk.f_frsize;
         const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
-        if (free < wanted + std::min(settings_.reserve_bytes, total / 10)) {
+        const auto share =
+            static_cast<std::uint64_t>(static_cast<double>(total) * settings_.reserve_share_max);
+        if (free < wanted + std::min(settings_.reserve_bytes, share)) {
             return Error(Code::kUnavailable, kDiskFull, "the server's disk is full")
                 .with_retry_after_ms(10'000);
         }

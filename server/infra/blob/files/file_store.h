@@ -18,9 +18,10 @@ namespace kapok::blob {
 
 struct FileStoreSettings {
     std::string path;  // a directory of its own; made if it is missing
-    // Writes are refused while less is free (or less than a tenth of the disk, if that is smaller):
-    // uploads must not take the room that messages need.
+    // Writes are refused while less is free: uploads must not take the room that messages need. On
+    // a small disk it is this share of it instead.
     std::uint64_t reserve_bytes = 256U << 20U;
+    double reserve_share_max = 0.1;
 };
 
 // Throws std::runtime_error if the directory cannot be used.

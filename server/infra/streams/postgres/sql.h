@@ -1,0 +1,163 @@
+// What the PostgreSQL engine says to the database.
+//
+// The stream stands first in every key, so that the tables can be distributed by it.
+#pragma once
+
+#include "streams/postgres/session.h"
+
+namespace kapok::streams::postgres {
+
+// For every new connection. The batch statement is planned anew each time, for the length of its
+// arrays: a plan made for ten rows would join two thousand by nested loops.
+inline constexpr const char* kSessionSettings = R"sql(
+set synchronous_commit = on;
+set default_transaction_isolation = 'read committed';
+set statement_timeout = '30s';
+set lock_timeout = '20s';
+set plan_cache_mode = 'force_custom_plan';
+)sql";
+
+// Whether the tables are there, and of which format.
+inline constexpr const char* kSchemaMissing = "select to_regclass('streams_format') is null";
+inline constexpr const char* kSchemaVersion = "select max(version) from streams_format";
+inline constexpr std::string_view kSchemaVersionKnown = "1";
+
+// Safe to run again, and by several nodes at once. Run only if it is needed: making an index that
+// is there already still waits for the table's writers.
+inline constexpr const char* kSchema = R"sql(
+begin;
+select pg_advisory_xact_lock(7163290845213);
+create table if not exists streams_head (
+    stream bytea primary key,
+    seq bigint not null,
+    ordinal bigint not null,
+    time bigint not null
+) with (fillfactor = 70);
+create table if not exists streams_entry (
+    stream bytea not null,
+    seq bigint not null,
+    ordinal bigint not null,
+    time bigint not null,
+    sender bigint not null,
+    client_message_id bytea not null,
+    content_hash bigint not null,
+    countable boolean not null,
+    replaced boolean not null,
+    payload bytea not null,
+    primary key (stream, seq)
+);
+create unique index if not exists streams_entry_id
+    on streams_entry (stream, sender, client_message_id);
+create table if not exists streams_sender (
+    stream bytea not null,
+    sender bigint not null,
+    ordinal bigint not null,
+    primary key (stream, sender)
+) with (fillfactor = 70);
+create table if not exists streams_format (version bigint primary key);
+insert into streams_format values (1) on conflict do nothing;
+commit;
+)sql";
+
+// A whole batch of appends, of many streams, in one statement.
+//
+// Why it is right when several nodes append to the same streams:
+//  - The upsert of a head locks it, in the order of streams, so nodes wait for each other and never
+//    in a circle; it adds to the newest value, so numbers are dense whoever came first. All other
+//    writes are of streams whose head is locked: the sub-queries that write take from `heads`.
+//  - Everything else is read as it was when the statement began. A repetition that another node
+//    committed since is not seen, but then its insert breaks the unique index, the statement is
+//    undone as a whole, and the next try sees it.
+//  - The target of a replacement cannot be missed so: who asks for it has seen it committed.
+inline constexpr Statement kAppend = {"append", R"sql(
+with input as materialized (
+    select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[],
+                         $6::bytea[], $7::bigint[], $8::bytea[])
+        with ordinality as t(stream, sender, client_message_id, content_hash, countable,
+                             payload, target, new_payload, n)
+), known as materialized (
+    select i.n, e.seq, e.ordinal, e.time, e.content_hash
+    from input i join streams_entry e
+        on e.stream = i.stream and e.sender = i.sender
+        and e.client_message_id = i.client_message_id
+), fresh as materialized (
+    select i.*,
+        row_number() over earlier as place,
+        sum(i.countable) over earlier as counted,
+        count(*) over all_of as entries,
+        sum(i.countable) over all_of as countables
+    from input i
+    where not exists (select from known k where k.n = i.n)
+        and (i.target is null or exists (
+            select from streams_entry e where e.stream = i.stream and e.seq = i.target))
+    window earlier as (partition by i.stream order by i.n rows unbounded preceding),
+        all_of as (partition by i.stream)
+), heads as (
+    insert into streams_head as h (stream, seq, ordinal, time)
+    select f.stream, f.entries, f.countables, $9::bigint from fresh f where f.place = 1
+    order by f.stream
+    on conflict (stream) do update
+        set seq = h.seq + excluded.seq,
+            ordinal = h.ordinal + excluded.ordinal,
+            time = greatest(h.time, excluded.time)
+    returning stream, seq, ordinal, time
+), written as (
+    insert into streams_entry (stream, seq, ordinal, time, sender, client_message_id,
+                               content_hash, countable, replaced, payload)
+    select f.stream, h.seq - f.entries + f.place, h.ordinal - f.countables + f.counted, h.time,
+        f.sender, f.client_message_id, f.content_hash, f.countable = 1, false, f.payload
+    from fresh f join heads h on h.stream = f.stream
+    returning stream, seq, ordinal, time, sender, client_message_id, countable
+), owned as (
+    insert into streams_sender (stream, sender, ordinal)
+    select stream, sender, max(ordinal) from written where countable group by stream, sender
+    on conflict (stream, sender) do update set ordinal = excluded.ordinal
+), swapped as (
+    update streams_entry e set payload = r.new_payload, replaced = true
+    from (
+        select distinct on (f.stream, f.target) f.stream, f.target, f.new_payload
+        from fresh f join heads h on h.stream = f.stream
+        where f.target is not null
+        order by f.stream, f.target, f.n desc
+    ) r
+    where e.stream = r.stream and e.seq = r.target
+)
+select k.n is not null, coalesce(k.seq, w.seq), coalesce(k.ordinal, w.ordinal),
+    coalesce(k.time, w.time), k.content_hash
+from input i
+left join known k on k.n = i.n
+left join written w on w.stream = i.stream and w.sender = i.sender
+    and w.client_message_id = i.client_message_id
+order by i.n
+)sql"};
+
+inline constexpr Statement kReadAfter = {"read_after", R"sql(
+select seq, ordinal, time, sender, client_message_id, countable, replaced, payload
+from streams_entry where stream = $1::bytea and seq > $2::bigint order by seq limit $3::bigint
+)sql"};
+
+inline constexpr Statement kReadBefore = {"read_before", R"sql(
+select seq, ordinal, time, sender, client_message_id, countable, replaced, payload
+from streams_entry where stream = $1::bytea and seq < $2::bigint order by seq desc limit $3::bigint
+)sql"};
+
+inline constexpr Statement kFind = {"find", R"sql(
+select seq, ordinal, time, sender, client_message_id, countable, replaced, payload
+from streams_entry where stream = $1::bytea and seq = $2::bigint
+)sql"};
+
+inline constexpr Statement kHeads = {"heads", R"sql(
+select h.seq, h.ordinal, h.time
+from unnest($1::bytea[]) with ordinality as q(stream, n)
+left join streams_head h on h.stream = q.stream
+order by q.n
+)sql"};
+
+inline constexpr Statement kLastOrdinals = {"last_ordinals", R"sql(
+select s.ordinal
+from unnest($1::bytea[]) with ordinality as q(stream, n)
+left join streams_sender s on s.stream = q.stream and s.sender = $2::bigint
+order by q.n
+)sql"};
+
+}  // namespace kapok::streams::postgres
