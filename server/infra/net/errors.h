@@ -37,6 +37,8 @@ inline constexpr std::string_view kConnectionFailed = "CONNECTION_FAILED";
 inline constexpr std::string_view kTlsFailed = "TLS_FAILED";
 // The server answered something that is not the protocol.
 inline constexpr std::string_view kAnswerMalformed = "ANSWER_MALFORMED";
+// The server's address is not one we can use.
+inline constexpr std::string_view kUrlBad = "URL_BAD";
 // The certificate, key or list of trusted certificates cannot be used.
 inline constexpr std::string_view kTlsFilesBad = "TLS_FILES_BAD";
 // The address is no address, is taken, or may not be listened on.

@@ -70,6 +70,15 @@ std::string_view HttpRequest::bearer_token() const {
     return trim(value.substr(kScheme.size()));
 }
 
+bool is_allowed_origin(const HttpHeaders& headers, const std::vector<std::string>& allowed) {
+    if (!headers.has("origin")) {
+        return true;
+    }
+    const auto origin = headers.find("origin");
+    return is_same_origin(origin, headers.find("host")) ||
+           std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
+}
+
 HttpResponse text_response(int status, std::string text) {
     HttpResponse response{.status = status, .headers = {}, .body = std::move(text)};
     response.headers.add("content-type", "text/plain; charset=utf-8");

@@ -75,6 +75,10 @@ struct HttpResponse {
 
 using HttpHandler = std::function<Task<HttpResponse>(HttpRequest)>;
 
+// A browser's page may call only if it is of this very host or of one of `allowed`. Other clients
+// send no Origin.
+bool is_allowed_origin(const HttpHeaders& headers, const std::vector<std::string>& allowed);
+
 HttpResponse text_response(int status, std::string text);
 // {"code":"…","reason":"…","message":"…"} with the status that belongs to the code.
 HttpResponse error_response(const Error& error);

@@ -33,12 +33,6 @@ bool is_ws_key(std::string_view key) {
     });
 }
 
-bool is_origin_allowed(const HttpRequest& request, const std::vector<std::string>& allowed) {
-    const auto origin = request.headers.find("origin");
-    return !request.headers.has("origin") || is_same_origin(origin, request.headers.find("host")) ||
-           std::find(allowed.begin(), allowed.end(), origin) != allowed.end();
-}
-
 }  // namespace
 
 std::string ws_accept_key(std::string_view key) {
@@ -63,7 +57,7 @@ Result<std::string> accept_websocket(const HttpRequest& request,
         return Error(
             Code::kInvalid, errors::kWsHandshakeBad, "not a WebSocket handshake of version 13");
     }
-    if (!is_origin_allowed(request, allowed_origins)) {
+    if (!is_allowed_origin(headers, allowed_origins)) {
         return Error(Code::kForbidden, errors::kOriginForeign, "the page is of another site");
     }
     if (!http_list_has(headers.find("sec-websocket-protocol"), kWsProtocol)) {
