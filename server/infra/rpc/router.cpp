@@ -54,21 +54,25 @@ void log_failure(const Error& error, const std::string& method, const std::strin
 
 }  // namespace
 
-Router::Router(runtime::Timers& timers, Random& random, RateLimiter& rates, Probe* probe)
-    : timers_(timers), random_(random), rates_(rates), probe_(probe) {
+Router::Router(runtime::Timers& timers, Random& random, RateLimiter& rates)
+    : timers_(timers), random_(random), rates_(rates) {
     silence_protobuf();
     for (auto& method : read_schema()) {
         KAPOK_ASSERT(rates_.knows(method.rate_class),
                      "the rate class is in the table of rates: " + method.name);
-        if (probe_ != nullptr) {
-            probe_->add_method(method.name);
-        }
         auto name = method.name;
         table_.emplace(std::move(name), Row{std::move(method), nullptr});
     }
 }
 
 Router::~Router() = default;
+
+void Router::use_probe(Probe& probe) {
+    for (const auto& [name, row] : table_) {
+        probe.add_method(name);
+    }
+    probe_ = &probe;
+}
 
 void Router::bind_row(std::string_view method,
                       const google::protobuf::Descriptor* request,

@@ -60,7 +60,7 @@ struct Reply {
 class Router {
   public:
     // Reads the method table. A method of the schema without access or rate class asserts.
-    Router(runtime::Timers& timers, Random& random, RateLimiter& rates, Probe* probe = nullptr);
+    Router(runtime::Timers& timers, Random& random, RateLimiter& rates);
     ~Router();
     Router(const Router&) = delete;
     Router& operator=(const Router&) = delete;
@@ -68,6 +68,9 @@ class Router {
     template <class Request, class Response>
     void bind(std::string_view method,
               std::function<Task<Result<Response>>(RequestContext, Request)> function);
+
+    // Before the first call.
+    void use_probe(Probe& probe);
 
     // Names of methods without binding; start-up fails if it is not empty. A binding without method
     // asserts in bind().
@@ -107,7 +110,7 @@ class Router {
     runtime::Timers& timers_;
     Random& random_;
     RateLimiter& rates_;
-    Probe* probe_;
+    Probe* probe_ = nullptr;
     std::map<std::string, Row, std::less<>> table_;
 };
 

@@ -21,7 +21,7 @@ struct World {
     explicit World(runtime::testing::Loop& loop_in, SessionSettings settings = {})
         : loop(loop_in),
           rates(loop.clock(), default_rates()),
-          router(loop.timers(), random, rates, &probe),
+          router(loop.timers(), random, rates),
           registry(std::vector<boost::asio::any_io_executor>{loop.executor()}),
           gateway(loop.executor(),
                   0,
@@ -32,6 +32,7 @@ struct World {
                    [this](UserId) { return feed_head(); },
                    &probe},
                   settings) {
+        router.use_probe(probe);
         tokens.allow("alice", {UserId(1), DeviceId(10), false});
         tokens.allow("alice2", {UserId(1), DeviceId(11), false});
         tokens.allow("bob", {UserId(2), DeviceId(20), false});
