@@ -75,8 +75,8 @@ REASON = re.compile(COMMENT + r'inline constexpr std::string_view (\w+)\s*=\s*"(
 def errors() -> str:
     text = "# Errors\n\n" + NOTE
     text += (
-        "\nEvery failure is a `kapok.common.v1.Error` with a code of a closed set and a reason. Clients decide on these\n"
-        "two, never on the text. The mapping of codes to Connect and HTTP is in `server/infra/rpc/error_codec.h`.\n"
+        "\nEvery failure is a `kapok.common.v1.Error` with a code of a closed set and a reason. Clients decide on\n"
+        "these two, never on the text. The mapping of codes to Connect and HTTP is in `server/infra/rpc/error_codec.h`.\n"
         "\n## Codes\n\n| code | meaning |\n|---|---|\n"
     )
     schema = (ROOT / "proto/kapok/common/v1/error.proto").read_text()
