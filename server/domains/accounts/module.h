@@ -53,6 +53,10 @@ class Module {
     void use_avatar_check(AvatarCheck& check) { service_.use_avatar_check(check); }
     Accounts& accounts() { return directory_; }
     rpc::Authenticator& authenticator() { return tokens_; }
+    // True while the device is logged in.
+    Task<Result<bool>> device_is_active(Deadline deadline, UserId user, DeviceId device) {
+        return tokens_.is_active(deadline, user, device);
+    }
 
   private:
     Task<void> keep_house();

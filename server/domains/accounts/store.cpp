@@ -218,6 +218,13 @@ void set_last_seen(Tx& tx, DeviceId device, WallTime seen) {
     tx.exec(kSetLastSeen, {device, seen});
 }
 
+constexpr std::string_view kDeviceExists =
+    "SELECT device_id FROM accounts_device WHERE device_id = $1 AND user_id = $2";
+
+bool device_exists(Tx& tx, UserId user, DeviceId device) {
+    return tx.query_row(kDeviceExists, {device, user}).has_value();
+}
+
 constexpr std::string_view kFindToken =
     "SELECT d.user_id, d.device_id, u.is_admin FROM accounts_device d "
     "JOIN accounts_user u ON u.user_id = d.user_id WHERE d.token_hash = $1 AND u.deleted = 0";

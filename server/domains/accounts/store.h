@@ -42,6 +42,7 @@ std::vector<Device> list_devices(Tx& tx, UserId user);
 std::optional<RevokedDevice> delete_device(Tx& tx, UserId user, DeviceId device);
 std::vector<RevokedDevice> delete_other_devices(Tx& tx, UserId user, DeviceId kept);
 void set_last_seen(Tx& tx, DeviceId device, WallTime seen);
+bool device_exists(Tx& tx, UserId user, DeviceId device);
 struct TokenOwner {
     UserId user;
     DeviceId device;

@@ -56,6 +56,12 @@ Task<Result<rpc::Caller>> Tokens::authenticate(std::string token) {
     co_return caller;
 }
 
+Task<Result<bool>> Tokens::is_active(Deadline deadline, UserId user, DeviceId device) {
+    co_return co_await ports_.database.read(deadline, [&](storage::Tx& tx) -> Result<bool> {
+        return store::device_exists(tx, user, device);
+    });
+}
+
 void Tokens::forget(std::span<const RevokedDevice> devices) {
     for (const auto& revoked : devices) {
         cache_.erase(revoked.token_hash);

@@ -35,6 +35,8 @@ class Tokens final : public rpc::Authenticator {
     Tokens(Ports ports, std::size_t cached) : ports_(ports), cache_(cached) {}
 
     Task<Result<rpc::Caller>> authenticate(std::string token) override;
+    // True while the device is logged in: for keys that end with it.
+    Task<Result<bool>> is_active(Deadline deadline, UserId user, DeviceId device);
     void touch(rpc::Caller caller) override { ports_.last_seen.note(caller.device); }
 
     // The devices were logged out, and that is committed: their tokens fail from now on, and their

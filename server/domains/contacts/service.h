@@ -1,5 +1,5 @@
 // The use cases of contacts: requests.cpp (becoming contacts), lists.cpp (finding and listing),
-// edges.cpp (remark, block, delete). Thread-safe: no state but its dependencies.
+// service.cpp (remark, block, delete). Thread-safe: no state but its dependencies.
 #pragma once
 
 #include "accounts/api/accounts.h"
@@ -81,7 +81,7 @@ class Service {
     // The contact, if the reply was to accept.
     Task<Result<std::optional<Contact>>> answer_friend(rpc::RequestContext ctx, Reply reply);
 
-    // edges.cpp
+    // service.cpp
     Task<Result<Contact>> set_remark(rpc::RequestContext ctx,
                                      UserId other,
                                      std::optional<std::string> remark);

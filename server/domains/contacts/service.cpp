@@ -1,6 +1,7 @@
+#include "contacts/service.h"
+
 #include "base/log.h"
 #include "contacts/api/errors.h"
-#include "contacts/service.h"
 #include "contacts/store.h"
 #include "contacts/wire.h"
 #include "feed/api/feed.h"
