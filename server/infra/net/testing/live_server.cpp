@@ -49,9 +49,9 @@ WsOpen open_echoes() {
 LiveServer::LiveServer(Routes routes,
                        ServerSettings settings,
                        std::shared_ptr<const TlsContext> tls,
-                       WsOpen open_ws)
+                       const MakeOpen& make_open)
     : server_(std::make_unique<Server>(
-          shards_, clock_, std::move(routes), std::move(open_ws), std::move(settings))) {
+          shards_, clock_, std::move(routes), make_open(shards_), std::move(settings))) {
     const auto port = server_->listen({.address = "127.0.0.1", .port = 0, .tls = std::move(tls)});
     KAPOK_ASSERT(port.has_value(), "a free port of the loopback can be listened on");
     port_ = *port;

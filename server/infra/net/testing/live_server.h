@@ -10,15 +10,18 @@
 
 namespace kapok::net::testing {
 
-// Sends every message back.
+using MakeOpen = std::function<WsOpen(runtime::Shards&)>;
+
+// Sends every message back; "close" also closes, and a stop is told as its reason.
 WsOpen open_echoes();
 
 class LiveServer {
   public:
-    explicit LiveServer(Routes routes,
-                        ServerSettings settings = {},
-                        std::shared_ptr<const TlsContext> tls = nullptr,
-                        WsOpen open_ws = open_echoes());
+    explicit LiveServer(
+        Routes routes,
+        ServerSettings settings = {},
+        std::shared_ptr<const TlsContext> tls = nullptr,
+        const MakeOpen& make_open = [](runtime::Shards&) { return open_echoes(); });
     ~LiveServer();
     LiveServer(const LiveServer&) = delete;
     LiveServer& operator=(const LiveServer&) = delete;
