@@ -17,6 +17,7 @@ enum class Kind { kDirect = 1, kGroup, kSelf };
 // of one with oneself. Text form: "d<smaller>-<larger>", "g<number>".
 class ConversationId {
   public:
+    ConversationId() = default;  // names none
     static ConversationId direct(UserId a, UserId b);
     static ConversationId group(std::uint64_t number);
     // Strict: exactly what text() writes.

@@ -1,0 +1,147 @@
+#include "feed/api/feed.h"
+#include "messaging/api/errors.h"
+#include "messaging/service.h"
+#include "messaging/wire.h"
+
+namespace kapok::messaging {
+namespace {
+
+Error unknown_conversation() {
+    return Error(Code::kNotFound, errors::kConversationUnknown).with_field("conversation_id");
+}
+
+}  // namespace
+
+Service::Service(Ports ports, Limits limits, std::size_t rosters_cached)
+    : ports_(ports), limits_(limits), rosters_(rosters_cached) {}
+
+Membership membership_of(const store::MemberRow& row, const streams::Head& head) {
+    return {.conversation = row.conversation,
+            .active = row.active,
+            .role = row.role,
+            .join_seq = row.join_seq,
+            .join_ordinal = row.join_ordinal,
+            .leave_seq = row.active ? Seq{} : row.left.seq,
+            .pinned = row.pinned,
+            .muted = row.muted,
+            .hidden = row.hidden && head.ordinal <= row.hidden_ordinal,
+            .draft = row.draft,
+            .marked_unread = row.marked_unread};
+}
+
+Task<Result<Service::SharedRoster>> Service::find_roster(Deadline deadline, ConversationId id) {
+    if (auto roster = rosters_.find(id)) {
+        co_return roster;
+    }
+    const auto ticket = rosters_.begin_load(id);
+    CO_TRY(auto loaded,
+           co_await ports_.database.read(
+               deadline, [&](storage::Tx& tx) -> Result<std::optional<Roster>> {
+                   const auto row = store::find_conversation(tx, id);
+                   if (!row) {
+                       return std::optional<Roster>();
+                   }
+                   if (id.kind() != Kind::kGroup) {
+                       return std::optional(Roster::direct(id));
+                   }
+                   return std::optional(Roster(id, row->dissolved, store::list_places(tx, id)));
+               }));
+    if (!loaded) {
+        co_return SharedRoster();
+    }
+    co_return rosters_.put(ticket, id, *std::move(loaded));
+}
+
+Task<Result<Service::SharedRoster>> Service::open_direct(Deadline deadline, ConversationId id) {
+    const auto now = ports_.clock.wall_now();
+    CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        if (!store::add_conversation(tx, id, now)) {
+            return {};
+        }
+        for (const auto& place : Roster::direct(id).places()) {
+            const store::MemberRow row{.conversation = id, .user = place.user, .joined = now};
+            store::put_member(tx, row);
+            feed::append(tx, place.user, wire::feed_change(membership_of(row, {})));
+        }
+        return {};
+    }));
+    co_return rosters_.put(rosters_.begin_load(id), id, Roster::direct(id));
+}
+
+Task<Result<Service::Standing>> Service::enter(Deadline deadline, UserId user, ConversationId id) {
+    const bool is_group = id.kind() == Kind::kGroup;
+    if (!is_group && !id.peer_of(user)) {
+        co_return unknown_conversation();
+    }
+    CO_TRY(auto roster, co_await find_roster(deadline, id));
+    if (!roster && is_group) {
+        co_return unknown_conversation();
+    }
+    if (!roster) {
+        if (id.kind() == Kind::kDirect) {
+            CO_TRY(const auto relationship,
+                   co_await ports_.contacts.relationship(deadline, user, id.peer_of(user)));
+            if (!relationship.i_have_them && !relationship.they_have_me) {
+                co_return unknown_conversation();
+            }
+        }
+        CO_TRY(roster, co_await open_direct(deadline, id));
+    }
+    Standing standing{.roster = roster, .place = {}, .intervals = {}};
+    if (const auto* place = roster->find(user)) {
+        standing.place = *place;
+        standing.intervals = {{.first = place->join_seq, .last = {}}};
+        if (!place->returned) {
+            co_return standing;
+        }
+    }
+    CO_TRY(auto intervals,
+           co_await ports_.database.read(
+               deadline, [&](storage::Tx& tx) -> Result<std::optional<rules::Intervals>> {
+                   const auto row = store::find_member(tx, id, user);
+                   return row ? std::optional(store::list_intervals(tx, *row)) : std::nullopt;
+               }));
+    if (!intervals) {
+        co_return unknown_conversation();
+    }
+    standing.intervals = *std::move(intervals);
+    co_return standing;
+}
+
+Task<Result<Service::Standing>> Service::enter_as_member(Deadline deadline,
+                                                         UserId user,
+                                                         ConversationId id) {
+    CO_TRY(auto standing, co_await enter(deadline, user, id));
+    if (!standing.place) {
+        co_return Error(Code::kForbidden, errors::kNotAMember);
+    }
+    co_return standing;
+}
+
+Task<Result<bool>> Service::may_read(Deadline deadline,
+                                     UserId user,
+                                     std::string scope,
+                                     std::uint64_t seq) {
+    const auto id = ConversationId::parse(scope);
+    if (!id) {
+        co_return false;
+    }
+    auto standing = co_await enter(deadline, user, *id);
+    if (!standing) {
+        if (standing.error().code() == Code::kNotFound) {
+            co_return false;
+        }
+        co_return std::move(standing).error();
+    }
+    if (seq == 0) {
+        co_return standing->place.has_value();
+    }
+    if (!rules::may_read(standing->intervals, Seq(seq))) {
+        co_return false;
+    }
+    // From the moment of a recall nobody may, though its media may be detached a little later.
+    CO_TRY(const auto entry, co_await ports_.streams.find(id->stream(), Seq(seq)));
+    co_return entry && !entry->replaced;
+}
+
+}  // namespace kapok::messaging

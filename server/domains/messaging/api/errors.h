@@ -1,0 +1,98 @@
+// Reasons of failures of the domain messaging.
+#pragma once
+
+#include <string_view>
+
+namespace kapok::messaging::errors {
+
+// NotFound: the caller has never been in this conversation, whether or not it exists.
+inline constexpr std::string_view kConversationUnknown = "CONVERSATION_UNKNOWN";
+// Forbidden: the caller was a member and is no more.
+inline constexpr std::string_view kNotAMember = "NOT_A_MEMBER";
+// Forbidden: the receiver does not have the caller as a contact; offer a friend request.
+inline constexpr std::string_view kNotAContact = "NOT_A_CONTACT";
+// Forbidden: the receiver blocked the caller. Nothing is stored for the receiver.
+inline constexpr std::string_view kBlockedByPeer = "BLOCKED_BY_PEER";
+// Forbidden: the caller blocked the receiver.
+inline constexpr std::string_view kBlockedByYou = "BLOCKED_BY_YOU";
+// Gone: the group was dissolved; it can be read but not changed.
+inline constexpr std::string_view kGroupDissolved = "GROUP_DISSOLVED";
+// Invalid: this is possible in groups only.
+inline constexpr std::string_view kNotAGroup = "NOT_A_GROUP";
+
+// Invalid: 1 to 64 of letters, digits, '-' and '_'.
+inline constexpr std::string_view kClientMessageIdInvalid = "CLIENT_MESSAGE_ID_INVALID";
+// Conflict: the client_message_id was used in this conversation for another content.
+inline constexpr std::string_view kClientMessageIdReused = "CLIENT_MESSAGE_ID_REUSED";
+// Invalid: the content is empty, or of a kind that this server does not know.
+inline constexpr std::string_view kContentUnknown = "CONTENT_UNKNOWN";
+// Invalid: notices and recalls are written by the server only.
+inline constexpr std::string_view kContentNotAllowed = "CONTENT_NOT_ALLOWED";
+// Invalid: the text has nothing but spaces.
+inline constexpr std::string_view kEmptyText = "EMPTY_TEXT";
+// Invalid: more than 10,000 characters.
+inline constexpr std::string_view kTextTooLong = "TEXT_TOO_LONG";
+// Invalid: the text is not UTF-8 or has a zero byte.
+inline constexpr std::string_view kTextInvalid = "TEXT_INVALID";
+// Invalid: someone mentioned is not a member.
+inline constexpr std::string_view kMentionNotAMember = "MENTION_NOT_A_MEMBER";
+// Invalid: more than 100 mentioned by name.
+inline constexpr std::string_view kTooManyMentions = "TOO_MANY_MENTIONS";
+// Forbidden: @all is for a group's owner and admins.
+inline constexpr std::string_view kMentionAllNotAllowed = "MENTION_ALL_NOT_ALLOWED";
+// RateLimited: in a group of more than 500, @all once in 10 minutes.
+inline constexpr std::string_view kMentionAllTooSoon = "MENTION_ALL_TOO_SOON";
+// NotFound: the media does not exist, is not the caller's to use, or is of another kind.
+inline constexpr std::string_view kMediaUnknown = "MEDIA_UNKNOWN";
+// Invalid: a waveform has 1 to 64 bytes.
+inline constexpr std::string_view kWaveformInvalid = "WAVEFORM_INVALID";
+// Invalid: 1 to 255 characters, without path or control characters.
+inline constexpr std::string_view kFileNameInvalid = "FILE_NAME_INVALID";
+// Invalid: there is no such sticker.
+inline constexpr std::string_view kStickerUnknown = "STICKER_UNKNOWN";
+// NotFound: the quoted entry does not exist, was recalled, is no message, or is not the caller's to
+// read.
+inline constexpr std::string_view kQuoteUnknown = "QUOTE_UNKNOWN";
+
+// NotFound: there is no such entry, or it is not the caller's to read.
+inline constexpr std::string_view kEntryUnknown = "ENTRY_UNKNOWN";
+// Forbidden: one's own messages can be recalled for 2 minutes, files for 3 hours.
+inline constexpr std::string_view kRecallTooLate = "RECALL_TOO_LATE";
+// Forbidden: others' messages are recalled by a group's owner and admins, members' only by admins.
+inline constexpr std::string_view kRecallNotYours = "RECALL_NOT_YOURS";
+// Invalid: the entry is no message.
+inline constexpr std::string_view kRecallNotAMessage = "RECALL_NOT_A_MESSAGE";
+// Gone: the message was recalled before.
+inline constexpr std::string_view kAlreadyRecalled = "ALREADY_RECALLED";
+
+// Invalid: more entries, conversations or members asked for than a page has.
+inline constexpr std::string_view kLimitTooLarge = "LIMIT_TOO_LARGE";
+// Invalid: not a page_token of this method.
+inline constexpr std::string_view kPageTokenInvalid = "PAGE_TOKEN_INVALID";
+// TooLarge: at most 100 conversations can be pinned.
+inline constexpr std::string_view kTooManyPinned = "TOO_MANY_PINNED";
+// Invalid: more than 10,000 characters.
+inline constexpr std::string_view kDraftTooLong = "DRAFT_TOO_LONG";
+
+// Invalid: 1 to 64 of letters, digits, '-' and '_'.
+inline constexpr std::string_view kClientGroupIdInvalid = "CLIENT_GROUP_ID_INVALID";
+// Invalid: more than 64 characters.
+inline constexpr std::string_view kNameTooLong = "NAME_TOO_LONG";
+// Invalid: the name is not UTF-8 or has control characters.
+inline constexpr std::string_view kNameInvalid = "NAME_INVALID";
+// Invalid: a new group needs two others.
+inline constexpr std::string_view kTooFewMembers = "TOO_FEW_MEMBERS";
+// TooLarge: the group would have more members than the instance allows.
+inline constexpr std::string_view kTooManyMembers = "TOO_MANY_MEMBERS";
+// TooLarge: at most 100 users in one call.
+inline constexpr std::string_view kTooManyUsers = "TOO_MANY_USERS";
+// Forbidden: this is for the owner, or for owner and admins.
+inline constexpr std::string_view kRoleTooLow = "ROLE_TOO_LOW";
+// Invalid: not a role that can be given; an owner hands the group over first.
+inline constexpr std::string_view kRoleInvalid = "ROLE_INVALID";
+// NotFound: the user is not a member.
+inline constexpr std::string_view kMemberUnknown = "MEMBER_UNKNOWN";
+// TooLarge: at most 3 admins.
+inline constexpr std::string_view kTooManyAdmins = "TOO_MANY_ADMINS";
+
+}  // namespace kapok::messaging::errors

@@ -1,0 +1,59 @@
+#include "messaging/api/ids.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace kapok::messaging {
+
+ConversationId ConversationId::direct(UserId a, UserId b) {
+    return {std::min(a.value(), b.value()), std::max(a.value(), b.value())};
+}
+
+ConversationId ConversationId::group(std::uint64_t number) { return {0, number}; }
+
+std::optional<ConversationId> ConversationId::parse(std::string_view text) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const auto rest = text.substr(1);
+    if (text.front() == 'g') {
+        const auto number = parse_decimal(rest);
+        return number && *number != 0 ? std::optional(group(*number)) : std::nullopt;
+    }
+    const auto dash = rest.find('-');
+    if (text.front() != 'd' || dash == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto smaller = parse_decimal(rest.substr(0, dash));
+    const auto larger = parse_decimal(rest.substr(dash + 1));
+    if (!smaller || !larger || *smaller == 0 || *smaller > *larger) {
+        return std::nullopt;
+    }
+    return ConversationId(*smaller, *larger);
+}
+
+Kind ConversationId::kind() const {
+    if (high_ == 0) {
+        return Kind::kGroup;
+    }
+    return high_ == low_ ? Kind::kSelf : Kind::kDirect;
+}
+
+std::string ConversationId::text() const {
+    return high_ == 0 ? fmt::format("g{}", low_) : fmt::format("d{}-{}", high_, low_);
+}
+
+streams::StreamId ConversationId::stream() const { return {'c', high_, low_}; }
+
+UserId ConversationId::peer_of(UserId user) const {
+    if (high_ == 0 || !user) {
+        return {};
+    }
+    if (user == first()) {
+        return second();
+    }
+    return user == second() ? first() : UserId{};
+}
+
+}  // namespace kapok::messaging

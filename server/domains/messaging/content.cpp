@@ -1,0 +1,67 @@
+#include "messaging/content.h"
+
+#include "base/utf8.h"
+
+namespace kapok::messaging {
+namespace {
+
+constexpr std::size_t kSummaryCharacters = 200;
+
+struct KindName {
+    std::string_view operator()(const UnknownContent&) const { return {}; }
+    std::string_view operator()(const Text&) const { return "text"; }
+    std::string_view operator()(const Image&) const { return "image"; }
+    std::string_view operator()(const Voice&) const { return "voice"; }
+    std::string_view operator()(const File&) const { return "file"; }
+    std::string_view operator()(const Sticker&) const { return "sticker"; }
+    std::string_view operator()(const Notice&) const { return "notice"; }
+    std::string_view operator()(const Recall&) const { return "recall"; }
+    std::string_view operator()(const Recalled&) const { return "recalled"; }
+};
+
+struct Summary {
+    std::string_view operator()(const Text& text) const { return text.text; }
+    std::string_view operator()(const Image&) const { return "[Image]"; }
+    std::string_view operator()(const Voice&) const { return "[Voice]"; }
+    std::string_view operator()(const File& file) const { return file.name; }
+    std::string_view operator()(const Sticker& sticker) const { return sticker.sticker_id; }
+    template <class Other>
+    std::string_view operator()(const Other&) const {
+        return {};
+    }
+};
+
+// For const and other bodies alike.
+template <class AnyBody>
+auto find_media(AnyBody& body) -> decltype(&std::get_if<Image>(&body)->media) {
+    if (auto* image = std::get_if<Image>(&body)) {
+        return &image->media;
+    }
+    if (auto* voice = std::get_if<Voice>(&body)) {
+        return &voice->media;
+    }
+    if (auto* file = std::get_if<File>(&body)) {
+        return &file->media;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::string_view kind_of(const Body& body) { return std::visit(KindName{}, body); }
+
+bool is_message(const Body& body) {
+    return std::holds_alternative<Text>(body) || std::holds_alternative<Image>(body) ||
+           std::holds_alternative<Voice>(body) || std::holds_alternative<File>(body) ||
+           std::holds_alternative<Sticker>(body);
+}
+
+std::string summary_of(const Body& body) {
+    return std::string(first_characters(std::visit(Summary{}, body), kSummaryCharacters));
+}
+
+const media::Media* media_of(const Body& body) { return find_media(body); }
+
+media::Media* media_of(Body& body) { return find_media(body); }
+
+}  // namespace kapok::messaging

@@ -1,0 +1,105 @@
+// What can be said or done in a conversation, as values; kapok.messaging.v1.Content on the wire and
+// in storage.
+#pragma once
+
+#include "base/ids.h"
+#include "media/api/media.h"
+#include "streams/streams.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace kapok::messaging {
+
+struct Text {
+    std::string text{};
+    std::vector<UserId> mentioned{};
+    bool mentions_all = false;
+};
+
+struct Image {
+    media::Media media{};
+};
+
+struct Voice {
+    media::Media media{};
+    std::string waveform{};
+};
+
+struct File {
+    media::Media media{};
+    std::string name{};
+};
+
+struct Sticker {
+    std::string pack_id{};
+    std::string sticker_id{};
+};
+
+enum class NoticeKind {
+    kCreated = 1,
+    kJoined,
+    kLeft,
+    kRemoved,
+    kRenamed,
+    kAdminsAdded,
+    kAdminsRemoved,
+    kOwnerChanged,
+    kAvatarChanged,
+    kBecameContacts,
+    kDissolved,
+};
+
+struct Notice {
+    NoticeKind kind = NoticeKind::kCreated;
+    std::vector<UserId> users{};  // at most 100 are named
+    std::uint32_t count = 0;      // how many in all
+    std::string text{};           // new name, or reason of the friend request
+};
+
+struct Recall {
+    streams::Seq target{};
+};
+
+// In the place of what was taken back. The id is the recall's own, so that its repetition can be
+// told from a second recall.
+struct Recalled {
+    UserId by{};
+    std::string client_message_id{};
+};
+
+// A kind that this release does not know, or nothing.
+struct UnknownContent {};
+
+using Body =
+    std::variant<UnknownContent, Text, Image, Voice, File, Sticker, Notice, Recall, Recalled>;
+
+// Stored without summary: it is looked up when the entry is served, so that what was recalled lies
+// in one place only and is gone from there.
+struct Quote {
+    streams::Seq seq{};
+    UserId sender{};
+    std::string kind{};
+    std::string summary{};
+};
+
+struct Content {
+    Body body{};
+    std::optional<Quote> quote{};
+};
+
+// Name of the kind as in Content's oneof, for example "image"; empty for unknown.
+std::string_view kind_of(const Body& body);
+// A message of a person: it counts, can be quoted and recalled.
+bool is_message(const Body& body);
+// What a quote shows of it, at most 200 characters; empty for what is no message.
+std::string summary_of(const Body& body);
+// Null if it shows none.
+const media::Media* media_of(const Body& body);
+media::Media* media_of(Body& body);
+
+}  // namespace kapok::messaging

@@ -1,0 +1,284 @@
+#include "base/encoding.h"
+#include "feed/api/feed.h"
+#include "messaging/api/errors.h"
+#include "messaging/service.h"
+#include "messaging/wire.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+namespace kapok::messaging {
+namespace {
+
+constexpr rules::PageSizes kConversationPage{.usual = 50, .most = 200};
+constexpr rules::PageSizes kEntryPage{.usual = 50, .most = 200};
+// How many entries are looked at for one to show in the list; recalls are passed over.
+constexpr std::size_t kPreviewEntries = 8;
+constexpr std::size_t kFirstMembers = 9;
+constexpr Seq kEnd{std::numeric_limits<std::int64_t>::max()};
+
+// Where a conversation stands in the list: last active first.
+struct ListPlace {
+    WallTime active;
+    std::string id;
+
+    friend bool operator<(const ListPlace& a, const ListPlace& b) {
+        return a.active != b.active ? a.active > b.active : a.id < b.id;
+    }
+};
+
+std::string token_of(const ListPlace& place) {
+    return to_base64url(fmt::format("{} {}", to_ms(place.active), place.id));
+}
+
+Result<std::optional<ListPlace>> place_of_token(const std::string& token) {
+    if (token.empty()) {
+        return std::optional<ListPlace>();
+    }
+    const auto text = from_base64url(token).value_or("");
+    const auto space = text.find(' ');
+    const auto active = parse_decimal(std::string_view(text).substr(0, space));
+    if (space == std::string::npos || !active ||
+        *active > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+        return Error(Code::kInvalid, errors::kPageTokenInvalid).with_field("page_token");
+    }
+    return std::optional(ListPlace{.active = from_ms(static_cast<std::int64_t>(*active)),
+                                   .id = text.substr(space + 1)});
+}
+
+struct Candidate {
+    store::Listed listed;
+    streams::Head head;
+    ListPlace place;
+};
+
+// An empty chat is opened from a contact, not from the list.
+bool is_in_list(const Candidate& candidate) {
+    const auto& member = candidate.listed.member;
+    return candidate.head.seq || member.pinned || !member.draft.empty();
+}
+
+}  // namespace
+
+Task<Result<ConversationPage>> Service::list_conversations(rpc::RequestContext ctx,
+                                                           std::string page_token,
+                                                           std::uint32_t limit) {
+    const auto user = ctx.caller.user;
+    CO_TRY(const auto size, rules::page_size(limit, kConversationPage));
+    CO_TRY(const auto after, place_of_token(page_token));
+    // First, so that whatever changes while the list is read comes again by the feed.
+    CO_TRY(const auto feed, co_await ports_.streams.head(feed::stream_of(user)));
+    CO_TRY(auto listed, co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) {
+        return Result(store::list_conversations(tx, user));
+    }));
+    std::vector<streams::StreamId> ids;
+    ids.reserve(listed.size());
+    for (const auto& one : listed) {
+        ids.push_back(one.conversation.id.stream());
+    }
+    CO_TRY(const auto heads, co_await ports_.streams.heads(std::move(ids)));
+
+    std::vector<Candidate> rest;
+    std::vector<Candidate> chosen;
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        const auto& member = listed[i].member;
+        const auto head = member.active ? heads[i] : member.left;
+        Candidate candidate{.listed = std::move(listed[i]), .head = head, .place = {}};
+        candidate.place = {.active = head.time, .id = candidate.listed.conversation.id.text()};
+        if (!is_in_list(candidate)) {
+            continue;
+        }
+        const bool pinned = candidate.listed.member.pinned;
+        if (pinned && !after) {
+            chosen.push_back(std::move(candidate));
+        } else if (!pinned && (!after || *after < candidate.place)) {
+            rest.push_back(std::move(candidate));
+        }
+    }
+    const auto by_place = [](const Candidate& a, const Candidate& b) { return a.place < b.place; };
+    std::sort(chosen.begin(), chosen.end(), by_place);
+    std::sort(rest.begin(), rest.end(), by_place);
+    ConversationPage page{.conversations = {}, .next_page_token = {}, .feed_seq = feed.seq};
+    if (rest.size() > size) {
+        rest.resize(size, rest.front());
+        page.next_page_token = token_of(rest.back().place);
+    }
+    std::vector<store::Listed> rows;
+    std::vector<streams::Head> row_heads;
+    for (auto* part : {&chosen, &rest}) {
+        for (auto& candidate : *part) {
+            rows.push_back(std::move(candidate.listed));
+            row_heads.push_back(candidate.head);
+        }
+    }
+    CO_TRY(page.conversations,
+           co_await describe(ctx.deadline, user, std::move(rows), std::move(row_heads)));
+    co_return page;
+}
+
+Task<Result<Conversation>> Service::get_conversation(rpc::RequestContext ctx, ConversationId id) {
+    const auto user = ctx.caller.user;
+    CO_TRY_VOID(co_await enter(ctx.deadline, user, id));
+    CO_TRY(auto listed,
+           co_await ports_.database.read(
+               ctx.deadline, [&](storage::Tx& tx) -> Result<std::vector<store::Listed>> {
+                   auto conversation = store::find_conversation(tx, id);
+                   auto member = store::find_member(tx, id, user);
+                   if (!conversation || !member) {
+                       return Error(Code::kNotFound, errors::kConversationUnknown);
+                   }
+                   return std::vector{store::Listed{.conversation = *std::move(conversation),
+                                                    .member = *std::move(member)}};
+               }));
+    CO_TRY(auto head, co_await ports_.streams.head(id.stream()));
+    if (!listed.front().member.active) {
+        head = listed.front().member.left;
+    }
+    CO_TRY(auto described, co_await describe(ctx.deadline, user, std::move(listed), {head}));
+    co_return std::move(described.front());
+}
+
+namespace {
+
+// What the rows alone tell.
+Conversation outline(store::Listed listed, const streams::Head& head) {
+    auto& [conversation, member] = listed;
+    Conversation out{.id = conversation.id,
+                     .name = {},
+                     .avatar_media_id = {},
+                     .first_members = {},
+                     .membership = membership_of(member, head),
+                     .head = head,
+                     .read_cursor = {.conversation = conversation.id,
+                                     .seq = member.read_seq,
+                                     .ordinal = member.read_ordinal},
+                     .own_last_ordinal = {},
+                     .last_entry = {},
+                     .mentioned_seq = {}};
+    if (member.active) {
+        out.name = std::move(conversation.name);
+        out.avatar_media_id = std::move(conversation.avatar_media_id);
+        out.member_count = conversation.member_count;
+        out.dissolved = conversation.dissolved;
+    } else {
+        // One who left sees the group as it was then.
+        out.name = std::move(member.left_name);
+        out.avatar_media_id = std::move(member.left_avatar_media_id);
+    }
+    return out;
+}
+
+void add_members_and_mentions(storage::Tx& tx, UserId user, Conversation& out) {
+    const auto& membership = out.membership;
+    if (membership.active) {
+        out.first_members = store::list_first_members(tx, out.id, kFirstMembers);
+    }
+    const auto seen =
+        std::max({out.read_cursor.ordinal, membership.join_ordinal, out.own_last_ordinal});
+    out.mentioned_seq = store::find_mentioned_seq(
+        tx,
+        out.id,
+        user,
+        {.above = seen, .up_to = membership.active ? kEnd : membership.leave_seq});
+}
+
+}  // namespace
+
+Task<Result<std::vector<Conversation>>> Service::describe(Deadline deadline,
+                                                          UserId user,
+                                                          std::vector<store::Listed> listed,
+                                                          std::vector<streams::Head> heads) {
+    std::vector<streams::StreamId> ids;
+    std::vector<store::MemberRow> members;
+    std::vector<Conversation> described;
+    for (std::size_t i = 0; i < listed.size(); ++i) {
+        ids.push_back(listed[i].conversation.id.stream());
+        members.push_back(listed[i].member);
+        described.push_back(outline(std::move(listed[i]), heads[i]));
+    }
+    CO_TRY(const auto own, co_await ports_.streams.last_ordinals_of(user, std::move(ids)));
+    CO_TRY_VOID(co_await ports_.database.read(deadline, [&](storage::Tx& tx) -> Result<void> {
+        for (std::size_t i = 0; i < described.size(); ++i) {
+            described[i].own_last_ordinal = own[i];
+            add_members_and_mentions(tx, user, described[i]);
+        }
+        return {};
+    }));
+    for (std::size_t i = 0; i < described.size(); ++i) {
+        CO_TRY(described[i].last_entry, co_await find_last_entry(members[i], heads[i].seq));
+    }
+    co_return described;
+}
+
+Task<Result<std::optional<Entry>>> Service::find_last_entry(store::MemberRow member, Seq head) {
+    const auto id = member.conversation;
+    CO_TRY(
+        const auto stored,
+        co_await ports_.streams.read_before(id.stream(), Seq(head.value() + 1), kPreviewEntries));
+    std::vector<Entry> last;
+    for (auto entry = stored.rbegin(); entry != stored.rend() && last.empty(); ++entry) {
+        auto value = wire::entry_of(id, *entry);
+        if (value.seq >= member.join_seq && !std::holds_alternative<Recall>(value.content.body)) {
+            last.push_back(std::move(value));
+        }
+    }
+    CO_TRY(auto filled, co_await fill_quotes(std::move(last)));
+    co_return filled.empty() ? std::optional<Entry>() : std::optional(std::move(filled.front()));
+}
+
+Task<Result<EntryPage>> Service::list_entries(rpc::RequestContext ctx,
+                                              ConversationId id,
+                                              EntryRange range) {
+    CO_TRY(const auto limit, rules::page_size(range.limit, kEntryPage));
+    CO_TRY(const auto standing, co_await enter(ctx.deadline, ctx.caller.user, id));
+    const auto& intervals = standing.intervals;
+    CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
+    EntryPage page{.entries = {},
+                   .head = rules::clip(intervals, kEnd, head.seq),
+                   .first = intervals.empty() ? Seq{} : intervals.front().first};
+    const auto slice = range.after ? rules::slice_after(intervals, *range.after)
+                                   : rules::slice_before(intervals, range.before.value_or(kEnd));
+    if (!slice) {
+        co_return page;
+    }
+    std::vector<streams::Entry> stored;
+    if (slice->direction == rules::Slice::Direction::kAfter) {
+        CO_TRY(stored, co_await ports_.streams.read_after(id.stream(), slice->from, limit));
+    } else {
+        CO_TRY(stored, co_await ports_.streams.read_before(id.stream(), slice->from, limit));
+    }
+    for (const auto& entry : stored) {
+        if (rules::may_read({slice->keep}, entry.seq)) {
+            page.entries.push_back(wire::entry_of(id, entry));
+            page.head = std::max(page.head, entry.seq);
+        }
+    }
+    CO_TRY(page.entries, co_await fill_quotes(std::move(page.entries)));
+    co_return page;
+}
+
+Task<Result<std::vector<Entry>>> Service::fill_quotes(std::vector<Entry> entries) {
+    std::map<Seq, std::string> known;
+    for (const auto& entry : entries) {
+        known.emplace(entry.seq, summary_of(entry.content.body));
+    }
+    for (auto& entry : entries) {
+        auto& quote = entry.content.quote;
+        if (!quote) {
+            continue;
+        }
+        if (!known.contains(quote->seq)) {
+            CO_TRY(const auto stored,
+                   co_await ports_.streams.find(entry.conversation.stream(), quote->seq));
+            known.emplace(quote->seq,
+                          stored ? summary_of(wire::decode(stored->payload).body) : std::string());
+        }
+        quote->summary = known[quote->seq];
+    }
+    co_return entries;
+}
+
+}  // namespace kapok::messaging

@@ -1,0 +1,131 @@
+#include "base/log.h"
+#include "base/random.h"
+#include "messaging/api/errors.h"
+#include "messaging/notices.h"
+#include "messaging/service.h"
+#include "messaging/wire.h"
+
+#include <fmt/format.h>
+
+namespace kapok::messaging {
+namespace {
+
+Error recall_failure(Code code, std::string_view reason) {
+    return Error(code, reason).with_field("seq");
+}
+
+bool has_marks(const Body& body) {
+    const auto* text = std::get_if<Text>(&body);
+    return text != nullptr && (text->mentions_all || !text->mentioned.empty());
+}
+
+}  // namespace
+
+Task<Result<Entry>> Service::recall(rpc::RequestContext ctx,
+                                    ConversationId id,
+                                    Seq target,
+                                    std::string client_message_id) {
+    if (!rules::is_client_id(client_message_id)) {
+        co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
+            .with_field("client_message_id");
+    }
+    const auto user = ctx.caller.user;
+    CO_TRY(const auto standing, co_await enter_as_member(ctx.deadline, user, id));
+    CO_TRY(const auto stored, co_await ports_.streams.find(id.stream(), target));
+    if (!stored || !rules::may_read(standing.intervals, target)) {
+        co_return recall_failure(Code::kNotFound, errors::kEntryUnknown);
+    }
+    const auto entry = wire::entry_of(id, *stored);
+    RecallJob job{.conversation = id,
+                  .target = target,
+                  .by = user,
+                  .client_message_id = std::move(client_message_id),
+                  .media_id = {}};
+    if (const auto* recalled = std::get_if<Recalled>(&entry.content.body)) {
+        if (recalled->by == user && recalled->client_message_id == job.client_message_id) {
+            co_return co_await take_back(ctx.deadline, std::move(job));
+        }
+        co_return recall_failure(Code::kGone, errors::kAlreadyRecalled);
+    }
+    if (!is_message(entry.content.body)) {
+        co_return recall_failure(Code::kInvalid, errors::kRecallNotAMessage);
+    }
+    if (standing.roster->dissolved()) {
+        co_return Error(Code::kGone, errors::kGroupDissolved);
+    }
+    const auto* sender = standing.roster->find(entry.sender);
+    CO_TRY_VOID(rules::may_recall({.caller = user,
+                                   .caller_role = standing.place->role,
+                                   .sender = entry.sender,
+                                   .sender_role = sender != nullptr ? sender->role : Role::kMember,
+                                   .conversation = id.kind(),
+                                   .is_file = std::holds_alternative<File>(entry.content.body),
+                                   .sent = entry.time,
+                                   .now = ports_.clock.wall_now()},
+                                  limits_));
+    const auto* media = media_of(entry.content.body);
+    if (media != nullptr || has_marks(entry.content.body)) {
+        // What hangs on it is removed by the outbox, which a crash does not stop.
+        job.media_id = media != nullptr ? media->id : std::string();
+        CO_TRY_VOID(
+            co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
+                enqueue(tx, job);
+                return {};
+            }));
+    }
+    co_return co_await take_back(ctx.deadline, std::move(job));
+}
+
+Task<Result<Entry>> Service::take_back(Deadline deadline, RecallJob job) {
+    const Content recall{.body = Recall{.target = job.target}, .quote = {}};
+    const Content recalled{
+        .body = Recalled{.by = job.by, .client_message_id = job.client_message_id}, .quote = {}};
+    CO_TRY(const auto appended,
+           co_await ports_.streams.append(
+               {.stream = job.conversation.stream(),
+                .sender = job.by,
+                .client_message_id = job.client_message_id,
+                .content_hash = hash64(fmt::format("recall:{}", job.target)),
+                .countable = streams::Countable::kNo,
+                .payload = wire::encode(recall),
+                .replace =
+                    streams::Replacement{.seq = job.target, .payload = wire::encode(recalled)}}));
+    Entry entry{.conversation = job.conversation,
+                .seq = appended.seq,
+                .ordinal = appended.ordinal,
+                .time = appended.time,
+                .sender = job.by,
+                .client_message_id = job.client_message_id,
+                .content = recall};
+    if (!appended.repeated) {
+        CO_TRY_VOID(co_await push_entry(deadline, entry));
+    }
+    co_return entry;
+}
+
+Task<Result<void>> Service::on_recall(storage::OutboxRow row) {
+    const auto job = RecallJob::decode(row.payload);
+    if (!job) {
+        LOG(error, "a recall in the outbox cannot be read", kv("row", row.id));
+        co_return Result<void>();
+    }
+    const auto deadline = Deadline::never();
+    const auto taken = co_await take_back(deadline, *job);
+    if (!taken) {
+        if (taken.error().code() == Code::kConflict) {
+            co_return Result<void>();  // its client was told; nothing was recalled
+        }
+        co_return taken.error();
+    }
+    CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        store::remove_mentions(tx, job->conversation, job->target);
+        return {};
+    }));
+    if (job->media_id.empty()) {
+        co_return Result<void>();
+    }
+    co_return co_await ports_.media.detach(
+        deadline, job->media_id, job->conversation.text(), job->target.value());
+}
+
+}  // namespace kapok::messaging

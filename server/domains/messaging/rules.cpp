@@ -1,0 +1,247 @@
+#include "messaging/rules.h"
+
+#include "base/utf8.h"
+#include "messaging/api/errors.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace kapok::messaging::rules {
+namespace {
+
+constexpr std::size_t kClientIdBytes = 64;
+constexpr std::size_t kMediaIdBytes = 128;
+constexpr std::size_t kStickerCharacters = 16;
+// Above every seq; PostgreSQL has no unsigned numbers.
+constexpr Seq kEnd{std::numeric_limits<std::int64_t>::max()};
+
+Error invalid(std::string_view reason, std::string_view field) {
+    return Error(Code::kInvalid, reason).with_field(std::string(field));
+}
+
+// PostgreSQL cannot store a zero byte, and nobody means one.
+bool has_zero_byte(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
+Result<void> check_text(Text& text, const Limits& limits) {
+    const auto characters = count_characters(text.text);
+    if (!characters || has_zero_byte(text.text)) {
+        return invalid(errors::kTextInvalid, "content.text.text");
+    }
+    if (trim(text.text).empty()) {
+        return invalid(errors::kEmptyText, "content.text.text");
+    }
+    if (*characters > limits.text_characters) {
+        return invalid(errors::kTextTooLong, "content.text.text");
+    }
+    std::sort(text.mentioned.begin(), text.mentioned.end());
+    text.mentioned.erase(std::unique(text.mentioned.begin(), text.mentioned.end()),
+                         text.mentioned.end());
+    if (text.mentioned.size() > limits.mentions) {
+        return invalid(errors::kTooManyMentions, "content.text.mentioned_user_ids");
+    }
+    return {};
+}
+
+Result<void> check_file_name(std::string_view name, const Limits& limits) {
+    const auto characters = count_characters(name);
+    const bool has_path = name.find_first_of("/\\") != std::string_view::npos;
+    if (!characters || *characters > limits.file_name_characters || trim(name).empty() ||
+        has_path || name == "." || name == ".." || has_control_characters(name)) {
+        return invalid(errors::kFileNameInvalid, "content.file.name");
+    }
+    return {};
+}
+
+// An emoji is a few characters, at least one of them not ASCII ("1️⃣" begins with a digit).
+bool is_emoji(std::string_view text) {
+    const auto characters = count_characters(text);
+    const bool has_space = text.find_first_of(" \t\n") != std::string_view::npos;
+    const bool has_other =
+        std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+    return characters && *characters <= kStickerCharacters && has_other && !has_space &&
+           !has_control_characters(text);
+}
+
+struct BodyCheck {
+    const Limits& limits;
+
+    Result<void> operator()(Text& text) const { return check_text(text, limits); }
+    Result<void> operator()(const Image&) const { return {}; }
+    Result<void> operator()(const Voice& voice) const {
+        if (voice.waveform.empty() || voice.waveform.size() > limits.waveform_bytes) {
+            return invalid(errors::kWaveformInvalid, "content.voice.waveform");
+        }
+        return {};
+    }
+    Result<void> operator()(const File& file) const { return check_file_name(file.name, limits); }
+    Result<void> operator()(const Sticker& sticker) const {
+        if (sticker.pack_id != "emoji" || !is_emoji(sticker.sticker_id)) {
+            return invalid(errors::kStickerUnknown, "content.sticker");
+        }
+        return {};
+    }
+    Result<void> operator()(const UnknownContent&) const {
+        return invalid(errors::kContentUnknown, "content");
+    }
+    template <class OfServer>
+    Result<void> operator()(const OfServer&) const {
+        return invalid(errors::kContentNotAllowed, "content");
+    }
+};
+
+}  // namespace
+
+bool is_client_id(std::string_view id) {
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+    };
+    return !id.empty() && id.size() <= kClientIdBytes && std::all_of(id.begin(), id.end(), allowed);
+}
+
+Result<void> check_content(Content& content, const Limits& limits) {
+    TRY_VOID(std::visit(BodyCheck{limits}, content.body));
+    if (const auto* media = media_of(content.body)) {
+        if (media->id.empty() || media->id.size() > kMediaIdBytes || has_zero_byte(media->id)) {
+            return Error(Code::kNotFound, errors::kMediaUnknown).with_field("content");
+        }
+    }
+    return {};
+}
+
+Result<void> check_mentions(const Text& text, const Roster& roster, UserId sender) {
+    if (text.mentions_all) {
+        const auto* place = roster.find(sender);
+        if (roster.id().kind() != Kind::kGroup || place == nullptr || place->role < Role::kAdmin) {
+            return Error(Code::kForbidden, errors::kMentionAllNotAllowed);
+        }
+    }
+    for (const auto user : text.mentioned) {
+        if (roster.find(user) == nullptr) {
+            return invalid(errors::kMentionNotAMember, "content.text.mentioned_user_ids");
+        }
+    }
+    return {};
+}
+
+Result<void> check_draft(std::string_view draft, const Limits& limits) {
+    const auto characters = count_characters(draft);
+    if (!characters || has_zero_byte(draft)) {
+        return invalid(errors::kTextInvalid, "draft");
+    }
+    if (*characters > limits.text_characters) {
+        return invalid(errors::kDraftTooLong, "draft");
+    }
+    return {};
+}
+
+Result<std::string> check_group_name(std::string_view name, const Limits& limits) {
+    const auto trimmed = trim(name);
+    const auto characters = count_characters(trimmed);
+    if (!characters || has_control_characters(trimmed)) {
+        return invalid(errors::kNameInvalid, "name");
+    }
+    if (*characters > limits.group_name_characters) {
+        return invalid(errors::kNameTooLong, "name");
+    }
+    return std::string(trimmed);
+}
+
+Result<std::size_t> page_size(std::uint32_t asked, PageSizes sizes) {
+    if (asked > sizes.most) {
+        return invalid(errors::kLimitTooLarge, "limit");
+    }
+    return static_cast<std::size_t>(asked == 0 ? sizes.usual : asked);
+}
+
+Result<void> may_write_to(const contacts::Relationship& relationship) {
+    if (relationship.i_blocked) {
+        return Error(Code::kForbidden, errors::kBlockedByYou);
+    }
+    // Before "not a contact": who is blocked learns only that they were refused.
+    if (relationship.they_blocked) {
+        return Error(Code::kForbidden, errors::kBlockedByPeer);
+    }
+    if (!relationship.they_have_me) {
+        return Error(Code::kForbidden, errors::kNotAContact);
+    }
+    return {};
+}
+
+bool may_invite(const contacts::Relationship& relationship) {
+    return relationship.i_have_them && relationship.they_have_me && !relationship.i_blocked &&
+           !relationship.they_blocked;
+}
+
+Result<void> may_recall(const RecallCase& recall, const Limits& limits) {
+    const bool leads = recall.conversation == Kind::kGroup && recall.caller_role >= Role::kAdmin;
+    if (recall.caller == recall.sender) {
+        const auto window = recall.is_file ? limits.file_recall_window : limits.recall_window;
+        if (!leads && recall.now - recall.sent > window) {
+            return Error(Code::kForbidden, errors::kRecallTooLate);
+        }
+        return {};
+    }
+    if (!leads || recall.sender_role >= recall.caller_role) {
+        return Error(Code::kForbidden, errors::kRecallNotYours);
+    }
+    return {};
+}
+
+bool may_remove(Role caller, Role target) { return caller >= Role::kAdmin && caller > target; }
+
+bool may_change_group(Role caller, std::size_t members, const Limits& limits) {
+    return caller >= Role::kAdmin || members <= limits.familiar_group;
+}
+
+UserId next_owner(const std::vector<Place>& remaining) {
+    const auto first =
+        std::min_element(remaining.begin(), remaining.end(), [](const Place& a, const Place& b) {
+            if (a.role != b.role) {
+                return a.role > b.role;
+            }
+            return std::pair(a.joined, a.user) < std::pair(b.joined, b.user);
+        });
+    return first == remaining.end() ? UserId{} : first->user;
+}
+
+bool may_read(const Intervals& intervals, Seq seq) {
+    return std::any_of(intervals.begin(), intervals.end(), [seq](const Interval& interval) {
+        return interval.first <= seq && (!interval.last || seq <= interval.last);
+    });
+}
+
+Seq clip(const Intervals& intervals, Seq seq, Seq head) {
+    Seq best;
+    for (const auto& interval : intervals) {
+        const auto last = std::min({interval.last ? interval.last : head, seq, head});
+        if (last >= interval.first) {
+            best = std::max(best, last);
+        }
+    }
+    return best;
+}
+
+std::optional<Slice> slice_after(const Intervals& intervals, Seq after) {
+    for (const auto& interval : intervals) {
+        if (!interval.last || interval.last > after) {
+            const auto from = std::max(after, Seq(interval.first.value() - 1));
+            return Slice{.direction = Slice::Direction::kAfter, .from = from, .keep = interval};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Slice> slice_before(const Intervals& intervals, Seq before) {
+    for (auto interval = intervals.rbegin(); interval != intervals.rend(); ++interval) {
+        if (interval->first < before) {
+            const auto end = interval->last ? Seq(interval->last.value() + 1) : kEnd;
+            return Slice{.direction = Slice::Direction::kBefore,
+                         .from = std::min(before, end),
+                         .keep = *interval};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace kapok::messaging::rules

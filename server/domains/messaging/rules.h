@@ -1,0 +1,107 @@
+// The domain's decisions: pure functions of values.
+#pragma once
+
+#include "base/result.h"
+#include "contacts/api/contacts.h"
+#include "messaging/roster.h"
+#include "messaging/types.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace kapok::messaging {
+
+// What the instance allows; messaging.md, rule 13.
+struct Limits {
+    std::size_t text_characters = 10'000;
+    std::size_t mentions = 100;
+    std::size_t waveform_bytes = 64;
+    std::size_t file_name_characters = 255;
+    std::size_t group_name_characters = 64;
+    std::size_t pinned = 100;
+    std::size_t admins = 3;
+    std::size_t members = 500;
+    // Above this: no typing, and a pause between two @all.
+    std::size_t large_group = 500;
+    // Up to this size any member may rename the group.
+    std::size_t familiar_group = 100;
+    std::size_t users_a_call = 100;
+    std::chrono::milliseconds recall_window = std::chrono::minutes(2);
+    std::chrono::milliseconds file_recall_window = std::chrono::hours(3);
+    std::chrono::milliseconds mention_all_pause = std::chrono::minutes(10);
+};
+
+namespace rules {
+
+// 1 to 64 of letters, digits, '-', '_'.
+bool is_client_id(std::string_view id);
+
+// What can be said of a client's content without knowing where it goes. Removes repeated mentions.
+Result<void> check_content(Content& content, const Limits& limits);
+// Mentions need members; @all needs a role.
+Result<void> check_mentions(const Text& text, const Roster& roster, UserId sender);
+Result<void> check_draft(std::string_view draft, const Limits& limits);
+// The name without spaces at its ends.
+Result<std::string> check_group_name(std::string_view name, const Limits& limits);
+
+// A page's size: `asked` or, for 0, `usual`; Invalid LIMIT_TOO_LARGE above `most`.
+struct PageSizes {
+    std::uint32_t usual = 0;
+    std::uint32_t most = 0;
+};
+Result<std::size_t> page_size(std::uint32_t asked, PageSizes sizes);
+
+// May one write to the other side of a 1:1?
+Result<void> may_write_to(const contacts::Relationship& relationship);
+// May one bring them into a group?
+bool may_invite(const contacts::Relationship& relationship);
+
+struct RecallCase {
+    UserId caller{};
+    Role caller_role = Role::kMember;
+    UserId sender{};
+    Role sender_role = Role::kMember;  // kMember for those who left
+    Kind conversation = Kind::kDirect;
+    bool is_file = false;
+    WallTime sent{};
+    WallTime now{};
+};
+Result<void> may_recall(const RecallCase& recall, const Limits& limits);
+
+// Owner removes anyone else, admins plain members.
+bool may_remove(Role caller, Role target);
+bool may_change_group(Role caller, std::size_t members, const Limits& limits);
+// Who follows an owner that leaves: the longest-standing admin, else member. None if nobody is
+// left.
+UserId next_owner(const std::vector<Place>& remaining);
+
+// Seqs that one may read, both ends included. `last` none: to the head.
+struct Interval {
+    Seq first{};
+    Seq last{};
+    friend bool operator==(const Interval&, const Interval&) = default;
+};
+// In order and without empty ones.
+using Intervals = std::vector<Interval>;
+
+bool may_read(const Intervals& intervals, Seq seq);
+// The highest readable seq that is not above `seq`; none if there is none. `head` is the stream's.
+Seq clip(const Intervals& intervals, Seq seq, Seq head);
+
+// One read of the stream and what to keep of it: a page never crosses a gap between two intervals,
+// so that it is dense.
+struct Slice {
+    enum class Direction { kAfter, kBefore };
+    Direction direction = Direction::kAfter;
+    Seq from{};  // exclusive
+    Interval keep{};
+};
+// None if nothing is there to read.
+std::optional<Slice> slice_after(const Intervals& intervals, Seq after);
+std::optional<Slice> slice_before(const Intervals& intervals, Seq before);
+
+}  // namespace rules
+}  // namespace kapok::messaging

@@ -1,0 +1,377 @@
+#include "messaging/rules.h"
+
+#include "messaging/api/errors.h"
+
+#include <gtest/gtest.h>
+
+namespace kapok::messaging {
+namespace {
+
+const Limits kLimits;
+constexpr UserId kOwner{1};
+constexpr UserId kAdmin{2};
+constexpr UserId kMember{3};
+constexpr UserId kStranger{9};
+
+std::string_view reason(const Result<void>& result) {
+    return result ? std::string_view("") : result.error().reason();
+}
+
+std::string_view content_reason(Body body) {
+    Content content{.body = std::move(body)};
+    const auto checked = rules::check_content(content, kLimits);
+    return reason(checked);
+}
+
+std::string repeated(std::string_view text, std::size_t count) {
+    std::string all;
+    for (std::size_t i = 0; i < count; ++i) {
+        all += text;
+    }
+    return all;
+}
+
+media::Media media(std::string id) {
+    media::Media out;
+    out.id = std::move(id);
+    return out;
+}
+
+Roster group_roster() {
+    return {ConversationId::group(7),
+            false,
+            {{.user = kMember, .role = Role::kMember, .join_seq = Seq(5)},
+             {.user = kOwner, .role = Role::kOwner, .join_seq = Seq(1)},
+             {.user = kAdmin, .role = Role::kAdmin, .join_seq = Seq(1)}}};
+}
+
+TEST(ConversationId, DerivesFromBothUsersWhoeverStarts) {
+    EXPECT_EQ(ConversationId::direct(UserId(2), UserId(1)),
+              ConversationId::direct(UserId(1), UserId(2)));
+    EXPECT_EQ(ConversationId::direct(UserId(2), UserId(1)).text(), "d1-2");
+    EXPECT_EQ(ConversationId::direct(UserId(4), UserId(4)).kind(), Kind::kSelf);
+    EXPECT_EQ(ConversationId::group(9).text(), "g9");
+}
+
+TEST(ConversationId, ParsesExactlyWhatItWrites) {
+    for (const auto* text : {"d1-2", "d7-7", "g9", "d1-9223372036854775807"}) {
+        const auto id = ConversationId::parse(text);
+        ASSERT_TRUE(id) << text;
+        EXPECT_EQ(id->text(), text);
+    }
+    for (const auto* text : {"",
+                             "d",
+                             "g",
+                             "d2-1",
+                             "d1",
+                             "d1-",
+                             "d-1",
+                             "d0-1",
+                             "g0",
+                             "g-1",
+                             "g01",
+                             "d01-2",
+                             "d1-2-3",
+                             "d1-2 ",
+                             "x1",
+                             "G1",
+                             "g99999999999999999999"}) {
+        EXPECT_FALSE(ConversationId::parse(text)) << text;
+    }
+}
+
+TEST(ConversationId, KnowsThePeer) {
+    const auto id = ConversationId::direct(UserId(1), UserId(2));
+    EXPECT_EQ(id.peer_of(UserId(1)), UserId(2));
+    EXPECT_EQ(id.peer_of(UserId(2)), UserId(1));
+    EXPECT_FALSE(id.peer_of(UserId(3)));
+    EXPECT_EQ(ConversationId::direct(UserId(5), UserId(5)).peer_of(UserId(5)), UserId(5));
+    EXPECT_FALSE(ConversationId::group(1).peer_of(UserId(1)));
+}
+
+TEST(ClientId, HasOneTo64OfTheAllowed) {
+    EXPECT_TRUE(rules::is_client_id("a"));
+    EXPECT_TRUE(rules::is_client_id("A-z_09"));
+    EXPECT_TRUE(rules::is_client_id(std::string(64, 'x')));
+    EXPECT_FALSE(rules::is_client_id(""));
+    EXPECT_FALSE(rules::is_client_id(std::string(65, 'x')));
+    EXPECT_FALSE(rules::is_client_id("notice:1"));
+    EXPECT_FALSE(rules::is_client_id("a b"));
+    EXPECT_FALSE(rules::is_client_id("é"));
+}
+
+TEST(CheckContent, Text) {
+    EXPECT_EQ(content_reason(Text{.text = "hi"}), "");
+    EXPECT_EQ(content_reason(Text{.text = "a\n\tb"}), "");
+    EXPECT_EQ(content_reason(Text{.text = ""}), errors::kEmptyText);
+    EXPECT_EQ(content_reason(Text{.text = " \n\t "}), errors::kEmptyText);
+    EXPECT_EQ(content_reason(Text{.text = repeated("好", 10'000)}), "");
+    EXPECT_EQ(content_reason(Text{.text = repeated("好", 10'001)}), errors::kTextTooLong);
+    EXPECT_EQ(content_reason(Text{.text = "\xff"}), errors::kTextInvalid);
+    EXPECT_EQ(content_reason(Text{.text = std::string("a\0b", 3)}), errors::kTextInvalid);
+}
+
+TEST(CheckContent, MentionsAreUniqueAndAtMost100) {
+    Text text{.text = "hi"};
+    for (std::uint64_t i = 1; i <= 100; ++i) {
+        text.mentioned.emplace_back(i);
+        text.mentioned.emplace_back(i);
+    }
+    Content content{.body = text};
+    ASSERT_TRUE(rules::check_content(content, kLimits));
+    EXPECT_EQ(std::get<Text>(content.body).mentioned.size(), 100U);
+    text.mentioned.emplace_back(101);
+    EXPECT_EQ(content_reason(text), errors::kTooManyMentions);
+}
+
+TEST(CheckContent, Media) {
+    EXPECT_EQ(content_reason(Image{.media = media("m1")}), "");
+    EXPECT_EQ(content_reason(Image{}), errors::kMediaUnknown);
+    EXPECT_EQ(content_reason(Image{.media = media(std::string(129, 'm'))}), errors::kMediaUnknown);
+    EXPECT_EQ(content_reason(Voice{.media = media("m"), .waveform = "x"}), "");
+    EXPECT_EQ(content_reason(Voice{.media = media("m"), .waveform = std::string(64, 'w')}), "");
+    EXPECT_EQ(content_reason(Voice{.media = media("m"), .waveform = ""}), errors::kWaveformInvalid);
+    EXPECT_EQ(content_reason(Voice{.media = media("m"), .waveform = std::string(65, 'w')}),
+              errors::kWaveformInvalid);
+}
+
+TEST(CheckContent, FileNamesHaveNoPath) {
+    const auto name_reason = [](std::string name) {
+        return content_reason(File{.media = media("m"), .name = std::move(name)});
+    };
+    EXPECT_EQ(name_reason("報告 2026.pdf"), "");
+    EXPECT_EQ(name_reason("..hidden"), "");
+    EXPECT_EQ(name_reason(repeated("字", 255)), "");
+    for (const auto* bad : {"", " ", ".", "..", "../x", "a/b", "a\\b", "a\nb", "a\x7f", "\xff"}) {
+        EXPECT_EQ(name_reason(bad), errors::kFileNameInvalid) << bad;
+    }
+    EXPECT_EQ(name_reason(repeated("字", 256)), errors::kFileNameInvalid);
+}
+
+TEST(CheckContent, StickersAreEmoji) {
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "emoji", .sticker_id = "👍"}), "");
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "emoji", .sticker_id = "1️⃣"}), "");
+    EXPECT_EQ(
+        content_reason(Sticker{.pack_id = "emoji", .sticker_id = "👩‍👩‍👧‍👦"}), "");
+    for (const auto* bad : {"", "hello", "1", "👍 👍", "👍\n"}) {
+        EXPECT_EQ(content_reason(Sticker{.pack_id = "emoji", .sticker_id = bad}),
+                  errors::kStickerUnknown)
+            << bad;
+    }
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "emoji", .sticker_id = repeated("👍", 17)}),
+              errors::kStickerUnknown);
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "cats", .sticker_id = "👍"}),
+              errors::kStickerUnknown);
+}
+
+TEST(CheckContent, RefusesWhatTheServerWrites) {
+    EXPECT_EQ(content_reason(Notice{}), errors::kContentNotAllowed);
+    EXPECT_EQ(content_reason(Recall{}), errors::kContentNotAllowed);
+    EXPECT_EQ(content_reason(Recalled{}), errors::kContentNotAllowed);
+    EXPECT_EQ(content_reason(UnknownContent{}), errors::kContentUnknown);
+}
+
+TEST(CheckMentions, NamesMembersOnly) {
+    const auto roster = group_roster();
+    EXPECT_EQ(reason(rules::check_mentions({.text = "x", .mentioned = {kOwner}}, roster, kMember)),
+              "");
+    EXPECT_EQ(
+        reason(rules::check_mentions({.text = "x", .mentioned = {kStranger}}, roster, kMember)),
+        errors::kMentionNotAMember);
+}
+
+TEST(CheckMentions, AllIsForOwnerAndAdminsOfGroups) {
+    const auto roster = group_roster();
+    const Text all{.text = "x", .mentions_all = true};
+    EXPECT_EQ(reason(rules::check_mentions(all, roster, kOwner)), "");
+    EXPECT_EQ(reason(rules::check_mentions(all, roster, kAdmin)), "");
+    EXPECT_EQ(reason(rules::check_mentions(all, roster, kMember)), errors::kMentionAllNotAllowed);
+    const auto direct = Roster::direct(ConversationId::direct(kOwner, kAdmin));
+    EXPECT_EQ(reason(rules::check_mentions(all, direct, kOwner)), errors::kMentionAllNotAllowed);
+}
+
+TEST(CheckGroupName, TrimsAndBounds) {
+    EXPECT_EQ(*rules::check_group_name("  team  ", kLimits), "team");
+    EXPECT_EQ(*rules::check_group_name("", kLimits), "");
+    EXPECT_TRUE(rules::check_group_name(repeated("名", 64), kLimits));
+    EXPECT_EQ(rules::check_group_name(repeated("名", 65), kLimits).error().reason(),
+              errors::kNameTooLong);
+    EXPECT_EQ(rules::check_group_name("a\nb", kLimits).error().reason(), errors::kNameInvalid);
+    EXPECT_EQ(rules::check_group_name("\xc0", kLimits).error().reason(), errors::kNameInvalid);
+}
+
+TEST(CheckDraft, Bounds) {
+    EXPECT_EQ(reason(rules::check_draft("", kLimits)), "");
+    EXPECT_EQ(reason(rules::check_draft(repeated("好", 10'000), kLimits)), "");
+    EXPECT_EQ(reason(rules::check_draft(repeated("好", 10'001), kLimits)), errors::kDraftTooLong);
+    EXPECT_EQ(reason(rules::check_draft(std::string(1, '\0'), kLimits)), errors::kTextInvalid);
+}
+
+TEST(PageSize, HasADefaultAndABound) {
+    EXPECT_EQ(*rules::page_size(0, {.usual = 50, .most = 200}), 50U);
+    EXPECT_EQ(*rules::page_size(200, {.usual = 50, .most = 200}), 200U);
+    EXPECT_EQ(rules::page_size(201, {.usual = 50, .most = 200}).error().reason(),
+              errors::kLimitTooLarge);
+}
+
+TEST(MayWriteTo, AllSixteenRelationships) {
+    for (int bits = 0; bits < 16; ++bits) {
+        contacts::Relationship relationship;
+        relationship.i_have_them = (bits & 1) != 0;
+        relationship.they_have_me = (bits & 2) != 0;
+        relationship.i_blocked = (bits & 4) != 0;
+        relationship.they_blocked = (bits & 8) != 0;
+        std::string_view expected;
+        if (relationship.i_blocked) {
+            expected = errors::kBlockedByYou;
+        } else if (relationship.they_blocked) {
+            expected = errors::kBlockedByPeer;
+        } else if (!relationship.they_have_me) {
+            expected = errors::kNotAContact;
+        }
+        EXPECT_EQ(reason(rules::may_write_to(relationship)), expected) << bits;
+        EXPECT_EQ(rules::may_invite(relationship), bits == 3) << bits;
+    }
+}
+
+rules::RecallCase own_recall(std::chrono::milliseconds age, bool is_file) {
+    const WallTime sent = from_ms(1'000'000);
+    return {.caller = kMember,
+            .sender = kMember,
+            .conversation = Kind::kGroup,
+            .is_file = is_file,
+            .sent = sent,
+            .now = sent + age};
+}
+
+TEST(MayRecall, OwnWithinTwoMinutesAndFilesThreeHours) {
+    using namespace std::chrono_literals;
+    EXPECT_EQ(reason(rules::may_recall(own_recall(0ms, false), kLimits)), "");
+    EXPECT_EQ(reason(rules::may_recall(own_recall(2min, false), kLimits)), "");
+    EXPECT_EQ(reason(rules::may_recall(own_recall(2min + 1ms, false), kLimits)),
+              errors::kRecallTooLate);
+    EXPECT_EQ(reason(rules::may_recall(own_recall(3h, true), kLimits)), "");
+    EXPECT_EQ(reason(rules::may_recall(own_recall(3h + 1ms, true), kLimits)),
+              errors::kRecallTooLate);
+    EXPECT_EQ(reason(rules::may_recall(own_recall(-1h, false), kLimits)), "")
+        << "a clock that was set back takes nobody's right";
+}
+
+TEST(MayRecall, OthersByRoleInGroupsOnly) {
+    const std::vector<Role> roles{Role::kMember, Role::kAdmin, Role::kOwner};
+    for (const auto caller : roles) {
+        for (const auto sender : roles) {
+            rules::RecallCase recall = own_recall(std::chrono::hours(1'000), false);
+            recall.caller = kAdmin;
+            recall.caller_role = caller;
+            recall.sender_role = sender;
+            const bool allowed = caller > sender && caller >= Role::kAdmin;
+            EXPECT_EQ(reason(rules::may_recall(recall, kLimits)),
+                      allowed ? std::string_view("") : errors::kRecallNotYours);
+            recall.conversation = Kind::kDirect;
+            EXPECT_EQ(reason(rules::may_recall(recall, kLimits)), errors::kRecallNotYours);
+        }
+    }
+}
+
+TEST(MayRecall, LeadersTakeBackTheirOwnAtAnyTime) {
+    auto recall = own_recall(std::chrono::hours(5), false);
+    recall.caller_role = Role::kAdmin;
+    recall.sender_role = Role::kAdmin;
+    EXPECT_EQ(reason(rules::may_recall(recall, kLimits)), "");
+}
+
+TEST(MayRemove, OnlyThoseBelow) {
+    EXPECT_TRUE(rules::may_remove(Role::kOwner, Role::kAdmin));
+    EXPECT_TRUE(rules::may_remove(Role::kOwner, Role::kMember));
+    EXPECT_TRUE(rules::may_remove(Role::kAdmin, Role::kMember));
+    EXPECT_FALSE(rules::may_remove(Role::kAdmin, Role::kAdmin));
+    EXPECT_FALSE(rules::may_remove(Role::kAdmin, Role::kOwner));
+    EXPECT_FALSE(rules::may_remove(Role::kMember, Role::kMember));
+}
+
+TEST(MayChangeGroup, AnyoneInASmallOne) {
+    EXPECT_TRUE(rules::may_change_group(Role::kMember, 100, kLimits));
+    EXPECT_FALSE(rules::may_change_group(Role::kMember, 101, kLimits));
+    EXPECT_TRUE(rules::may_change_group(Role::kAdmin, 101, kLimits));
+    EXPECT_TRUE(rules::may_change_group(Role::kOwner, 101, kLimits));
+}
+
+TEST(NextOwner, LongestStandingAdminElseMember) {
+    const Place old_member{.user = UserId(1), .joined = from_ms(1)};
+    const Place new_admin{.user = UserId(2), .role = Role::kAdmin, .joined = from_ms(9)};
+    const Place old_admin{.user = UserId(3), .role = Role::kAdmin, .joined = from_ms(5)};
+    const Place new_member{.user = UserId(4), .joined = from_ms(8)};
+    EXPECT_EQ(rules::next_owner({old_member, new_admin, old_admin}), UserId(3));
+    EXPECT_EQ(rules::next_owner({new_member, old_member}), UserId(1));
+    EXPECT_FALSE(rules::next_owner({}));
+}
+
+// --- Intervals: 3 to 5, then from 9 on ---
+
+const rules::Intervals kTwo{{.first = Seq(3), .last = Seq(5)}, {.first = Seq(9), .last = {}}};
+
+TEST(Intervals, MayReadOwnPartsOnly) {
+    const std::vector<std::uint64_t> readable{3, 4, 5, 9, 10, 1'000};
+    for (std::uint64_t seq = 0; seq <= 12; ++seq) {
+        const bool expected =
+            std::find(readable.begin(), readable.end(), seq) != readable.end() || seq >= 9;
+        EXPECT_EQ(rules::may_read(kTwo, Seq(seq)), expected) << seq;
+    }
+    EXPECT_FALSE(rules::may_read({}, Seq(1)));
+}
+
+TEST(Intervals, ClipToTheNearestReadableBelow) {
+    EXPECT_EQ(rules::clip(kTwo, Seq(100), Seq(12)), Seq(12));
+    EXPECT_EQ(rules::clip(kTwo, Seq(10), Seq(12)), Seq(10));
+    EXPECT_EQ(rules::clip(kTwo, Seq(8), Seq(12)), Seq(5));
+    EXPECT_EQ(rules::clip(kTwo, Seq(4), Seq(12)), Seq(4));
+    EXPECT_EQ(rules::clip(kTwo, Seq(2), Seq(12)), Seq(0));
+    EXPECT_EQ(rules::clip(kTwo, Seq(100), Seq(8)), Seq(5)) << "nothing was written since the join";
+    EXPECT_EQ(rules::clip({}, Seq(5), Seq(9)), Seq(0));
+}
+
+TEST(Intervals, PagesEndAtAGap) {
+    using Direction = rules::Slice::Direction;
+    const auto first = rules::slice_after(kTwo, Seq(0));
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->direction, Direction::kAfter);
+    EXPECT_EQ(first->from, Seq(2));
+    EXPECT_EQ(first->keep, kTwo[0]);
+    const auto second = rules::slice_after(kTwo, Seq(5));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->from, Seq(8));
+    EXPECT_EQ(second->keep, kTwo[1]);
+    EXPECT_EQ(rules::slice_after(kTwo, Seq(20))->from, Seq(20));
+    const auto newest = rules::slice_before(kTwo, Seq(1'000));
+    ASSERT_TRUE(newest);
+    EXPECT_EQ(newest->direction, Direction::kBefore);
+    EXPECT_EQ(newest->from, Seq(1'000));
+    EXPECT_EQ(newest->keep, kTwo[1]);
+    const auto older = rules::slice_before(kTwo, Seq(9));
+    ASSERT_TRUE(older);
+    EXPECT_EQ(older->from, Seq(6));
+    EXPECT_EQ(older->keep, kTwo[0]);
+    EXPECT_FALSE(rules::slice_before(kTwo, Seq(3)));
+    EXPECT_FALSE(rules::slice_after({{.first = Seq(1), .last = Seq(4)}}, Seq(4)));
+}
+
+TEST(Roster, PushesToThoseWhoJoinedBefore) {
+    const auto roster = group_roster();
+    EXPECT_EQ(*roster.audience(Seq(5)), (std::vector{kOwner, kAdmin, kMember}));
+    EXPECT_EQ(*roster.audience(Seq(4)), (std::vector{kOwner, kAdmin}));
+    EXPECT_EQ(*roster.others(kAdmin), (std::vector{kOwner, kMember}));
+    ASSERT_NE(roster.find(kAdmin), nullptr);
+    EXPECT_EQ(roster.find(kAdmin)->role, Role::kAdmin);
+    EXPECT_EQ(roster.find(kStranger), nullptr);
+}
+
+TEST(Content, SummaryIsAtMost200Characters) {
+    EXPECT_EQ(summary_of(Text{.text = repeated("好", 300)}), repeated("好", 200));
+    EXPECT_EQ(summary_of(Image{}), "[Image]");
+    EXPECT_EQ(summary_of(File{.name = "a.pdf"}), "a.pdf");
+    EXPECT_EQ(summary_of(Recalled{}), "");
+}
+
+}  // namespace
+}  // namespace kapok::messaging

@@ -1,0 +1,229 @@
+#include "messaging/api/errors.h"
+#include "messaging/service.h"
+#include "messaging/wire.h"
+
+namespace kapok::messaging {
+namespace {
+
+Error media_unknown() {
+    return Error(Code::kNotFound, errors::kMediaUnknown).with_field("content");
+}
+
+// The purpose that a media must have been uploaded for.
+media::Purpose purpose_of(const Body& body) {
+    if (std::holds_alternative<Image>(body)) {
+        return media::Purpose::kImage;
+    }
+    return std::holds_alternative<Voice>(body) ? media::Purpose::kVoice : media::Purpose::kFile;
+}
+
+bool mentions_anyone(const Body& body) {
+    const auto* text = std::get_if<Text>(&body);
+    return text != nullptr && (text->mentions_all || !text->mentioned.empty());
+}
+
+}  // namespace
+
+// Who may write there now: members of a living group, oneself, and whom the other side has as a
+// contact.
+Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
+                                                          UserId user,
+                                                          ConversationId id) {
+    if (id.kind() != Kind::kDirect || !id.peer_of(user)) {
+        CO_TRY(const auto standing, co_await enter_as_member(deadline, user, id));
+        if (standing.roster->dissolved()) {
+            co_return Error(Code::kGone, errors::kGroupDissolved);
+        }
+        co_return standing.roster;
+    }
+    CO_TRY(const auto relationship,
+           co_await ports_.contacts.relationship(deadline, user, id.peer_of(user)));
+    CO_TRY_VOID(rules::may_write_to(relationship));
+    CO_TRY(auto roster, co_await find_roster(deadline, id));
+    if (!roster) {
+        CO_TRY(roster, co_await open_direct(deadline, id));
+    }
+    co_return roster;
+}
+
+// In a large group @all must not come too often.
+Task<Result<void>> Service::check_pause(Deadline deadline, SharedRoster roster, Content content) {
+    const auto* text = std::get_if<Text>(&content.body);
+    if (text == nullptr || !text->mentions_all || roster->size() <= limits_.large_group) {
+        co_return Result<void>();
+    }
+    CO_TRY(const auto last, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
+        return Result(store::find_last_mention_all(tx, roster->id()));
+    }));
+    const auto now = ports_.clock.wall_now();
+    if (last && now - *last < limits_.mention_all_pause) {
+        const auto wait = limits_.mention_all_pause - (now - *last);
+        co_return Error(Code::kRateLimited, errors::kMentionAllTooSoon)
+            .with_retry_after_ms(static_cast<std::uint32_t>(wait.count()));
+    }
+    co_return Result<void>();
+}
+
+// Fills in what the media is, and notes that a message of this conversation is about to show it.
+Task<Result<Content>> Service::prepare_media(Deadline deadline, Draft draft, UserId sender) {
+    auto* media = media_of(draft.content.body);
+    if (media == nullptr) {
+        co_return std::move(draft.content);
+    }
+    CO_TRY(auto found, co_await ports_.media.get_for(deadline, sender, media->id));
+    if (found.purpose != purpose_of(draft.content.body)) {
+        co_return media_unknown();
+    }
+    *media = std::move(found);
+    CO_TRY_VOID(co_await ports_.media.attach(deadline, media->id, draft.conversation.text(), 0));
+    co_return std::move(draft.content);
+}
+
+Task<Result<Quote>> Service::find_quoted(Deadline deadline,
+                                         UserId user,
+                                         ConversationId id,
+                                         Seq seq) {
+    const Error unknown = Error(Code::kNotFound, errors::kQuoteUnknown).with_field("content.quote");
+    CO_TRY(const auto standing, co_await enter(deadline, user, id));
+    if (!rules::may_read(standing.intervals, seq)) {
+        co_return unknown;
+    }
+    CO_TRY(const auto stored, co_await ports_.streams.find(id.stream(), seq));
+    if (!stored) {
+        co_return unknown;
+    }
+    const auto quoted = wire::entry_of(id, *stored);
+    if (!is_message(quoted.content.body)) {
+        co_return unknown;
+    }
+    co_return Quote{.seq = seq,
+                    .sender = quoted.sender,
+                    .kind = std::string(kind_of(quoted.content.body)),
+                    .summary = {}};
+}
+
+Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
+    if (!rules::is_client_id(draft.client_message_id)) {
+        co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
+            .with_field("client_message_id");
+    }
+    CO_TRY_VOID(rules::check_content(draft.content, limits_));
+    const auto sender = ctx.caller.user;
+    const auto id = draft.conversation;
+    CO_TRY(const auto roster, co_await admit_writer(ctx.deadline, sender, id));
+    if (const auto* text = std::get_if<Text>(&draft.content.body)) {
+        CO_TRY_VOID(rules::check_mentions(*text, *roster, sender));
+        CO_TRY_VOID(co_await check_pause(ctx.deadline, roster, draft.content));
+    }
+    if (draft.content.quote) {
+        CO_TRY(draft.content.quote,
+               co_await find_quoted(ctx.deadline, sender, id, draft.content.quote->seq));
+    }
+    CO_TRY(auto content, co_await prepare_media(ctx.deadline, draft, sender));
+    auto appended = co_await ports_.streams.append({.stream = id.stream(),
+                                                    .sender = sender,
+                                                    .client_message_id = draft.client_message_id,
+                                                    .content_hash = draft.content_hash,
+                                                    .countable = streams::Countable::kYes,
+                                                    .payload = wire::encode(content),
+                                                    .replace = {}});
+    if (!appended) {
+        // Only a conflict is sure to have stored nothing under this id.
+        const auto* media = media_of(content.body);
+        if (media != nullptr && appended.error().code() == Code::kConflict) {
+            CO_TRY_VOID(co_await ports_.media.detach(ctx.deadline, media->id, id.text(), 0));
+        }
+        co_return std::move(appended).error();
+    }
+    Entry entry{.conversation = id,
+                .seq = appended->seq,
+                .ordinal = appended->ordinal,
+                .time = appended->time,
+                .sender = sender,
+                .client_message_id = draft.client_message_id,
+                .content = std::move(content)};
+    if (appended->repeated) {
+        CO_TRY(entry, co_await find_first(id, appended->seq));
+    }
+    CO_TRY(auto filled, co_await fill_quotes({entry}));
+    entry = std::move(filled.front());
+    if (!appended->repeated) {
+        CO_TRY_VOID(co_await push_entry(ctx.deadline, entry));
+    }
+    CO_TRY_VOID(co_await settle(ctx.deadline, entry));
+    co_return entry;
+}
+
+// The entry that a repeated send wrote, as it is now: it may have been recalled since.
+Task<Result<Entry>> Service::find_first(ConversationId id, Seq seq) {
+    CO_TRY(const auto stored, co_await ports_.streams.find(id.stream(), seq));
+    if (!stored) {
+        co_return Error(Code::kInternal, "INTERNAL").with_detail("a repeated append has no entry");
+    }
+    co_return wire::entry_of(id, *stored);
+}
+
+// What hangs on a message that was written: its media and marks of mentions. Idempotent; a client
+// that got an error repeats the send, which comes here again.
+Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
+    const auto scope = entry.conversation.text();
+    if (const auto* media = media_of(entry.content.body)) {
+        CO_TRY_VOID(co_await ports_.media.attach(deadline, media->id, scope, entry.seq.value()));
+        CO_TRY_VOID(co_await ports_.media.detach(deadline, media->id, scope, 0));
+    }
+    if (!mentions_anyone(entry.content.body)) {
+        co_return Result<void>();
+    }
+    const auto& text = std::get<Text>(entry.content.body);
+    store::Mention mark{.conversation = entry.conversation,
+                        .user = {},
+                        .ordinal = entry.ordinal,
+                        .seq = entry.seq,
+                        .sender = entry.sender,
+                        .time = entry.time};
+    co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        if (text.mentions_all) {
+            mark.user = {};
+            store::add_mention(tx, mark);
+        }
+        for (const auto user : text.mentioned) {
+            mark.user = user;
+            store::add_mention(tx, mark);
+        }
+        return {};
+    });
+}
+
+// To those who are members now: the roster is looked up after the append, so that one who was
+// removed meanwhile does not get it.
+Task<Result<void>> Service::push_entry(Deadline deadline, Entry entry) {
+    CO_TRY(const auto roster, co_await find_roster(deadline, entry.conversation));
+    if (roster) {
+        ports_.sessions.push(
+            roster->audience(entry.seq), wire::push_of(entry), rpc::Urgency::kDurable);
+    }
+    co_return Result<void>();
+}
+
+Task<Result<void>> Service::send_typing(rpc::RequestContext ctx, ConversationId id, bool active) {
+    const auto user = ctx.caller.user;
+    CO_TRY(const auto standing, co_await enter_as_member(ctx.deadline, user, id));
+    const auto& roster = *standing.roster;
+    if (roster.dissolved() || roster.size() > limits_.large_group || id.kind() == Kind::kSelf) {
+        co_return Result<void>();
+    }
+    if (id.kind() == Kind::kDirect) {
+        CO_TRY(const auto relationship,
+               co_await ports_.contacts.relationship(ctx.deadline, user, id.peer_of(user)));
+        if (!rules::may_write_to(relationship)) {
+            co_return Result<void>();  // says nothing about who blocked whom
+        }
+    }
+    ports_.sessions.push(roster.others(user),
+                         wire::push_of({.conversation = id, .user = user, .active = active}),
+                         rpc::Urgency::kEphemeral,
+                         ctx.caller.device);
+    co_return Result<void>();
+}
+
+}  // namespace kapok::messaging

@@ -1,0 +1,176 @@
+// messaging's use cases, each file one group of them. Thread-safe: the only state is a cache of
+// rosters.
+//
+// The hot path of Send asks no database: the roster and the relationship are cached, the append is
+// the only thing that waits. Rosters are dropped from the cache after each commit that changes one,
+// so a member who was removed may at worst still write or receive what was on its way at that
+// moment.
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "contacts/api/contacts.h"
+#include "media/api/media.h"
+#include "messaging/roster.h"
+#include "messaging/rules.h"
+#include "messaging/store.h"
+#include "messaging/types.h"
+#include "rpc/context.h"
+#include "rpc/sessions.h"
+#include "runtime/snapshot_cache.h"
+#include "storage/database.h"
+#include "storage/outbox.h"
+#include "streams/streams.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kapok::messaging {
+
+struct NoticeJob;
+struct RecallJob;
+
+class Service final : public media::ScopeAccess {
+  public:
+    struct Ports {
+        storage::Database& database;
+        storage::Outbox& outbox;
+        streams::Streams& streams;
+        contacts::Contacts& contacts;
+        media::Library& media;
+        rpc::Sessions& sessions;
+        Clock& clock;
+        IdSource& ids;
+    };
+
+    Service(Ports ports, Limits limits, std::size_t rosters_cached);
+
+    // send.cpp
+    Task<Result<Entry>> send(rpc::RequestContext ctx, Draft draft);
+    Task<Result<void>> send_typing(rpc::RequestContext ctx, ConversationId id, bool active);
+
+    // recall.cpp
+    Task<Result<Entry>> recall(rpc::RequestContext ctx,
+                               ConversationId id,
+                               Seq target,
+                               std::string client_message_id);
+
+    // list.cpp
+    Task<Result<ConversationPage>> list_conversations(rpc::RequestContext ctx,
+                                                      std::string page_token,
+                                                      std::uint32_t limit);
+    Task<Result<Conversation>> get_conversation(rpc::RequestContext ctx, ConversationId id);
+    Task<Result<EntryPage>> list_entries(rpc::RequestContext ctx,
+                                         ConversationId id,
+                                         EntryRange range);
+
+    // cursors.cpp
+    Task<Result<ReadCursor>> mark_read(rpc::RequestContext ctx, ConversationId id, Seq seq);
+    Task<Result<Membership>> update_membership(rpc::RequestContext ctx,
+                                               ConversationId id,
+                                               MembershipChange change);
+
+    // groups.cpp
+    Task<Result<Conversation>> create_group(rpc::RequestContext ctx, NewGroup group);
+    Task<Result<Conversation>> update_group(rpc::RequestContext ctx,
+                                            ConversationId id,
+                                            GroupChange change);
+    Task<Result<void>> dissolve_group(rpc::RequestContext ctx, ConversationId id);
+    Task<Result<void>> set_role(rpc::RequestContext ctx, ConversationId id, UserId user, Role role);
+
+    // members.cpp; both answer who was changed.
+    Task<Result<std::vector<UserId>>> add_members(rpc::RequestContext ctx,
+                                                  ConversationId id,
+                                                  std::vector<UserId> users);
+    Task<Result<std::vector<UserId>>> remove_members(rpc::RequestContext ctx,
+                                                     ConversationId id,
+                                                     std::vector<UserId> users);
+    Task<Result<void>> leave_group(rpc::RequestContext ctx, ConversationId id);
+    Task<Result<MemberPage>> list_members(rpc::RequestContext ctx,
+                                          ConversationId id,
+                                          std::string page_token,
+                                          std::uint32_t limit);
+
+    // notices.cpp: handlers of the outbox.
+    Task<Result<void>> on_notice(storage::OutboxRow row);
+    Task<Result<void>> on_recall(storage::OutboxRow row);
+    Task<Result<void>> on_became_contacts(storage::OutboxRow row);
+
+    // access.cpp
+    Task<Result<bool>> may_read(Deadline deadline,
+                                UserId user,
+                                std::string scope,
+                                std::uint64_t seq) override;
+
+  private:
+    using SharedRoster = std::shared_ptr<const Roster>;
+
+    // How one stands in a conversation that one is or was in.
+    struct Standing {
+        SharedRoster roster;
+        std::optional<Place> place;  // none for a former member
+        rules::Intervals intervals;
+    };
+
+    // access.cpp
+    // Null if the conversation has no row.
+    Task<Result<SharedRoster>> find_roster(Deadline deadline, ConversationId id);
+    // NotFound CONVERSATION_UNKNOWN if the user has never been in it. Opens a 1:1 with a contact
+    // and the self chat.
+    Task<Result<Standing>> enter(Deadline deadline, UserId user, ConversationId id);
+    // Also Forbidden NOT_A_MEMBER.
+    Task<Result<Standing>> enter_as_member(Deadline deadline, UserId user, ConversationId id);
+    // Makes the rows of a 1:1 or self chat, once.
+    Task<Result<SharedRoster>> open_direct(Deadline deadline, ConversationId id);
+
+    // send.cpp
+    Task<Result<SharedRoster>> admit_writer(Deadline deadline, UserId user, ConversationId id);
+    Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster, Content content);
+    Task<Result<Content>> prepare_media(Deadline deadline, Draft draft, UserId sender);
+    Task<Result<Quote>> find_quoted(Deadline deadline, UserId user, ConversationId id, Seq seq);
+    Task<Result<Entry>> find_first(ConversationId id, Seq seq);
+    Task<Result<void>> settle(Deadline deadline, Entry entry);
+    Task<Result<void>> push_entry(Deadline deadline, Entry entry);
+
+    // recall.cpp
+    // Appends the recall entry; a repetition writes nothing. Pushes it the first time.
+    Task<Result<Entry>> take_back(Deadline deadline, RecallJob job);
+
+    // notices.cpp
+    // Appends under the server's own `id` and pushes; a repetition only pushes.
+    Task<Result<void>> append_notice(NoticeJob job, std::string id);
+
+    // list.cpp
+    // Adds what quotes show, from the entries they name: nothing of recalled ones.
+    Task<Result<std::vector<Entry>>> fill_quotes(std::vector<Entry> entries);
+    Task<Result<std::vector<Conversation>>> describe(Deadline deadline,
+                                                     UserId user,
+                                                     std::vector<store::Listed> listed,
+                                                     std::vector<streams::Head> heads);
+    Task<Result<std::optional<Entry>>> find_last_entry(store::MemberRow member, Seq head);
+
+    // groups.cpp
+    Task<Result<void>> check_invitable(Deadline deadline, UserId user, std::vector<UserId> others);
+    Task<Result<void>> check_avatar(Deadline deadline, UserId user, std::string media_id);
+    Task<Result<void>> keep_avatar(Deadline deadline,
+                                   ConversationId id,
+                                   std::string fresh,
+                                   std::string old);
+    // After a write that may have changed who is in it: forgets the roster, waits for the notices.
+    Task<void> settle_group(Deadline deadline, ConversationId id);
+
+    Ports ports_;
+    Limits limits_;
+    runtime::SnapshotCache<ConversationId, Roster> rosters_;
+};
+
+// A page of members or conversations never waits longer than this for notices: when another row of
+// the outbox is stuck, the answer comes before they are there.
+inline constexpr std::chrono::milliseconds kNoticeWait{2'000};
+
+// As the member sees it; `head` decides whether it is still hidden.
+Membership membership_of(const store::MemberRow& row, const streams::Head& head);
+
+}  // namespace kapok::messaging

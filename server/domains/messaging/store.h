@@ -1,0 +1,115 @@
+// The domain's tables. Synchronous functions of a transaction; SQL for both engines.
+#pragma once
+
+#include "messaging/rules.h"
+#include "messaging/types.h"
+#include "storage/database.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kapok::messaging::store {
+
+struct ConversationRow {
+    ConversationId id{};
+    std::string name{};
+    std::string avatar_media_id{};
+    std::uint32_t member_count = 0;
+    bool dissolved = false;
+};
+
+struct MemberRow {
+    ConversationId conversation{};
+    UserId user{};
+    bool active = true;
+    Role role = Role::kMember;
+    Seq join_seq{1};
+    Ordinal join_ordinal{};
+    WallTime joined{};
+    streams::Head left{};  // where the stream was when they left
+    std::string left_name{};
+    std::string left_avatar_media_id{};
+    bool returned = false;
+    bool pinned = false;
+    bool muted = false;
+    bool hidden = false;
+    Ordinal hidden_ordinal{};
+    std::string draft{};
+    bool marked_unread = false;
+    Seq read_seq{};
+    Ordinal read_ordinal{};
+};
+
+// Both rows of a conversation in someone's list.
+struct Listed {
+    ConversationRow conversation{};
+    MemberRow member{};
+};
+
+// A 1:1 or self chat. False if it is there already.
+bool add_conversation(storage::Tx& tx, ConversationId id, WallTime now);
+// Makes a group with its creator's idempotency id; false if they made it before.
+bool add_group(storage::Tx& tx,
+               const ConversationRow& row,
+               UserId creator,
+               std::string_view client_group_id,
+               WallTime now);
+std::optional<ConversationId> find_group(storage::Tx& tx,
+                                         UserId creator,
+                                         std::string_view client_group_id);
+std::optional<ConversationRow> find_conversation(storage::Tx& tx, ConversationId id);
+// Name, picture, count and dissolved.
+void update_conversation(storage::Tx& tx, const ConversationRow& row);
+
+std::optional<MemberRow> find_member(storage::Tx& tx, ConversationId id, UserId user);
+// Adds or overwrites the whole row.
+void put_member(storage::Tx& tx, const MemberRow& row);
+// Keeps the row's interval, before a new one begins.
+void add_past_interval(storage::Tx& tx, const MemberRow& row);
+// What the user may read, past intervals too.
+rules::Intervals list_intervals(storage::Tx& tx, const MemberRow& row);
+
+// All members of now.
+std::vector<Place> list_places(storage::Tx& tx, ConversationId id);
+// The first ones by the time they joined.
+std::vector<UserId> list_first_members(storage::Tx& tx, ConversationId id, std::size_t limit);
+
+// After whom a page of members begins; owner first, then admins, then by time.
+struct MemberCursor {
+    std::int64_t rank = 0;
+    WallTime joined{};
+    UserId user{};
+};
+std::int64_t rank_of(Role role);
+std::vector<Member> list_members(storage::Tx& tx,
+                                 ConversationId id,
+                                 const MemberCursor& after,
+                                 std::size_t limit);
+
+std::vector<Listed> list_conversations(storage::Tx& tx, UserId user);
+std::int64_t count_pinned(storage::Tx& tx, UserId user);
+
+struct Mention {
+    ConversationId conversation{};
+    UserId user{};  // none: @all
+    Ordinal ordinal{};
+    Seq seq{};
+    UserId sender{};
+    WallTime time{};
+};
+// Idempotent.
+void add_mention(storage::Tx& tx, const Mention& mention);
+void remove_mentions(storage::Tx& tx, ConversationId id, Seq seq);
+// The user's own marks up to the ordinal, which were read.
+void remove_read_mentions(storage::Tx& tx, ConversationId id, UserId user, Ordinal read);
+// Highest seq in the range in which others mention the user; none for none.
+struct MentionRange {
+    Ordinal above{};
+    Seq up_to{};
+};
+Seq find_mentioned_seq(storage::Tx& tx, ConversationId id, UserId user, MentionRange range);
+std::optional<WallTime> find_last_mention_all(storage::Tx& tx, ConversationId id);
+
+}  // namespace kapok::messaging::store

@@ -1,0 +1,110 @@
+// The peers of messaging as tests steer them. One thread.
+#pragma once
+
+#include "contacts/api/contacts.h"
+#include "media/api/media.h"
+#include "rpc/sessions.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace kapok::messaging::testing {
+
+class FakeContacts final : public contacts::Contacts {
+  public:
+    void befriend(UserId a, UserId b) {
+        have_.insert({a, b});
+        have_.insert({b, a});
+    }
+    // `a` deletes `b`; b keeps a.
+    void remove(UserId a, UserId b) { have_.erase({a, b}); }
+    void block(UserId a, UserId b) { blocked_.insert({a, b}); }
+    void unblock(UserId a, UserId b) { blocked_.erase({a, b}); }
+
+    Task<Result<contacts::Relationship>> relationship(Deadline /*deadline*/,
+                                                      UserId me,
+                                                      UserId other) override {
+        co_return contacts::Relationship{.i_have_them = have_.contains({me, other}),
+                                         .they_have_me = have_.contains({other, me}),
+                                         .i_blocked = blocked_.contains({me, other}),
+                                         .they_blocked = blocked_.contains({other, me})};
+    }
+
+  private:
+    std::set<std::pair<UserId, UserId>> have_;
+    std::set<std::pair<UserId, UserId>> blocked_;
+};
+
+// Knows what was uploaded by whom, and counts nothing but attachments.
+class FakeLibrary final : public media::Library {
+  public:
+    using Attachment = std::tuple<std::string, std::string, std::uint64_t>;
+
+    void upload(UserId user, const std::string& id, media::Purpose purpose) {
+        media::Media media;
+        media.id = id;
+        media.purpose = purpose;
+        media.mime_type = "application/octet-stream";
+        media.size_bytes = 1'000;
+        uploaded_[{user, id}] = media;
+    }
+    [[nodiscard]] const std::set<Attachment>& attachments() const { return attachments_; }
+
+    Task<Result<media::Media>> get_for(Deadline /*deadline*/,
+                                       UserId user,
+                                       std::string media_id) override {
+        const auto found = uploaded_.find({user, media_id});
+        if (found == uploaded_.end()) {
+            co_return Error(Code::kNotFound, "MEDIA_UNKNOWN");
+        }
+        co_return found->second;
+    }
+    Task<Result<void>> attach(Deadline /*deadline*/,
+                              std::string media_id,
+                              std::string scope,
+                              std::uint64_t seq) override {
+        attachments_.insert({media_id, scope, seq});
+        co_return Result<void>();
+    }
+    Task<Result<void>> detach(Deadline /*deadline*/,
+                              std::string media_id,
+                              std::string scope,
+                              std::uint64_t seq) override {
+        attachments_.erase({media_id, scope, seq});
+        co_return Result<void>();
+    }
+
+  private:
+    std::map<std::pair<UserId, std::string>, media::Media> uploaded_;
+    std::set<Attachment> attachments_;
+};
+
+// Keeps what was pushed.
+class RecordingSessions final : public rpc::Sessions {
+  public:
+    struct Pushed {
+        std::vector<UserId> users;
+        std::string frame;
+        rpc::Urgency urgency = rpc::Urgency::kDurable;
+        DeviceId except_device;
+    };
+
+    void push(rpc::UserSet users,
+              rpc::SharedFrame frame,
+              rpc::Urgency urgency,
+              DeviceId except_device) override {
+        pushed_.push_back({*users, *frame, urgency, except_device});
+    }
+    void disconnect(UserId /*user*/, DeviceId /*device*/) override {}
+
+    [[nodiscard]] std::vector<Pushed>& pushed() { return pushed_; }
+
+  private:
+    std::vector<Pushed> pushed_;
+};
+
+}  // namespace kapok::messaging::testing

@@ -1,0 +1,126 @@
+// Values of the domain, as its use cases give and take them.
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "messaging/api/ids.h"
+#include "messaging/content.h"
+#include "streams/streams.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kapok::messaging {
+
+using streams::Ordinal;
+using streams::Seq;
+
+// Ordered: a higher role may what a lower one may.
+enum class Role { kMember = 1, kAdmin, kOwner };
+
+struct Entry {
+    ConversationId conversation{};
+    Seq seq{};
+    Ordinal ordinal{};
+    WallTime time{};
+    UserId sender{};
+    std::string client_message_id{};  // empty for the system's
+    Content content{};
+};
+
+// What a client asks to write.
+struct Draft {
+    ConversationId conversation{};
+    std::string client_message_id{};
+    std::uint64_t content_hash = 0;  // of the content as the client sent it
+    Content content{};
+};
+
+struct Membership {
+    ConversationId conversation{};
+    bool active = false;
+    Role role = Role::kMember;
+    Seq join_seq{};
+    Ordinal join_ordinal{};
+    Seq leave_seq{};
+    bool pinned = false;
+    bool muted = false;
+    bool hidden = false;
+    std::string draft{};
+    bool marked_unread = false;
+};
+
+struct ReadCursor {
+    ConversationId conversation{};
+    Seq seq{};
+    Ordinal ordinal{};
+};
+
+// A conversation as one member sees it.
+struct Conversation {
+    ConversationId id{};
+    std::string name{};
+    std::string avatar_media_id{};
+    std::uint32_t member_count = 0;
+    std::vector<UserId> first_members{};
+    Membership membership{};
+    streams::Head head{};  // what the caller may read
+    ReadCursor read_cursor{};
+    Ordinal own_last_ordinal{};
+    std::optional<Entry> last_entry{};
+    Seq mentioned_seq{};
+    bool dissolved = false;
+};
+
+struct ConversationPage {
+    std::vector<Conversation> conversations{};
+    std::string next_page_token{};
+    Seq feed_seq{};
+};
+
+struct EntryPage {
+    std::vector<Entry> entries{};  // oldest first
+    Seq head{};
+    Seq first{};
+};
+
+// From where entries are read: after or before a seq, or with none the newest.
+struct EntryRange {
+    std::optional<Seq> after{};
+    std::optional<Seq> before{};
+    std::uint32_t limit = 0;
+};
+
+// Only what is set changes.
+struct MembershipChange {
+    std::optional<bool> pinned{};
+    std::optional<bool> muted{};
+    std::optional<bool> hidden{};
+    std::optional<std::string> draft{};
+    std::optional<bool> marked_unread{};
+};
+
+struct GroupChange {
+    std::optional<std::string> name{};
+    std::optional<std::string> avatar_media_id{};
+};
+
+struct NewGroup {
+    std::string client_group_id{};
+    std::string name{};
+    std::vector<UserId> users{};
+};
+
+struct Member {
+    UserId user{};
+    Role role = Role::kMember;
+    WallTime joined{};
+};
+
+struct MemberPage {
+    std::vector<Member> members{};
+    std::string next_page_token{};
+};
+
+}  // namespace kapok::messaging

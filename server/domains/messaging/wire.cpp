@@ -1,0 +1,351 @@
+#include "messaging/wire.h"
+
+#include "base/random.h"
+#include "kapok/feed/v1/feed.pb.h"
+#include "kapok/gateway/v1/frame.pb.h"
+#include "kapok/messaging/v1/types.pb.h"
+
+namespace kapok::messaging::wire {
+namespace {
+
+media::Media media_of_wire(const kapok::media::v1::Media& in) {
+    return {.id = in.media_id(),
+            .purpose = static_cast<media::Purpose>(in.purpose()),
+            .mime_type = in.mime_type(),
+            .size_bytes = in.size_bytes(),
+            .width = in.width(),
+            .height = in.height(),
+            .duration_ms = in.duration_ms(),
+            .preview = in.preview(),
+            .has_thumbnail = in.has_thumbnail()};
+}
+
+void fill_media(const media::Media& media, kapok::media::v1::Media& out) {
+    out.set_media_id(media.id);
+    out.set_purpose(static_cast<kapok::media::v1::Purpose>(media.purpose));
+    out.set_mime_type(media.mime_type);
+    out.set_size_bytes(media.size_bytes);
+    out.set_width(media.width);
+    out.set_height(media.height);
+    out.set_duration_ms(media.duration_ms);
+    out.set_preview(media.preview);
+    out.set_has_thumbnail(media.has_thumbnail);
+}
+
+// --- Notices: all kinds of MembersChanged have the same shape ---
+
+const v1::MembersChanged* members_changed(const v1::Notice& notice) {
+    switch (notice.kind_case()) {
+        case v1::Notice::kCreated:
+            return &notice.created();
+        case v1::Notice::kJoined:
+            return &notice.joined();
+        case v1::Notice::kLeft:
+            return &notice.left();
+        case v1::Notice::kRemoved:
+            return &notice.removed();
+        case v1::Notice::kAdminsAdded:
+            return &notice.admins_added();
+        case v1::Notice::kAdminsRemoved:
+            return &notice.admins_removed();
+        case v1::Notice::kOwnerChanged:
+            return &notice.owner_changed();
+        default:
+            return nullptr;
+    }
+}
+
+v1::MembersChanged* mutable_members_changed(NoticeKind kind, v1::Notice& out) {
+    switch (kind) {
+        case NoticeKind::kCreated:
+            return out.mutable_created();
+        case NoticeKind::kJoined:
+            return out.mutable_joined();
+        case NoticeKind::kLeft:
+            return out.mutable_left();
+        case NoticeKind::kRemoved:
+            return out.mutable_removed();
+        case NoticeKind::kAdminsAdded:
+            return out.mutable_admins_added();
+        case NoticeKind::kAdminsRemoved:
+            return out.mutable_admins_removed();
+        case NoticeKind::kOwnerChanged:
+            return out.mutable_owner_changed();
+        default:
+            return nullptr;
+    }
+}
+
+Body notice_of(const v1::Notice& in) {
+    if (in.kind_case() == v1::Notice::KIND_NOT_SET) {
+        return UnknownContent{};
+    }
+    // NoticeKind has the field numbers of the schema.
+    Notice notice{.kind = static_cast<NoticeKind>(in.kind_case()), .users = {}, .text = {}};
+    if (const auto* members = members_changed(in)) {
+        for (const auto user : members->user_ids()) {
+            notice.users.emplace_back(user);
+        }
+        notice.count = members->count();
+    } else if (in.has_renamed()) {
+        notice.text = in.renamed().name();
+    } else if (in.has_became_contacts()) {
+        notice.text = in.became_contacts().reason();
+    }
+    return notice;
+}
+
+void fill_notice(const Notice& notice, v1::Notice& out) {
+    if (auto* members = mutable_members_changed(notice.kind, out)) {
+        for (const auto user : notice.users) {
+            members->add_user_ids(user.value());
+        }
+        members->set_count(notice.count);
+        return;
+    }
+    switch (notice.kind) {
+        case NoticeKind::kRenamed:
+            out.mutable_renamed()->set_name(notice.text);
+            break;
+        case NoticeKind::kAvatarChanged:
+            out.mutable_avatar_changed();
+            break;
+        case NoticeKind::kBecameContacts:
+            out.mutable_became_contacts()->set_reason(notice.text);
+            break;
+        case NoticeKind::kDissolved:
+            out.mutable_dissolved();
+            break;
+        default:
+            break;
+    }
+}
+
+// --- Content ---
+
+Body body_of(const v1::Content& in) {
+    switch (in.kind_case()) {
+        case v1::Content::kText: {
+            Text text{.text = in.text().text(), .mentioned = {}};
+            for (const auto user : in.text().mentioned_user_ids()) {
+                text.mentioned.emplace_back(user);
+            }
+            text.mentions_all = in.text().mentions_all();
+            return text;
+        }
+        case v1::Content::kImage:
+            return Image{.media = media_of_wire(in.image().media())};
+        case v1::Content::kVoice:
+            return Voice{.media = media_of_wire(in.voice().media()),
+                         .waveform = in.voice().waveform()};
+        case v1::Content::kFile:
+            return File{.media = media_of_wire(in.file().media()), .name = in.file().name()};
+        case v1::Content::kSticker:
+            return Sticker{.pack_id = in.sticker().pack_id(),
+                           .sticker_id = in.sticker().sticker_id()};
+        case v1::Content::kNotice:
+            return notice_of(in.notice());
+        case v1::Content::kRecall:
+            return Recall{.target = Seq(in.recall().target_seq())};
+        case v1::Content::kRecalled:
+            return Recalled{.by = UserId(in.recalled().by_user_id()),
+                            .client_message_id = in.recalled().client_message_id()};
+        case v1::Content::KIND_NOT_SET:
+            break;
+    }
+    return UnknownContent{};
+}
+
+struct FillBody {
+    v1::Content& out;
+
+    void operator()(const UnknownContent&) const {}
+    void operator()(const Text& text) const {
+        auto& to = *out.mutable_text();
+        to.set_text(text.text);
+        for (const auto user : text.mentioned) {
+            to.add_mentioned_user_ids(user.value());
+        }
+        to.set_mentions_all(text.mentions_all);
+    }
+    void operator()(const Image& image) const {
+        fill_media(image.media, *out.mutable_image()->mutable_media());
+    }
+    void operator()(const Voice& voice) const {
+        fill_media(voice.media, *out.mutable_voice()->mutable_media());
+        out.mutable_voice()->set_waveform(voice.waveform);
+    }
+    void operator()(const File& file) const {
+        fill_media(file.media, *out.mutable_file()->mutable_media());
+        out.mutable_file()->set_name(file.name);
+    }
+    void operator()(const Sticker& sticker) const {
+        out.mutable_sticker()->set_pack_id(sticker.pack_id);
+        out.mutable_sticker()->set_sticker_id(sticker.sticker_id);
+    }
+    void operator()(const Notice& notice) const { fill_notice(notice, *out.mutable_notice()); }
+    void operator()(const Recall& recall) const {
+        out.mutable_recall()->set_target_seq(recall.target.value());
+    }
+    void operator()(const Recalled& recalled) const {
+        out.mutable_recalled()->set_by_user_id(recalled.by.value());
+        out.mutable_recalled()->set_client_message_id(recalled.client_message_id);
+    }
+};
+
+enum class Summaries { kDrop, kKeep };
+
+void fill_content(const Content& content, v1::Content& out, Summaries summaries) {
+    std::visit(FillBody{out}, content.body);
+    if (content.quote) {
+        auto& quote = *out.mutable_quote();
+        quote.set_seq(content.quote->seq.value());
+        quote.set_sender_id(content.quote->sender.value());
+        quote.set_kind(content.quote->kind);
+        if (summaries == Summaries::kKeep) {
+            quote.set_summary(content.quote->summary);
+        }
+    }
+}
+
+rpc::SharedFrame frame_of(const gateway::v1::Frame& frame) {
+    return std::make_shared<const std::string>(frame.SerializeAsString());
+}
+
+}  // namespace
+
+Content content_of(const v1::Content& content) {
+    Content value{.body = body_of(content), .quote = {}};
+    if (content.has_quote()) {
+        value.quote = Quote{.seq = Seq(content.quote().seq()),
+                            .sender = UserId(content.quote().sender_id()),
+                            .kind = content.quote().kind(),
+                            .summary = content.quote().summary()};
+    }
+    return value;
+}
+
+std::uint64_t hash_of(const v1::Content& content) { return hash64(content.SerializeAsString()); }
+
+std::string encode(const Content& content) {
+    v1::Content out;
+    fill_content(content, out, Summaries::kDrop);
+    return out.SerializeAsString();
+}
+
+Content decode(std::string_view payload) {
+    v1::Content content;
+    if (!content.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
+        return {};
+    }
+    return content_of(content);
+}
+
+Entry entry_of(ConversationId conversation, const streams::Entry& entry) {
+    // The server's own ids have a ':', which clients' cannot have.
+    const bool is_ours = entry.client_message_id.find(':') != std::string::npos;
+    return {.conversation = conversation,
+            .seq = entry.seq,
+            .ordinal = entry.ordinal,
+            .time = entry.time,
+            .sender = entry.sender,
+            .client_message_id = is_ours ? std::string() : entry.client_message_id,
+            .content = decode(entry.payload)};
+}
+
+void fill(const Entry& entry, v1::Entry& out) {
+    out.set_conversation_id(entry.conversation.text());
+    out.set_seq(entry.seq.value());
+    out.set_ordinal(entry.ordinal.value());
+    out.set_time_ms(to_ms(entry.time));
+    out.set_sender_id(entry.sender.value());
+    out.set_client_message_id(entry.client_message_id);
+    fill_content(entry.content, *out.mutable_content(), Summaries::kKeep);
+}
+
+void fill(const Membership& membership, v1::Membership& out) {
+    out.set_conversation_id(membership.conversation.text());
+    out.set_active(membership.active);
+    out.set_role(static_cast<v1::Role>(membership.role));
+    out.set_join_seq(membership.join_seq.value());
+    out.set_join_ordinal(membership.join_ordinal.value());
+    out.set_leave_seq(membership.leave_seq.value());
+    out.set_pinned(membership.pinned);
+    out.set_muted(membership.muted);
+    out.set_hidden(membership.hidden);
+    out.set_draft(membership.draft);
+    out.set_marked_unread(membership.marked_unread);
+}
+
+void fill(const ReadCursor& cursor, v1::ReadCursor& out) {
+    out.set_conversation_id(cursor.conversation.text());
+    out.set_seq(cursor.seq.value());
+    out.set_ordinal(cursor.ordinal.value());
+}
+
+void fill(const Member& member, v1::Member& out) {
+    out.set_user_id(member.user.value());
+    out.set_role(static_cast<v1::Role>(member.role));
+    out.set_joined_ms(to_ms(member.joined));
+}
+
+void fill(const Conversation& conversation, v1::Conversation& out) {
+    out.set_conversation_id(conversation.id.text());
+    switch (conversation.id.kind()) {
+        case Kind::kDirect:
+            out.set_kind(v1::CONVERSATION_KIND_DIRECT);
+            break;
+        case Kind::kGroup:
+            out.set_kind(v1::CONVERSATION_KIND_GROUP);
+            break;
+        case Kind::kSelf:
+            out.set_kind(v1::CONVERSATION_KIND_SELF);
+            break;
+    }
+    out.set_name(conversation.name);
+    out.set_avatar_media_id(conversation.avatar_media_id);
+    out.set_member_count(conversation.member_count);
+    for (const auto user : conversation.first_members) {
+        out.add_first_member_ids(user.value());
+    }
+    fill(conversation.membership, *out.mutable_membership());
+    out.set_head_seq(conversation.head.seq.value());
+    out.set_head_ordinal(conversation.head.ordinal.value());
+    fill(conversation.read_cursor, *out.mutable_read_cursor());
+    out.set_own_last_ordinal(conversation.own_last_ordinal.value());
+    if (conversation.last_entry) {
+        fill(*conversation.last_entry, *out.mutable_last_entry());
+    }
+    out.set_mentioned_seq(conversation.mentioned_seq.value());
+    out.set_dissolved(conversation.dissolved);
+    out.set_active_ms(to_ms(conversation.head.time));
+}
+
+std::string feed_change(const Membership& membership) {
+    feed::v1::FeedEntry entry;
+    fill(membership, *entry.mutable_membership());
+    return entry.SerializeAsString();
+}
+
+std::string feed_change(const ReadCursor& cursor) {
+    feed::v1::FeedEntry entry;
+    fill(cursor, *entry.mutable_read_cursor());
+    return entry.SerializeAsString();
+}
+
+rpc::SharedFrame push_of(const Entry& entry) {
+    gateway::v1::Frame frame;
+    fill(entry, *frame.mutable_push()->mutable_entry());
+    return frame_of(frame);
+}
+
+rpc::SharedFrame push_of(const Typing& typing) {
+    gateway::v1::Frame frame;
+    auto& out = *frame.mutable_push()->mutable_typing();
+    out.set_conversation_id(typing.conversation.text());
+    out.set_user_id(typing.user.value());
+    out.set_active(typing.active);
+    return frame_of(frame);
+}
+
+}  // namespace kapok::messaging::wire

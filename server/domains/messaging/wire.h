@@ -1,0 +1,52 @@
+// Values of the domain as protobuf: for methods, for what is stored, and for pushes.
+#pragma once
+
+#include "messaging/types.h"
+#include "rpc/sessions.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kapok::messaging::v1 {
+class Content;
+class Conversation;
+class Entry;
+class Member;
+class Membership;
+class ReadCursor;
+}  // namespace kapok::messaging::v1
+
+namespace kapok::messaging::wire {
+
+// Total: what is not understood becomes UnknownContent.
+Content content_of(const v1::Content& content);
+// The same for the same content, however it came.
+std::uint64_t hash_of(const v1::Content& content);
+
+// The payload of an entry in the stream. A quote's summary is not stored.
+std::string encode(const Content& content);
+Content decode(std::string_view payload);
+// As it is stored, without quotes' summaries.
+Entry entry_of(ConversationId conversation, const streams::Entry& entry);
+
+void fill(const Entry& entry, v1::Entry& out);
+void fill(const Conversation& conversation, v1::Conversation& out);
+void fill(const Membership& membership, v1::Membership& out);
+void fill(const ReadCursor& cursor, v1::ReadCursor& out);
+void fill(const Member& member, v1::Member& out);
+
+// Changes for feed::append().
+std::string feed_change(const Membership& membership);
+std::string feed_change(const ReadCursor& cursor);
+
+// Gateway frames.
+rpc::SharedFrame push_of(const Entry& entry);
+struct Typing {
+    ConversationId conversation{};
+    UserId user{};
+    bool active = true;
+};
+rpc::SharedFrame push_of(const Typing& typing);
+
+}  // namespace kapok::messaging::wire
