@@ -76,7 +76,7 @@ def errors() -> str:
     text = "# Errors\n\n" + NOTE
     text += (
         "\nEvery failure is a `kapok.common.v1.Error` with a code of a closed set and a reason. Clients decide on\n"
-        "these two, never on the text. The mapping of codes to Connect and HTTP is in `server/infra/rpc/error_codec.h`.\n"
+        "these two, never on the text. How codes map to Connect and HTTP: `server/infra/rpc/error_codec.h`.\n"
         "\n## Codes\n\n| code | meaning |\n|---|---|\n"
     )
     schema = (ROOT / "proto/kapok/common/v1/error.proto").read_text()

@@ -273,7 +273,7 @@ void Session::check_time(Instant now) {
     }
 }
 
-void Session::say_goodbye(Error error) {
+void Session::say_goodbye(const Error& error) {
     if (state_ == State::kEnded) {
         return;
     }

@@ -86,7 +86,7 @@ class Session final : public std::enable_shared_from_this<Session> {
 
     void push(const SharedFrame& frame, Urgency urgency);
     // Sends Goodbye and closes.
-    void say_goodbye(Error error);
+    void say_goodbye(const Error& error);
     // Ends a session whose Hello is late or that fell silent.
     void check_time(Instant now);
     [[nodiscard]] const Caller& caller() const { return caller_; }
