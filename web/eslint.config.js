@@ -105,7 +105,7 @@ export default ts.config(
   },
   { files: ['**/*.spec.ts', 'src/testing/**'], rules: { 'no-restricted-imports': 'off' } },
   {
-    files: ['scripts/**', '*.config.*', 'vite/**'],
+    files: ['scripts/**', '*.config.*', 'vite/**', 'sw/**'],
     languageOptions: { globals: { ...globals.node } },
   },
 )

@@ -7,7 +7,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: { __KAPOK_VERSION__: JSON.stringify('test') },
   test: {
-    environment: 'jsdom',
+    // A spec that mounts components begins with "// @vitest-environment jsdom".
+    environment: 'node',
     include: ['src/**/*.spec.ts', 'vite/**/*.spec.ts'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,

@@ -15,6 +15,7 @@ import { HttpTransport } from '@/protocol/http'
 import { Session, type SessionDeps } from '@/protocol/session'
 import { openTabs } from '@/protocol/tabs'
 import { realTimers } from '@/protocol/timers'
+import { registerServiceWorker } from '@/service-worker'
 
 /** Where the log-in is kept between visits. */
 export interface SessionVault {
@@ -168,12 +169,10 @@ export interface EngineHandle {
 }
 
 /** Finds a stored log-in, opens its cache and connects. Resolves when the stores hold what the cache has. */
-export async function startEngine(
-  pinia: Pinia,
-  deps: EngineDeps = browserDeps(),
-): Promise<EngineHandle> {
+export async function startEngine(pinia: Pinia, deps?: EngineDeps): Promise<EngineHandle> {
   setActivePinia(pinia)
-  const engine = new Engine(pinia, deps)
+  if (!deps) registerServiceWorker()
+  const engine = new Engine(pinia, deps ?? browserDeps())
   installHost(pinia, engine)
   await engine.start()
   return engine

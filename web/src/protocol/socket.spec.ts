@@ -245,6 +245,16 @@ describe('Connection', () => {
     expect(sockets[0]?.closed).toBe(true)
   })
 
+  it('pings although the server talks all the time', async () => {
+    const { timers, last } = setUp()
+    last().greet()
+    for (let n = 0; n < 5; n += 1) {
+      await timers.advance(5_000)
+      last().say({ case: 'push', value: { event: { case: 'resync', value: {} } } })
+    }
+    expect(last().sent.filter((kind) => kind.case === 'ping')).toHaveLength(1)
+  })
+
   it('gives up a server that never says Welcome', async () => {
     const { timers, sockets, last } = setUp()
     last().onOpen()

@@ -281,7 +281,10 @@ export class Connection implements Transport {
     this.touch()
   }
 
-  /** Something was exchanged: the next Ping is due a heart-beat from now. */
+  /**
+   * Something was sent: the next Ping is due a heart-beat from now. What comes in does not count: the server wants to hear
+   * from the client too.
+   */
   private touch(): void {
     this.clearTimer('idleTimer')
     if (this.state !== 'open') return
@@ -302,7 +305,6 @@ export class Connection implements Transport {
   private receive(bytes: Uint8Array): void {
     const frame = decodeFrame(bytes)
     this.clearTimer('pongTimer')
-    this.touch()
     switch (frame?.case) {
       case 'welcome':
         this.welcomed(frame.value)

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // Whole clients on a network that loses, repeats, delays and breaks: in the end all agree.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChatMessage, ChatWindow } from '@/features/messaging'

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest'
+import type { Content, Conversation, Entry, Membership } from './model'
+import {
+  afterRecall,
+  type ConversationRow,
+  directConversationId,
+  firstUnreadSeq,
+  isDense,
+  joinRuns,
+  mayRecall,
+  mergeConversation,
+  unreadOf,
+  withEntry,
+  withMembership,
+  withReadCursor,
+} from './rules'
+
+const kMe = '1'
+const kPeer = '2'
+
+const kMembership: Membership = {
+  active: true,
+  role: 'member',
+  joinSeq: 1,
+  joinOrdinal: 0,
+  leaveSeq: 0,
+  pinned: false,
+  muted: false,
+  hidden: false,
+  draft: '',
+  markedUnread: false,
+}
+
+function row(change: Partial<ConversationRow> = {}): ConversationRow {
+  return {
+    id: 'd1-2',
+    kind: 'direct',
+    name: '',
+    avatarMediaId: '',
+    memberCount: 2,
+    firstMemberIds: [kMe, kPeer],
+    membership: kMembership,
+    headSeq: 0,
+    headOrdinal: 0,
+    readSeq: 0,
+    readOrdinal: 0,
+    ownLastOrdinal: 0,
+    mentionedSeq: 0,
+    dissolved: false,
+    activeMs: 0,
+    membershipSeq: 0,
+    ...change,
+  }
+}
+
+function text(words: string, mentions: Partial<Extract<Content, { kind: 'text' }>> = {}): Content {
+  return { kind: 'text', text: words, mentionedUserIds: [], mentionsAll: false, ...mentions }
+}
+
+function entry(seq: number, change: Partial<Entry> = {}): Entry {
+  return {
+    conversationId: 'd1-2',
+    seq,
+    ordinal: seq,
+    timeMs: 1_000 * seq,
+    senderId: kPeer,
+    clientMessageId: `m${seq}`,
+    content: text(`words ${seq}`),
+    ...change,
+  }
+}
+
+describe('directConversationId', () => {
+  it('is the same from both sides, and compares numbers, not text', () => {
+    expect(directConversationId('9', '10')).toBe('d9-10')
+    expect(directConversationId('10', '9')).toBe('d9-10')
+    expect(directConversationId('18446744073709551615', '3')).toBe('d3-18446744073709551615')
+    expect(directConversationId('5', '5')).toBe('d5-5')
+  })
+})
+
+describe('unread', () => {
+  it('is the head less the greatest of read, join and own last', () => {
+    expect(unreadOf(row({ headOrdinal: 10, readOrdinal: 4 }))).toBe(6)
+    expect(unreadOf(row({ headOrdinal: 10, readOrdinal: 4, ownLastOrdinal: 8 }))).toBe(2)
+    const joined = { ...kMembership, joinOrdinal: 9 }
+    expect(unreadOf(row({ headOrdinal: 10, membership: joined }))).toBe(1)
+    expect(unreadOf(row({ headOrdinal: 3, readOrdinal: 5 }))).toBe(0)
+  })
+
+  it('begins after what was read, but not before one joined', () => {
+    expect(firstUnreadSeq(row({ headOrdinal: 9, headSeq: 9, readSeq: 4, readOrdinal: 4 }))).toBe(5)
+    const joined = { ...kMembership, joinSeq: 7, joinOrdinal: 6 }
+    expect(firstUnreadSeq(row({ headOrdinal: 9, membership: joined }))).toBe(7)
+    expect(firstUnreadSeq(row({ headOrdinal: 2, readOrdinal: 2 }))).toBe(0)
+  })
+})
+
+describe('withEntry', () => {
+  it('moves the head and shows the message', () => {
+    const next = withEntry(row(), entry(1), kMe)
+    expect(next).toMatchObject({ headSeq: 1, headOrdinal: 1, activeMs: 1_000 })
+    expect(next.lastEntry?.seq).toBe(1)
+    expect(unreadOf(next)).toBe(1)
+  })
+
+  it('counts own messages as read', () => {
+    const before = withEntry(row(), entry(1), kMe)
+    const after = withEntry(before, entry(2, { senderId: kMe }), kMe)
+    expect(after).toMatchObject({ ownLastOrdinal: 2, readSeq: 2 })
+    expect(unreadOf(after)).toBe(0)
+  })
+
+  it('ignores what it has', () => {
+    const before = row({ headSeq: 5, headOrdinal: 5 })
+    expect(withEntry(before, entry(5), kMe)).toBe(before)
+  })
+
+  it('brings a hidden conversation back, but not for a notice', () => {
+    const hidden = row({ membership: { ...kMembership, hidden: true } })
+    expect(withEntry(hidden, entry(1), kMe).membership.hidden).toBe(false)
+    const notice: Content = { kind: 'notice', notice: { kind: 'renamed', name: 'New' } }
+    const renamed = withEntry(hidden, entry(1, { content: notice, ordinal: 0 }), kMe)
+    expect(renamed.membership.hidden).toBe(true)
+    expect(renamed.name).toBe('New')
+  })
+
+  it('marks a mention until it was read', () => {
+    const content = text('@me', { mentionedUserIds: [kMe] })
+    const mentioned = withEntry(row(), entry(1, { content }), kMe)
+    expect(mentioned.mentionedSeq).toBe(1)
+    expect(withReadCursor(mentioned, 1, 1).mentionedSeq).toBe(0)
+    const all = withEntry(row(), entry(1, { content: text('@all', { mentionsAll: true }) }), kMe)
+    expect(all.mentionedSeq).toBe(1)
+  })
+
+  it('takes the last message back without showing the recall itself', () => {
+    const before = withEntry(row(), entry(1), kMe)
+    const recall: Content = { kind: 'recall', targetSeq: 1 }
+    const after = withEntry(before, entry(2, { content: recall, ordinal: 1 }), kMe)
+    expect(after.headSeq).toBe(2)
+    expect(after.lastEntry).toMatchObject({
+      seq: 1,
+      content: { kind: 'recalled', byUserId: kPeer },
+    })
+    expect(unreadOf(after)).toBe(1)
+  })
+})
+
+describe('registers', () => {
+  it('merge read cursors by max', () => {
+    const read = withReadCursor(row(), 5, 4)
+    expect(withReadCursor(read, 3, 3)).toBe(read)
+    expect(withReadCursor(read, 6, 5)).toMatchObject({ readSeq: 6, readOrdinal: 5 })
+  })
+
+  it('let the later membership of the feed win, in whatever order they come', () => {
+    const pinned = withMembership(row(), { ...kMembership, pinned: true }, 9)
+    expect(withMembership(pinned, kMembership, 8).membership.pinned).toBe(true)
+    expect(withMembership(pinned, kMembership, 10).membership.pinned).toBe(false)
+  })
+})
+
+describe('mergeConversation', () => {
+  it('keeps the newer head and the furthest cursors', () => {
+    const known = row({
+      headSeq: 8,
+      headOrdinal: 8,
+      readSeq: 3,
+      readOrdinal: 3,
+      lastEntry: entry(8),
+    })
+    const told: Conversation = row({ headSeq: 6, headOrdinal: 6, readSeq: 5, readOrdinal: 5 })
+    const merged = mergeConversation(known, told, 0)
+    expect(merged).toMatchObject({ headSeq: 8, readSeq: 5, readOrdinal: 5 })
+    expect(merged.lastEntry?.seq).toBe(8)
+  })
+
+  it('does not let an old page undo a newer membership', () => {
+    const known = row({ membership: { ...kMembership, pinned: true }, membershipSeq: 20 })
+    expect(mergeConversation(known, row(), 19).membership.pinned).toBe(true)
+    expect(mergeConversation(known, row(), 20).membership.pinned).toBe(false)
+  })
+
+  it('forgets a mention that was read elsewhere', () => {
+    const known = row({ mentionedSeq: 4, headSeq: 4 })
+    expect(mergeConversation(known, row({ headSeq: 3, readSeq: 4 }), 0).mentionedSeq).toBe(0)
+  })
+})
+
+describe('joinRuns', () => {
+  const run = [entry(4), entry(5), entry(6)]
+  const seqs = (entries: readonly Entry[]) => entries.map((one) => one.seq)
+
+  it('joins what adjoins or overlaps, on either side', () => {
+    expect(seqs(joinRuns(run, [entry(7)]))).toEqual([4, 5, 6, 7])
+    expect(seqs(joinRuns(run, [entry(2), entry(3)]))).toEqual([2, 3, 4, 5, 6])
+    expect(seqs(joinRuns(run, [entry(3), entry(4), entry(5), entry(6), entry(7)]))).toEqual([
+      3, 4, 5, 6, 7,
+    ])
+    expect(isDense(joinRuns(run, [entry(5)]))).toBe(true)
+  })
+
+  it('refuses what would leave a gap', () => {
+    expect(joinRuns(run, [entry(8)])).toBe(run)
+    expect(joinRuns(run, [entry(2)])).toBe(run)
+  })
+
+  it('applies recalls to what was there', () => {
+    const recall = entry(7, { content: { kind: 'recall', targetSeq: 5 } })
+    expect(joinRuns(run, [recall])[1]?.content.kind).toBe('recalled')
+  })
+})
+
+describe('afterRecall', () => {
+  it('empties the quote of it', () => {
+    const quote = { seq: 3, senderId: kPeer, summary: 'secret', kind: 'text' }
+    const quoting = entry(5, { quote })
+    expect(afterRecall(quoting, 3, kPeer).quote?.summary).toBe('')
+    expect(afterRecall(quoting, 4, kPeer)).toBe(quoting)
+  })
+})
+
+describe('mayRecall', () => {
+  const own = entry(1, { senderId: kMe, timeMs: 0 })
+  const minute = 60_000
+
+  it('gives two minutes to own messages, three hours to files', () => {
+    expect(mayRecall(row(), own, kMe, 2 * minute - 1)).toBe(true)
+    expect(mayRecall(row(), own, kMe, 2 * minute)).toBe(false)
+    const content = { kind: 'file', name: 'a.pdf' } as Extract<Content, { kind: 'file' }>
+    expect(mayRecall(row(), { ...own, content }, kMe, 179 * minute)).toBe(true)
+  })
+
+  it("lets a group's owner and admins take back what others wrote", () => {
+    const other = entry(1)
+    expect(mayRecall(row({ kind: 'group' }), other, kMe, 0)).toBe(false)
+    const admin = row({ kind: 'group', membership: { ...kMembership, role: 'admin' } })
+    expect(mayRecall(admin, other, kMe, 999 * minute)).toBe(true)
+    expect(mayRecall({ ...admin, dissolved: true }, other, kMe, 0)).toBe(false)
+  })
+
+  it('never applies to notices or what was recalled', () => {
+    const content: Content = { kind: 'recalled', byUserId: kMe }
+    expect(mayRecall(row(), { ...own, content }, kMe, 0)).toBe(false)
+  })
+})
