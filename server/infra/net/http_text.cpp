@@ -9,6 +9,8 @@
 
 namespace kapok::net {
 
+namespace chrono = std::chrono;
+
 namespace {
 
 constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -147,12 +149,11 @@ RangeAnswer parse_http_range(std::string_view value, std::uint64_t size) {
 }
 
 std::string format_http_date(WallTime time) {
-    using namespace std::chrono;  // NOLINT(google-build-using-namespace)
-    const auto days = floor<std::chrono::days>(time);
-    const year_month_day date(days);
-    const hh_mm_ss clock(floor<seconds>(time - days));
+    const auto days = chrono::floor<chrono::days>(time);
+    const chrono::year_month_day date(days);
+    const chrono::hh_mm_ss clock(chrono::floor<chrono::seconds>(time - days));
     return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-                       kDays[weekday(days).c_encoding()],
+                       kDays[chrono::weekday(days).c_encoding()],
                        static_cast<unsigned>(date.day()),
                        kMonths[static_cast<unsigned>(date.month()) - 1],
                        static_cast<int>(date.year()),
@@ -162,7 +163,6 @@ std::string format_http_date(WallTime time) {
 }
 
 std::optional<WallTime> parse_http_date(std::string_view text) {
-    using namespace std::chrono;  // NOLINT(google-build-using-namespace)
     // Only the form every client sends today: "Sun, 06 Nov 1994 08:49:37 GMT".
     if (text.size() != 29 || text.substr(3, 2) != ", " || text.substr(25) != " GMT" ||
         text[19] != ':' || text[22] != ':') {
@@ -178,14 +178,15 @@ std::optional<WallTime> parse_http_date(std::string_view text) {
         *hour > 23 || *minute > 59 || *second > 60) {
         return std::nullopt;
     }
-    const year_month_day date(
-        year(static_cast<int>(*year_number)),
-        std::chrono::month(static_cast<unsigned>(month - kMonths.begin()) + 1),
-        std::chrono::day(*day));
+    const chrono::year_month_day date(
+        chrono::year(static_cast<int>(*year_number)),
+        chrono::month(static_cast<unsigned>(month - kMonths.begin()) + 1),
+        chrono::day(*day));
     if (!date.ok()) {
         return std::nullopt;
     }
-    return sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second);
+    return chrono::sys_days(date) + chrono::hours(*hour) + chrono::minutes(*minute) +
+           chrono::seconds(*second);
 }
 
 bool etag_list_has(std::string_view list, std::string_view etag) {

@@ -111,6 +111,9 @@ void WsConnection::on_event(const WsEvent& event) {
             peer_closed_ = true;
             begin_close(event.code == WsCloseCode::kNoStatus ? WsCloseCode::kNormal : event.code,
                         {});
+            if (state_ == State::kEnding) {
+                abort();  // both have said it
+            }
             break;
         case WsEvent::Kind::kFailed:
             // What still comes is read and dropped: closing with unread bytes would reset the

@@ -3,7 +3,7 @@
 #include "base/assert.h"
 #include "runtime/scope.h"
 
-#include <future>
+#include <semaphore>
 
 namespace kapok::net::testing {
 
@@ -33,9 +33,9 @@ class Echo final : public WsEndpoint {
     rpc::Transport& transport_;
 };
 
-Task<void> run_then_tell(Task<void> task, std::promise<void>* ended) {
+Task<void> run_then_tell(Task<void> task, std::binary_semaphore* ended) {
     co_await std::move(task);
-    ended->set_value();
+    ended->release();
 }
 
 }  // namespace
@@ -73,13 +73,13 @@ void LiveServer::stop(std::chrono::milliseconds drain) {
 
 void LiveServer::run(Task<void> task) {
     runtime::Scope scope(shards_.at(0).executor());
-    std::promise<void> ended;
+    std::binary_semaphore ended{0};
     shards_.at(0).post([&] { scope.spawn("net.test", run_then_tell(std::move(task), &ended)); });
-    ended.get_future().wait();
+    ended.acquire();
     // The scope forgets the task later in the same turn of the loop.
-    std::promise<void> forgotten;
-    shards_.at(0).post([&] { forgotten.set_value(); });
-    forgotten.get_future().wait();
+    std::binary_semaphore forgotten{0};
+    shards_.at(0).post([&] { forgotten.release(); });
+    forgotten.acquire();
 }
 
 }  // namespace kapok::net::testing
