@@ -108,6 +108,9 @@ Task<bool> HttpConnection::shake_hands() {
 }
 
 Task<HttpConnection::Next> HttpConnection::serve_one() {
+    if (edge_->stopping() && in_.empty()) {
+        co_return Next::kEnd;  // the last answer had left the connection open
+    }
     parser_.emplace(edge_->settings().head_bytes_max);
     waits_for_request_ = in_.empty();
     const auto status = co_await advance();
