@@ -98,7 +98,7 @@ TEST_F(Faults, WhatFollowsATornRecordSurvivesARestart) {
 
 TEST_F(Faults, AFailedSyncIsNotAnAcknowledgement) {
     EXPECT_EQ(send(1), "accepted");
-    disk_.break_syncs(".log");
+    disk_.break_syncs();
     EXPECT_EQ(send(2), kStreamsDown);
     EXPECT_EQ(head(), 1U) << "what is not durable is not shown";
     disk_.repair();
@@ -123,8 +123,9 @@ TEST_F(Faults, AFailedFlushBehindTheScenes) {
         ++number;
     }
     EXPECT_EQ(answer, kDiskFull);
-    EXPECT_EQ(head(), number);
-    EXPECT_NE(send(number + 1), "accepted");
+    EXPECT_EQ(head(), number) << "reading goes on, though the store could not be opened anew";
+    expect_entries(number);
+    EXPECT_EQ(send(number + 1), kDiskFull);
     disk_.repair();
     EXPECT_EQ(send(number + 1), "accepted");
     expect_entries(number + 1);
@@ -135,7 +136,7 @@ TEST_F(Faults, AFailedFlushBehindTheScenes) {
 TEST_F(Faults, SeededMisfortune) {
     SeededRandom random(77);
     std::uint64_t accepted = 0;
-    for (int round = 0; round < 20 && !HasFailure(); ++round) {
+    for (int round = 0; round < 12 && !HasFailure(); ++round) {
         SCOPED_TRACE(round);
         switch (random.below(4)) {
             case 0:

@@ -177,38 +177,48 @@ class RocksdbStreams final : public Streams {
         return entries;
     }
 
-    // On the committer thread.
+    // On the committer thread. Tried twice: the failure may be an old one, of a flush behind the
+    // scenes that shows only now, while the disk has room again.
     void commit(const AppendQueue::Batch& batch) {
-        const auto writable = store_.ensure_writable();
-        if (!writable) {
-            refuse(batch, writable.error());
-            return;
+        std::optional<Error> failure;
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            const auto writable = store_.ensure_writable();
+            if (!writable) {
+                refuse(batch, writable.error());
+                return;
+            }
+            const auto written = plan_and_write(batch);
+            if (written) {
+                return;
+            }
+            failure = written.error();
+            // What the store holds now is known only once it was opened anew.
+            heads_.clear();
         }
+        // Repetitions and refusals of this batch could be answered; that they are tried again is
+        // simpler and as right.
+        refuse(batch, *failure);
+    }
+
+    Result<void> plan_and_write(const AppendQueue::Batch& batch) {
         rocks::BatchPlan plan(store_, heads_, clock_.wall_now());
         for (const auto& pending : batch) {
             pending->result = plan.add(pending->append);
         }
         if (plan.empty()) {
-            return;
+            return {};
         }
         ::rocksdb::WriteBatch writes;
         plan.fill(writes);
-        const auto written = store_.write(writes);
-        if (!written) {
-            // Repetitions and refusals of this batch could be answered; that they are tried again
-            // is simpler and as right.
-            refuse(batch, written.error());
-            return;
-        }
+        TRY_VOID(store_.write(writes));
         plan.publish();
         if (plan.replaces()) {
             store_.note_replacement();
         }
+        return {};
     }
 
-    void refuse(const AppendQueue::Batch& batch, const Error& error) {
-        // What the store holds after a failed write is known only once it was opened anew.
-        heads_.clear();
+    static void refuse(const AppendQueue::Batch& batch, const Error& error) {
         for (const auto& pending : batch) {
             pending->result = Error(error).with_retry_after_ms(1'000);
         }

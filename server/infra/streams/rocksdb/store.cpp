@@ -94,6 +94,18 @@ Result<void> Store::open() {
     return checked;
 }
 
+// Reading goes on where not even the little that opening writes has room.
+void Store::open_read_only() {
+    ::rocksdb::DB* raw = nullptr;
+    const auto status =
+        ::rocksdb::DB::OpenForReadOnly(make_options(settings_), settings_.path, &raw);
+    if (!status.ok()) {
+        LOG(error, "the streams cannot even be read", kv("detail", status.ToString()));
+        return;
+    }
+    db_.reset(raw);
+}
+
 Result<void> Store::check_format() {
     std::string version;
     auto status = db_->Get(read_options(Tier::kAll), version_key(), &version);
@@ -238,6 +250,8 @@ Result<void> Store::ensure_writable() {
     const auto opened = open();
     if (!opened) {
         LOG(error, "the streams cannot be opened again", kv("detail", opened.error().detail()));
+        failed_ = true;
+        open_read_only();
         return opened;
     }
     failed_ = false;

@@ -66,6 +66,7 @@ class Store {
 
   private:
     Result<void> open();
+    void open_read_only();
     Result<void> check_format();
     Result<void> probe_disk() const;
     void push_erasures();
