@@ -6,6 +6,8 @@
 #include "accounts/wire.h"
 #include "feed/api/feed.h"
 
+#include <fmt/format.h>
+
 namespace kapok::accounts {
 
 Task<Result<std::vector<Device>>> Service::list_devices(rpc::RequestContext ctx) {

@@ -7,8 +7,10 @@ namespace {
 
 using testing::reason_of;
 using testing::World;
-using namespace boost::asio::experimental::
-    awaitable_operators;  // NOLINT(google-build-using-namespace)
+using boost::asio::experimental::awaitable_operators::operator&&;
+
+// Virtual time in which what was seen is written.
+constexpr std::chrono::seconds kGathered{11};
 
 CO_TEST(Devices, ARevokedDeviceIsOutAtOnce) {
     World world(loop);
@@ -76,7 +78,7 @@ CO_TEST(Devices, TheOneSeenLongestAgoMakesRoom) {
     CO_ASSERT_TRUE(second.has_value() && third.has_value());
     loop.clock().advance(std::chrono::minutes(1));
     world.tokens.touch(world.as(first).caller);
-    co_await world.last_seen.close();  // writes what it gathered
+    co_await loop.timers().sleep_for(kGathered);
 
     const auto fourth = co_await world.log_in("admin");
     CO_ASSERT_TRUE(fourth.has_value());
@@ -97,7 +99,7 @@ CO_TEST(Devices, LastSeenIsGatheredAndWritten) {
     const auto session = co_await world.set_up();
     loop.clock().advance(std::chrono::hours(1));
     world.tokens.touch(world.as(session).caller);
-    co_await loop.timers().sleep_for(std::chrono::seconds(11));
+    co_await loop.timers().sleep_for(kGathered);
     const auto devices = co_await world.service.list_devices(world.as(session));
     CO_ASSERT_TRUE(devices.has_value() && devices->size() == 1);
     EXPECT_GE(devices->at(0).last_seen - devices->at(0).created, std::chrono::minutes(59));

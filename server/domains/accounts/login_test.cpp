@@ -7,8 +7,7 @@ namespace {
 
 using testing::reason_of;
 using testing::World;
-using namespace boost::asio::experimental::
-    awaitable_operators;  // NOLINT(google-build-using-namespace)
+using boost::asio::experimental::awaitable_operators::operator&&;
 
 constexpr auto kPhone = "+8613800138000";
 

@@ -6,6 +6,8 @@
 #include "accounts/wire.h"
 #include "feed/api/feed.h"
 
+#include <fmt/format.h>
+
 namespace kapok::accounts {
 namespace {
 

@@ -7,8 +7,7 @@ namespace {
 
 using testing::reason_of;
 using testing::World;
-using namespace boost::asio::experimental::
-    awaitable_operators;  // NOLINT(google-build-using-namespace)
+using boost::asio::experimental::awaitable_operators::operator&&;
 
 Task<Service::QrStarted> start(World* world) {
     auto started = co_await world->service.start_qr_login(world->anyone("203.0.113.9"), "Desktop");

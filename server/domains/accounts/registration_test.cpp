@@ -8,8 +8,7 @@ namespace {
 
 using testing::reason_of;
 using testing::World;
-using namespace boost::asio::experimental::
-    awaitable_operators;  // NOLINT(google-build-using-namespace)
+using boost::asio::experimental::awaitable_operators::operator&&;
 
 CO_TEST(Registration, TheFirstAccountIsMadeWithTheSetupCodeOnce) {
     World world(loop);

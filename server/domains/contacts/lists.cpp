@@ -3,6 +3,8 @@
 #include "contacts/service.h"
 #include "contacts/store.h"
 
+#include <fmt/format.h>
+
 namespace kapok::contacts {
 namespace {
 

@@ -11,8 +11,7 @@ using testing::kBob;
 using testing::kCarol;
 using testing::reason_of;
 using testing::World;
-using namespace boost::asio::experimental::
-    awaitable_operators;  // NOLINT(google-build-using-namespace)
+using boost::asio::experimental::awaitable_operators::operator&&;
 
 CO_TEST(Requests, AskAndAccept) {
     World world(loop);

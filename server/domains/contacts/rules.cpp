@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "contacts/api/errors.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace kapok::contacts {

@@ -5,6 +5,8 @@
 #include "contacts/rules.h"
 #include "kapok/feed/v1/feed.pb.h"
 
+#include <fmt/format.h>
+
 namespace kapok::contacts::wire {
 
 void fill_contact(const Edge& edge, const accounts::User& other, v1::Contact& out) {

@@ -4,6 +4,8 @@
 #include "feed/api/errors.h"
 #include "feed/api/feed.h"
 
+#include <fmt/format.h>
+
 namespace kapok::feed {
 
 Result<std::uint32_t> page_size(std::uint32_t limit) {

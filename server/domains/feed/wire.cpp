@@ -4,6 +4,8 @@
 #include "kapok/feed/v1/feed.pb.h"
 #include "kapok/gateway/v1/frame.pb.h"
 
+#include <fmt/format.h>
+
 namespace kapok::feed::wire {
 
 void fill_entry(const streams::Entry& entry, v1::FeedEntry& out) {

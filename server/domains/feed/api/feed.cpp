@@ -4,6 +4,8 @@
 #include "feed/topic.h"
 #include "storage/outbox.h"
 
+#include <fmt/format.h>
+
 namespace kapok::feed {
 
 streams::StreamId stream_of(UserId user) { return {'f', 0, user.value()}; }
