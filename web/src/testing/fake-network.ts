@@ -1,5 +1,6 @@
 // The net between clients and the fake server: with delay, and on demand with everything that goes wrong.
-import { toBinary } from '@bufbuild/protobuf'
+import { create, toBinary } from '@bufbuild/protobuf'
+import { base64Encode } from '@bufbuild/protobuf/wire'
 import { ErrorSchema } from '@/gen/kapok/common/v1/error_pb'
 import { decodeFrame, encodeFrame, type FrameKind } from '@/protocol/frames'
 import type { SocketLike } from '@/protocol/socket'
@@ -52,27 +53,37 @@ export class FakeNetwork {
   readonly fetch: typeof fetch = async (input, init) => {
     await Promise.resolve()
     if (!this.up) throw new TypeError('network is down')
+    if (this.random() < this.faults.lose) throw new TypeError('the answer was lost')
+    const upload = /^\/v1\/uploads\/(.+)$/.exec(String(input))?.[1]
+    if (upload) return this.patch(decodeURIComponent(upload), init)
     const method = String(input).replace(/^.*\/rpc\//, '')
     const token = new Headers(init?.headers).get('Authorization')?.replace('Bearer ', '') ?? ''
     try {
       const body = this.server.call(token, method, init?.body as Uint8Array)
       return new Response(new Uint8Array(body))
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown
-      const bytes = toBinary(ErrorSchema, {
-        $typeName: 'kapok.common.v1.Error',
-        code: thrown.code,
-        reason: thrown.reason,
-        message: '',
-        retryAfterMs: thrown.retryAfterMs,
-        requestId: '',
-        field: '',
-      })
-      const value = btoa(String.fromCharCode(...bytes))
-      const detail = { type: ErrorSchema.typeName, value }
-      return new Response(JSON.stringify({ code: 'unknown', details: [detail] }), { status: 400 })
+      return refusalResponse(thrown)
     }
   }
+
+  private async patch(uploadId: string, init: RequestInit | undefined): Promise<Response> {
+    const offset = Number(new Headers(init?.headers).get('Upload-Offset'))
+    const bytes = new Uint8Array(await (init?.body as Blob).arrayBuffer())
+    try {
+      const now = this.server.receiveChunk(uploadId, offset, bytes)
+      return new Response(null, { status: 204, headers: { 'Upload-Offset': String(now) } })
+    } catch (thrown) {
+      return refusalResponse(thrown)
+    }
+  }
+}
+
+function refusalResponse(thrown: unknown): Response {
+  if (!(thrown instanceof Refusal)) throw thrown
+  const { code, reason, retryAfterMs } = thrown
+  const bytes = toBinary(ErrorSchema, create(ErrorSchema, { code, reason, retryAfterMs }))
+  const detail = { type: ErrorSchema.typeName, value: base64Encode(bytes) }
+  return new Response(JSON.stringify({ code: 'unknown', details: [detail] }), { status: 400 })
 }
 
 class Link {

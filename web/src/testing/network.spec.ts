@@ -2,9 +2,11 @@
 // Whole clients on a network that loses, repeats, delays and breaks: in the end all agree.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChatMessage, ChatWindow } from '@/features/messaging'
+import { ErrorCode } from '@/gen/kapok/common/v1/error_pb'
 import { driven, TestClient, until } from './client'
 import { FakeNetwork, kNoFaults } from './fake-network'
-import { FakeServer } from './fake-server'
+import { FakeMediaServer } from './fake-media-server'
+import type { FakeServer } from './fake-server'
 import { seededRandom, settle, VirtualTimers } from './virtual-time'
 
 const kAlice = '1'
@@ -12,7 +14,7 @@ const kBob = '2'
 
 interface World {
   timers: VirtualTimers
-  server: FakeServer
+  server: FakeMediaServer
   network: FakeNetwork
   alice: TestClient
   bob: TestClient
@@ -24,7 +26,7 @@ const running: TestClient[] = []
 
 async function makeWorld(seed: number): Promise<World> {
   const timers = new VirtualTimers()
-  const server = new FakeServer(() => timers.now())
+  const server = new FakeMediaServer(() => timers.now())
   const network = new FakeNetwork(server, timers, seededRandom(seed))
   // Databases are named after users, so every test has users of its own.
   users += 10
@@ -144,47 +146,117 @@ describe('two clients', () => {
 })
 
 describe('a flaky network', () => {
-  it.each([11, 12, 13])('loses nothing and repeats nothing (seed %i)', async (seed) => {
-    const { timers, server, network, alice, bob, chat } = await makeWorld(seed)
-    const random = seededRandom(seed * 7)
-    await until(timers, () => online(alice) && online(bob))
-    network.faults = { lose: 0.05, duplicate: 0.1, delay: 0.1, disconnect: 0.03 }
-    const windows = () =>
-      [alice.messaging.openWindow(chat), bob.messaging.openWindow(chat)] as const
-    let [a, b] = windows()
-    const kSends = 40
-    for (let n = 0; n < kSends; n += 1) {
-      const sender = random() < 0.5 ? alice : bob
-      await sender.messaging.sendText(chat, `${sender.userId}-${n}`)
-      await timers.advance(Math.floor(random() * 400))
-      if (random() < 0.05) {
-        await sender.reload()
-        ;[a, b] = windows()
+  it.each([11, 12, 13, 100, 111, 116])(
+    'loses nothing and repeats nothing (seed %i)',
+    async (seed) => {
+      const { timers, server, network, alice, bob, chat } = await makeWorld(seed)
+      const random = seededRandom(seed * 7)
+      await until(timers, () => online(alice) && online(bob))
+      network.faults = { lose: 0.05, duplicate: 0.1, delay: 0.1, disconnect: 0.03 }
+      const windows = () =>
+        [alice.messaging.openWindow(chat), bob.messaging.openWindow(chat)] as const
+      let [a, b] = windows()
+      const kSends = 40
+      for (let n = 0; n < kSends; n += 1) {
+        const sender = random() < 0.5 ? alice : bob
+        await sender.messaging.sendText(chat, `${sender.userId}-${n}`)
+        await timers.advance(Math.floor(random() * 400))
+        if (random() < 0.05) {
+          await sender.reload()
+          ;[a, b] = windows()
+        }
       }
-    }
-    await until(timers, () => server.entries(chat).length >= kSends, {
-      maxMs: 900_000,
-      stepMs: 200,
-    })
+      await until(timers, () => server.entries(chat).length >= kSends, {
+        maxMs: 900_000,
+        stepMs: 200,
+      })
+      network.faults = kNoFaults
+      // Lost pushes with nothing after them are found at the next sync, which a new connection begins.
+      network.setUp(false)
+      network.setUp(true)
+      const whole = (window: ChatWindow) =>
+        window.messages.length === kSends && window.messages.every((message) => message.seq > 0)
+      await until(timers, () => whole(a) && whole(b), { maxMs: 300_000 })
+      const stored = serverTexts(server, chat)
+      expect(new Set(stored).size).toBe(kSends)
+      expect(texts(a)).toEqual(stored)
+      expect(texts(b)).toEqual(stored)
+      for (const client of [alice, bob]) {
+        const own = stored.filter((text) => text.startsWith(`${client.userId}-`))
+        const order = own.map((text) => Number(text.split('-')[1]))
+        expect(order).toEqual([...order].sort((x, y) => x - y))
+      }
+      const seqs = a.messages.map((message) => message.seq)
+      expect(seqs).toEqual(seqs.map((_, at) => at + 1))
+    },
+  )
+
+  it.each([21, 22])('brings files over it, whole and in their place (seed %i)', async (seed) => {
+    const { timers, server, network, alice, bob, chat } = await makeWorld(seed)
+    await until(timers, () => online(alice) && online(bob))
+    network.faults = { lose: 0.15, duplicate: 0, delay: 0, disconnect: 0.02 }
+    const bytes = Uint8Array.from({ length: 12_345 }, (_, at) => (at * 31) % 251)
+    await alice.messaging.sendText(chat, 'before')
+    await alice.messaging.sendFile(chat, new File([bytes], 'data.bin'))
+    await alice.messaging.sendText(chat, 'after')
+    await timers.advance(2_000)
+    await alice.reload()
+    const window = bob.messaging.openWindow(chat)
+    await until(timers, () => server.entries(chat).length === 3, { maxMs: 900_000, stepMs: 200 })
     network.faults = kNoFaults
-    // Lost pushes with nothing after them are found at the next sync, which a new connection begins.
     network.setUp(false)
     network.setUp(true)
-    await until(
-      timers,
-      () => [a, b].every((window) => window.atEnd && window.messages.length === kSends),
-      { maxMs: 300_000 },
-    )
-    const stored = serverTexts(server, chat)
-    expect(new Set(stored).size).toBe(kSends)
-    expect(texts(a)).toEqual(stored)
-    expect(texts(b)).toEqual(stored)
-    for (const client of [alice, bob]) {
-      const own = stored.filter((text) => text.startsWith(`${client.userId}-`))
-      const order = own.map((text) => Number(text.split('-')[1]))
-      expect(order).toEqual([...order].sort((x, y) => x - y))
+    await until(timers, () => window.messages.length === 3, { maxMs: 300_000 })
+    expect(texts(window)).toEqual(['before', 'file', 'after'])
+    const content = window.messages[1]?.content
+    expect(content).toMatchObject({ kind: 'file', name: 'data.bin' })
+    const mediaId = content?.kind === 'file' ? content.media.mediaId : ''
+    expect(server.files.get(mediaId)).toEqual(bytes)
+    expect(server.files.size).toBe(1)
+  })
+})
+
+describe('a session', () => {
+  it('begins with a log-in, and leaves nothing behind when it is logged out', async () => {
+    const { timers, server, network, alice, chat } = await makeWorld(31)
+    await until(timers, () => online(alice))
+    server.send(alice.userId, chat, 'x', { kind: { case: 'text', value: { text: 'private' } } })
+    await until(timers, () => alice.messaging.conversations.length === 1)
+    await driven(timers, alice.accounts.logout())
+    expect(alice.accounts.status).toBe('signed-out')
+    expect(alice.messaging.conversations).toEqual([])
+    network.setUp(false)
+    await alice.reload()
+    expect(alice.accounts.status).toBe('signed-out')
+    network.up = true
+    await driven(timers, alice.accounts.loginWithPassword(alice.userId, 'password'))
+    await until(timers, () => online(alice))
+    expect(alice.accounts.profile?.user.nickname).toBe('Alice')
+    expect(alice.messaging.conversations[0]?.last?.content).toMatchObject({ text: 'private' })
+  })
+
+  it('ends when the server no longer knows the token', async () => {
+    const { timers, server, alice } = await makeWorld(32)
+    await until(timers, () => online(alice))
+    for (const session of server.sessions) {
+      const error = { code: ErrorCode.UNAUTHENTICATED, reason: 'TOKEN_REVOKED' }
+      if (session.userId === alice.userId) session.send({ case: 'goodbye', value: { error } })
     }
-    const seqs = a.messages.map((message) => message.seq)
-    expect(seqs).toEqual(seqs.map((_, at) => at + 1))
+    await until(timers, () => alice.accounts.status === 'signed-out')
+    expect(alice.accounts.endedReason).toBe('TOKEN_REVOKED')
+  })
+
+  it('shows the last state without a network', async () => {
+    const { timers, network, alice, bob, chat } = await makeWorld(33)
+    await until(timers, () => online(alice) && online(bob))
+    await alice.messaging.sendText(chat, 'kept')
+    await until(timers, () => bob.messaging.conversations.length === 1)
+    network.setUp(false)
+    await bob.reload()
+    await until(timers, () => bob.messaging.conversations.length === 1)
+    const window = bob.messaging.openWindow(chat)
+    await until(timers, () => window.messages.length === 1)
+    expect(texts(window)).toEqual(['kept'])
+    expect(bob.contacts.displayName(alice.userId)).toBe('Alice')
   })
 })

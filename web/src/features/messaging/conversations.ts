@@ -46,7 +46,6 @@ const kMaxBackgroundPages = 10
 /** Chats whose newest entries are fetched ahead, for reading offline. */
 const kPrefetched = 20
 const kNoticeDelayMs = 300
-const kSaveDelayMs = 200
 const kListComplete = 'listComplete'
 
 export class Conversations {
@@ -55,7 +54,8 @@ export class Conversations {
   private readonly fetching = new Map<string, Promise<ConversationRow>>()
   private readonly unsaved = new Set<string>()
   private readonly due = new Map<string, number>()
-  private saveTimer: number | undefined
+  private saving: Promise<void> = Promise.resolve()
+  private saveDue = false
   private told = true
   private closed = false
   private pageToken: string | undefined
@@ -77,7 +77,6 @@ export class Conversations {
 
   close(): void {
     this.closed = true
-    if (this.saveTimer !== undefined) this.deps.timers.clear(this.saveTimer)
     for (const timer of this.due.values()) this.deps.timers.clear(timer)
   }
 
@@ -87,17 +86,21 @@ export class Conversations {
     this.rows.set(row.id, row)
     this.unsaved.add(row.id)
     this.tell()
-    this.saveTimer ??= this.deps.timers.set(() => {
-      this.saveTimer = undefined
-      void this.save()
-    }, kSaveDelayMs)
+    void this.save().catch(() => undefined)
   }
 
-  async save(): Promise<void> {
-    const ids = [...this.unsaved]
-    this.unsaved.clear()
-    const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
-    if (rows.length > 0 && !this.closed) await this.table().bulkPut(rows)
+  /** Resolves when what is changed now is on disk. What changes while the disk is busy goes in one write after it. */
+  save(): Promise<void> {
+    if (this.saveDue) return this.saving
+    this.saveDue = true
+    const write = async () => {
+      this.saveDue = false
+      const rows = [...this.unsaved].flatMap((id) => this.rows.get(id) ?? [])
+      this.unsaved.clear()
+      if (rows.length > 0 && !this.closed) await this.table().bulkPut(rows)
+    }
+    this.saving = this.saving.then(write, write)
+    return this.saving
   }
 
   /** A live entry. */

@@ -103,6 +103,7 @@ export class MessagingRuntime {
   setConnected(connected: boolean): void {
     this.outbox.setConnected(connected)
     this.registers.setConnected(connected)
+    if (connected) this.redrawSoon()
   }
 
   applyEntry(entry: Entry): void {
@@ -123,6 +124,7 @@ export class MessagingRuntime {
     const window: WindowEngine = new WindowEngine(conversationId, {
       me: this.session.userId,
       cache: this.cache,
+      timers: this.session.timers,
       row: () => this.conversations.row(conversationId),
       ensureTail: () => this.conversations.ensureTail(conversationId),
       page: (start, limit) => this.conversations.page(conversationId, start, limit),
@@ -217,7 +219,7 @@ export class MessagingRuntime {
     this.redrawDue = true
     queueMicrotask(() => {
       this.redrawDue = false
-      for (const window of this.windows) window.redraw()
+      for (const window of this.windows) window.refresh()
     })
   }
 }

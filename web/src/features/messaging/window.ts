@@ -3,8 +3,9 @@
 import { shallowReactive } from 'vue'
 import { toRpcError } from '@/protocol/errors'
 import type { OutboxItem } from '@/protocol/outbox'
+import type { Timers } from '@/protocol/timers'
 import type { EntryCache } from './cache'
-import type { EntryPage, PageStart } from './conversations'
+import { type EntryPage, kMaxGap, type PageStart } from './conversations'
 import type { ChatMessage, ChatWindow, Entry, Failure } from './model'
 import { type Outgoing, pendingMessage, sentMessage } from './outgoing'
 import { type ConversationRow, firstUnreadSeq, joinRuns } from './rules'
@@ -12,6 +13,7 @@ import { type ConversationRow, firstUnreadSeq, joinRuns } from './rules'
 export interface WindowDeps {
   readonly me: string
   readonly cache: EntryCache
+  readonly timers: Timers
   row(): ConversationRow | undefined
   ensureTail(): Promise<void>
   page(start: PageStart, limit: number): Promise<EntryPage>
@@ -27,6 +29,8 @@ const kPage = 50
 const kAround = 30
 /** A window that shows less asks for older entries by itself. */
 const kScreenful = 20
+/** A failed attempt to follow the end is repeated after this, or as soon as anything changes. */
+const kFollowAgainMs = 5_000
 
 type View = { -readonly [K in keyof ChatWindow]: ChatWindow[K] }
 
@@ -37,7 +41,10 @@ export class WindowEngine {
   private firstSeq = 0
   private closed = false
   private loading: Promise<void> | undefined
+  /** True while it shows the newest entries: then it pulls what a gap shows to be missing, without anyone asking. */
+  private following = false
   private catchingUp = false
+  private followTimer: number | undefined
   private readonly drawn = new WeakMap<Entry, ChatMessage>()
 
   constructor(
@@ -85,21 +92,25 @@ export class WindowEngine {
   /** Entries came for the conversation. */
   onRun(more: readonly Entry[]): void {
     if (this.closed) return
-    const wasAtEnd = this.state.atEnd
-    const high = this.high()
     const first = more[0]
-    if (this.run.length === 0 && wasAtEnd && first && first.seq <= this.lowest()) this.take(more)
-    else if (this.run.length > 0) this.take(more)
-    if (first && first.seq > high + 1 && wasAtEnd) this.catchUp()
+    const empty = this.run.length === 0
+    if (!empty || (this.state.atEnd && first && first.seq <= this.lowest())) this.take(more)
+    this.follow()
   }
 
-  /** List row, outbox or progress changed. */
-  redraw(): void {
+  /** List row, outbox, progress or connection changed. */
+  refresh(): void {
     if (this.closed) return
+    this.redraw()
+    this.follow()
+  }
+
+  private redraw(): void {
     const row = this.deps.row()
     const atEnd = this.high() >= (row?.headSeq ?? 0)
     const low = this.run[0]?.seq
     this.state.atEnd = atEnd
+    if (atEnd) this.following = true
     this.state.atStart = low === undefined ? atEnd : low <= this.lowest()
     this.state.messages = [
       ...this.run.flatMap((entry) => (entry.content.kind === 'recall' ? [] : this.draw(entry))),
@@ -152,6 +163,7 @@ export class WindowEngine {
   }
 
   private async showEnd(): Promise<void> {
+    this.following = true
     this.replace(await this.deps.cache.newest(this.conversationId, kFirst))
     await this.deps.ensureTail()
     const newest = await this.deps.cache.newest(this.conversationId, kFirst)
@@ -196,15 +208,28 @@ export class WindowEngine {
     if (page.entries.length === 0) this.state.atEnd = true
   }
 
-  /** A live entry left a gap: pulls what is between, without anyone asking. */
-  private catchUp(): void {
-    if (this.catchingUp) return
+  /** Gets back to the end after a gap; one too large to fill leaves the window where it is, for the user to go on. */
+  private follow(): void {
+    const missing = (this.deps.row()?.headSeq ?? 0) - this.high()
+    if (!this.following || missing <= 0 || this.catchingUp || this.closed) return
+    if (missing > kMaxGap) {
+      this.following = false
+      return
+    }
     this.catchingUp = true
+    if (this.followTimer !== undefined) this.deps.timers.clear(this.followTimer)
     void this.exclusive('none', async () => {
       await this.deps.ensureTail()
-      if (!this.state.atEnd) await this.newer()
-    }).finally(() => {
+      for (let high = -1; !this.state.atEnd && this.high() > high;) {
+        high = this.high()
+        await this.newer()
+      }
+    }).then(() => {
       this.catchingUp = false
+      if (this.state.atEnd || this.closed) return
+      this.followTimer = this.deps.timers.set(() => {
+        this.follow()
+      }, kFollowAgainMs)
     })
   }
 
@@ -220,7 +245,9 @@ export class WindowEngine {
         around = [...joinRuns(before.entries, after.entries)]
       }
       found = around.some((entry) => entry.seq === seq)
-      if (found) this.replace(around)
+      if (!found) return
+      this.following = false
+      this.replace(around)
     })
     return found
   }
@@ -251,6 +278,7 @@ export class WindowEngine {
   private close(): void {
     if (this.closed) return
     this.closed = true
+    if (this.followTimer !== undefined) this.deps.timers.clear(this.followTimer)
     this.deps.onClose()
   }
 }

@@ -1,0 +1,20 @@
+// Brings the app up: settings first (the first paint has the right colours and language), then the engine, then the page.
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { type EngineDeps, startEngine } from '@/engine'
+import { i18n } from '@/shared/i18n'
+import { startSettings } from '@/shared/theme/settings'
+import '@/shared/styles/index.css'
+import App from './App.vue'
+import { createAppRouter } from './router'
+
+/** `deps` are for fixtures; the browser's own are the default. */
+export async function startApp(deps?: EngineDeps): Promise<void> {
+  const pinia = createPinia()
+  const app = createApp(App).use(pinia).use(i18n)
+  await Promise.all([startSettings(), startEngine(pinia, deps)])
+  const router = createAppRouter()
+  app.use(router)
+  await router.isReady()
+  app.mount('#app')
+}

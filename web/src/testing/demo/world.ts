@@ -1,0 +1,271 @@
+// A small lively world on the fake server, for looking at the app: people, groups, every kind of message.
+import { Registration } from '@/gen/kapok/accounts/v1/types_pb'
+import { AccountsService } from '@/gen/kapok/accounts/v1/service_pb'
+import { ContactsService } from '@/gen/kapok/contacts/v1/service_pb'
+import { FriendRequestState, Relation } from '@/gen/kapok/contacts/v1/types_pb'
+import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
+import { ConversationKind, Role } from '@/gen/kapok/messaging/v1/types_pb'
+import { FakeServer } from '../fake-server'
+import {
+  answer,
+  file,
+  image,
+  kNames,
+  kPeople,
+  notice,
+  sticker,
+  text,
+  type Said,
+  voice,
+} from './content'
+
+export const kMe = '1001'
+const kDayMs = 86_400_000
+const kMinuteMs = 60_000
+
+interface DemoOptions {
+  readonly empty?: boolean
+  /** So many messages in one chat. */
+  readonly long?: number
+  readonly startMs?: number
+}
+
+export class DemoWorld extends FakeServer {
+  private readonly clock: { ms: number }
+  private nextId = 1
+  private readonly lastMs: number
+
+  constructor(options: DemoOptions = {}) {
+    const clock = { ms: options.startMs ?? Date.now() - 9 * kDayMs }
+    super(() => clock.ms)
+    this.clock = clock
+    for (const [id, name] of Object.entries(kNames)) this.addUser(id, name)
+    this.bindDemo(options.empty ?? false)
+    if (!options.empty) this.fill(options.long ?? 0)
+    this.lastMs = clock.ms
+    clock.ms = Date.now()
+  }
+
+  /** A world whose last word was said a minute ago. */
+  static recent(options: DemoOptions): DemoWorld {
+    const startMs = Date.now() - 9 * kDayMs
+    const { lastMs } = new DemoWorld({ ...options, startMs })
+    return new DemoWorld({ ...options, startMs: startMs + Date.now() - lastMs - kMinuteMs })
+  }
+
+  protected override user(userId: string) {
+    const person = kPeople[userId]
+    return {
+      userId,
+      handle: person?.handle ?? `user${userId}`,
+      nickname: kNames[userId] ?? '',
+      ...person,
+    }
+  }
+
+  /** Someone says something, some minutes after the last thing said. */
+  private say(userId: string, conversationId: string, content: Said, afterMinutes = 1): void {
+    this.clock.ms += afterMinutes * kMinuteMs
+    this.send(userId, conversationId, `demo-${this.nextId++}`, content)
+  }
+
+  private bindDemo(empty: boolean): void {
+    const accounts = AccountsService.method
+    this.on(accounts.getInstance, () => ({
+      name: '木棉社区',
+      registration: Registration.INVITE_ONLY,
+      phoneLogin: true,
+      version: '0.1.0',
+    }))
+    this.on(accounts.getProfile, (userId) => ({
+      profile: {
+        user: this.user(userId),
+        maskedPhone: '+86 ••• •••• 8000',
+        isAdmin: true,
+        hasPassword: true,
+      },
+    }))
+    this.on(accounts.listDevices, () => ({
+      devices: [
+        {
+          deviceId: '1',
+          name: 'Chrome on Linux',
+          createdMs: this.ago(20),
+          lastSeenMs: this.ago(0),
+          current: true,
+        },
+        {
+          deviceId: '2',
+          name: 'Safari on iPhone',
+          createdMs: this.ago(40),
+          lastSeenMs: this.ago(1),
+        },
+        {
+          deviceId: '3',
+          name: 'Firefox on Windows',
+          createdMs: this.ago(90),
+          lastSeenMs: this.ago(12),
+        },
+      ],
+    }))
+    this.on(accounts.listInvites, () => ({
+      invites: [
+        { code: 'MUMIAN-7Q2K', usesLeft: 5, expiresMs: this.ago(-6), createdMs: this.ago(1) },
+        { code: 'HELLO-93XF', usesLeft: 1, expiresMs: this.ago(-1), createdMs: this.ago(3) },
+      ],
+    }))
+    this.on(accounts.startQrLogin, () => ({
+      qrText: 'kapok:login:9f2c7a10b4e84d8f',
+      secret: 's',
+      expiresMs: BigInt(Date.now() + 120_000),
+    }))
+    this.on(accounts.scanQrLogin, () => ({ deviceName: 'Edge on Windows', address: '192.0.2.14' }))
+    const contacts = ContactsService.method
+    this.on(contacts.listContacts, (userId) => ({
+      contacts: empty
+        ? []
+        : Object.keys(kNames)
+            .filter((id) => id !== userId && Number(id) < 1100)
+            .map((id) => ({
+              user: this.user(id),
+              isContact: true,
+              remark: id === '1003' ? '表姐' : '',
+              conversationId: BigInt(id) < BigInt(userId) ? `d${id}-${userId}` : `d${userId}-${id}`,
+            })),
+    }))
+    this.on(contacts.listFriendRequests, () => ({
+      requests: empty
+        ? []
+        : [
+            {
+              user: this.user('1101'),
+              reason: '我是隔壁班的小周',
+              state: FriendRequestState.PENDING,
+              timeMs: this.ago(0),
+            },
+            {
+              user: this.user('1102'),
+              reason: 'We met at the book club!',
+              state: FriendRequestState.PENDING,
+              timeMs: this.ago(1),
+            },
+            {
+              user: this.user('1103'),
+              outgoing: true,
+              reason: '我是林小满',
+              state: FriendRequestState.PENDING,
+              timeMs: this.ago(3),
+            },
+            {
+              user: this.user('1004'),
+              reason: '你好',
+              state: FriendRequestState.ACCEPTED,
+              timeMs: this.ago(8),
+            },
+          ],
+    }))
+    this.on(contacts.findUser, (_, { by }) => {
+      const id = by.case === 'userId' ? by.value : '1101'
+      return { user: this.user(id), relation: Relation.STRANGER }
+    })
+    this.on(contacts.getMyQr, () => ({ qrText: 'kapok:user:7d1f0c2b9a' }))
+    this.on(MessagingService.method.listMembers, (_, { conversationId }) => ({
+      members: this.membersOf(conversationId).map((userId, index) => ({
+        userId,
+        role: index === 0 ? Role.OWNER : index === 1 ? Role.ADMIN : Role.MEMBER,
+      })),
+    }))
+  }
+
+  private ago(days: number): bigint {
+    return BigInt(Math.round(Date.now() - days * kDayMs))
+  }
+
+  private membersOf(conversationId: string): string[] {
+    return conversationId === 'g1'
+      ? ['1001', '1002', '1003', '1004', '1005', '1006', '1007']
+      : ['1004', '1005', '1001']
+  }
+
+  private fill(long: number): void {
+    const [mei, cousin, hao, ana] = ['1002', '1003', '1004', '1005']
+    const self = `d${kMe}-${kMe}`
+    this.addStream(self, ConversationKind.SELF, [kMe, kMe], '')
+    const withMei = this.addDirect(kMe, mei ?? '')
+    const withCousin = this.addDirect(kMe, cousin ?? '')
+    const withHao = this.addDirect(kMe, hao ?? '')
+    const withAna = this.addDirect(kMe, ana ?? '')
+    this.addGroup('g1', this.membersOf('g1'), '周末爬山小分队')
+    this.addGroup('g2', this.membersOf('g2'))
+    for (let i = 0; i < 14; i++) this.addDirect(kMe, String(1010 + i))
+
+    for (let i = 0; i < 14; i++)
+      this.say(String(1010 + i), `d${kMe}-${1010 + i}`, text(`第 ${i + 1} 封问候：周末见！`), 60)
+    for (let i = 0; i < long; i++) {
+      this.say(
+        i % 3 ? '1003' : kMe,
+        withCousin,
+        text(`消息 ${i + 1}：${'木棉花开，'.repeat(1 + (i % 9))}`),
+        i % 7,
+      )
+    }
+    this.say(kMe, self, file('季度总结.pptx', 4_812_345), 300)
+    this.say('1004', 'g2', notice.created(['1005', '1001']), 20)
+    this.say('1005', 'g2', text('Shall we move the meeting to Thursday?'), 4)
+    this.say(hao ?? '', withHao, notice.contacts(), 200)
+    this.say(hao ?? '', withHao, text('方案我看过了，整体没问题。'), 1)
+    this.say(kMe, withHao, text('好的，那我明天发出去'), 3)
+    this.say(cousin ?? '', withCousin, voice(8_000), 400)
+    this.say(cousin ?? '', withCousin, text('到家了给我说一声'), 2)
+    this.say(
+      ana ?? '',
+      withAna,
+      text('See you at https://kapok.example/club/2026?from=chat tomorrow 👋'),
+      500,
+    )
+    this.sayGroup()
+    this.sayMei(withMei)
+  }
+
+  private sayGroup(): void {
+    this.say(kMe, 'g1', notice.created(['1002', '1003', '1004', '1005', '1006', '1007']), 60)
+    this.say('1004', 'g1', text('周六早上七点，北门集合，记得带水和雨衣。'), 30)
+    this.say('1006', 'g1', sticker('👍'), 1)
+    this.say('1003', 'g1', text('收到！'), 1)
+    this.say('1007', 'g1', notice.renamed('周末爬山小分队'), 10)
+    this.say('1005', 'g1', text('I will bring snacks. @林小满 can you drive?', [kMe]), 5)
+    this.say('1002', 'g1', image('p1', 1200, 800), 1)
+    this.say('1002', 'g1', image('p2', 800, 800), 0)
+    this.say('1002', 'g1', image('p3', 800, 1200), 0)
+    this.say('1002', 'g1', image('p4', 1200, 800), 0)
+    this.say('1002', 'g1', image('p5', 1000, 800), 0)
+  }
+
+  private sayMei(withMei: string): void {
+    const mei = '1002'
+    this.say(mei, withMei, text('在吗？'), 700)
+    this.say(kMe, withMei, text('在的[微笑]'), 1)
+    this.say(
+      mei,
+      withMei,
+      text(
+        '昨天说的那家店我问到了，周六下午还有位子，四个人，靠窗。你要是有空我就先订上，不去也没关系，可以改期。',
+      ),
+      1,
+    )
+    this.say(kMe, withMei, voice(14_000), 2)
+    this.say(mei, withMei, image('p6', 900, 1200), 1)
+    this.say(mei, withMei, text('就是这里'), 0)
+    this.say(
+      kMe,
+      withMei,
+      answer('太好看了吧！就它了', { seq: 5n, senderId: mei, kind: 'image' }),
+      1,
+    )
+    this.say(mei, withMei, file('菜单 2026 春季（含酒水与套餐价目）.pdf', 2_345_678), 1)
+    this.say(kMe, withMei, sticker('🥰'), 1)
+    this.say(kMe, withMei, { kind: { case: 'recalled', value: { byUserId: kMe } } }, 0)
+    this.say(mei, withMei, text('那我订啦 🎉'), 8)
+    this.say(mei, withMei, voice(32_000), 1)
+  }
+}
