@@ -13,7 +13,7 @@ export interface MediaStore {
   /** Address for <img>, <audio> and downloads; works with the media cookie, which the engine keeps fresh. */
   url(mediaId: string): string
   thumbnailUrl(mediaId: string): string
-  /** Address that makes the browser save the file under a name. */
+  /** Address for `<a download="name">`, which saves the file under the name. */
   downloadUrl(mediaId: string, name: string): string
   /** blob: address of the blurred preview; '' if there is none. Cached, needs no release. */
   previewUrl(media: Media): string

@@ -93,8 +93,7 @@ export const useMediaStore = defineStore('media', () => {
     generation,
     url,
     thumbnailUrl: (mediaId: string) => `${url(mediaId)}/thumbnail`,
-    downloadUrl: (mediaId: string, name: string) =>
-      `${url(mediaId)}?download=${encodeURIComponent(name)}`,
+    downloadUrl: (mediaId: string, _name: string) => url(mediaId),
     previewUrl,
     reportLoadFailure: () => {
       void renewCookie()
