@@ -15,6 +15,7 @@
 #include "net/server.h"
 #include "net/static_files.h"
 #include "net/tls.h"
+#include "observability/health.h"
 #include "observability/metrics.h"
 #include "rpc/gateway.h"
 #include "rpc/probe.h"
@@ -49,38 +50,40 @@ accounts::Settings accounts_settings(const Settings& settings) {
 }  // namespace
 
 struct Application::State {
-    State(Settings settings_in, std::unique_ptr<SystemTimers> timers_in, Engines engines_in)
+    State(Settings settings_in,
+          std::unique_ptr<runtime::SystemTimers> timers_in,
+          Engines engines_in)
         : settings(std::move(settings_in)),
           timers(std::move(timers_in)),
           engines(std::move(engines_in)) {}
 
-    using SystemTimers = runtime::SystemTimers;
-
     Settings settings;
-    std::unique_ptr<SystemTimers> timers;
+    std::unique_ptr<runtime::SystemTimers> timers;
     Engines engines;
     SystemRandom random;
     Clock& clock = timers->clock();
     IdSource ids{clock, random};
     observability::Metrics metrics;
+    observability::Health health;
 
     runtime::Shards shards{shard_count(settings)};
     boost::asio::any_io_executor home = shards.at(0).executor();  // of what needs one place
     runtime::Pool hashing{{.name = "hashing", .threads = 1, .queued_max = 200}};
     runtime::Pool files{{.name = "files", .threads = 2}};
 
-    rpc::RateLimiter rates{clock, rpc::default_rates()};
+    rpc::RateLimiter rates{clock, settings.rpc.rates};
     rpc::Router router{*timers, random, rates};
     rpc::SessionRegistry sessions{shards};
     rpc::Probe probe{metrics};
     storage::Outbox outbox{*engines.database, *timers, home};
 
-    CodeSenders codes{settings};
+    CodeSenders codes{settings, *timers};
     feed::Module feed{{*engines.streams, outbox, sessions}};
     accounts::Module accounts{
         {*engines.database, outbox, sessions, *timers, random, ids, hashing, codes.chosen(), home},
         accounts_settings(settings)};
-    contacts::Module contacts{{*engines.database, outbox, accounts.accounts(), clock, random}, {}};
+    contacts::Module contacts{{*engines.database, outbox, *timers, random, accounts.accounts()},
+                              {}};
     LateScopeAccess scope_access;  // messaging, which comes later, answers
     media::Module media{{*engines.database,
                          *engines.blobs,
@@ -90,7 +93,7 @@ struct Application::State {
                          ids,
                          scope_access,
                          [this](Deadline deadline, UserId user, DeviceId device) {
-                             return accounts.accounts().device_is_active(deadline, user, device);
+                             return accounts.device_is_active(deadline, user, device);
                          }},
                         settings.media,
                         *timers,
@@ -140,14 +143,15 @@ void Application::State::open_gateways() {
                                     &probe};
     for (std::size_t i = 0; i < shards.size(); ++i) {
         gateways.push_back(std::make_unique<rpc::Gateway>(
-            shards.at(i).executor(), i, ports, rpc::SessionSettings{}));
+            shards.at(i).executor(), i, ports, settings.rpc.session));
     }
 }
 
 net::Routes Application::State::routes() {
     net::Routes all;
-    add_ops_routes(all,
-                   {*engines.database, *engines.streams, metrics, clock, settings.metrics_public});
+    add_ops_routes(
+        all,
+        {*engines.database, *engines.streams, metrics, health, clock, settings.metrics_public});
     add_media_routes(all, {media.service(), accounts.authenticator(), rates, clock});
     net::add_connect_routes(
         all,
@@ -165,13 +169,14 @@ Result<std::uint16_t> Application::State::listen() {
     for (const auto& gateway : gateways) {
         borrowed.push_back(gateway.get());
     }
+    settings.net.ws_message_bytes_max = settings.rpc.session.frame_bytes_max;
     server = std::make_unique<net::Server>(
         shards, clock, routes(), net::open_sessions(std::move(borrowed)), settings.net);
     net::ListenSettings where{.address = settings.listen, .port = settings.port, .tls = nullptr};
     if (!settings.tls_certificate.empty()) {
         TRY(where.tls,
-            net::load_tls(
-                {.certificate_file = settings.tls_certificate, .key_file = settings.tls_key}));
+            net::TlsContext::make_server(
+                {.certificate = settings.tls_certificate, .key = settings.tls_key}));
     }
     return server->listen(where);
 }
@@ -236,8 +241,7 @@ Result<Application::Started> Application::start() {
     state.running = true;
     TRY(auto setup_code, runtime::wait_for(state.home, state.start_modules()));
     for (std::size_t i = 0; i < state.gateways.size(); ++i) {
-        runtime::wait_for<void>(state.shards.at(i).executor(),
-                                start_gateway(state.gateways[i].get()));
+        runtime::wait_for(state.shards.at(i).executor(), start_gateway(state.gateways[i].get()));
     }
     TRY(const auto port, state.listen());
     state.server->start();
@@ -253,13 +257,14 @@ void Application::stop() {
     }
     auto& state = *state_;
     state.running = false;
+    state.health.begin_shutdown();
     if (state.listening) {
-        runtime::wait_for<void>(state.home, state.server->stop(state.settings.drain));
+        runtime::wait_for(state.home, state.server->stop(state.settings.drain));
     }
     for (std::size_t i = 0; i < state.gateways.size(); ++i) {
-        runtime::wait_for<void>(state.shards.at(i).executor(), state.gateways[i]->close());
+        runtime::wait_for(state.shards.at(i).executor(), state.gateways[i]->close());
     }
-    runtime::wait_for<void>(state.home, state.close_modules());
+    runtime::wait_for(state.home, state.close_modules());
     state.shards.stop();
 }
 

@@ -3,6 +3,7 @@
 
 #include "accounts/api/code_sender.h"
 #include "app/settings.h"
+#include "runtime/timers.h"
 
 #include <memory>
 
@@ -10,7 +11,7 @@ namespace kapok::app {
 
 class CodeSenders {
   public:
-    explicit CodeSenders(const Settings& settings);
+    CodeSenders(const Settings& settings, runtime::Timers& timers);
     ~CodeSenders();
     // None if the instance sends no codes.
     [[nodiscard]] accounts::CodeSender* chosen() const { return sender_.get(); }

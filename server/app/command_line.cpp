@@ -32,15 +32,8 @@ std::vector<std::string> all_overrides(const Arguments& arguments) {
     add("net.listen", arguments.listen);
     add("net.port", arguments.port);
     add("process.web", arguments.web);
-    add("process.log_level", arguments.log_level);
+    add("log.level", arguments.log_level);
     return overrides;
-}
-
-LogLevel level_of(std::string_view name) {
-    return name == "debug"   ? LogLevel::kDebug
-           : name == "warn"  ? LogLevel::kWarn
-           : name == "error" ? LogLevel::kError
-                             : LogLevel::kInfo;
 }
 
 void describe(CLI::App& app, Arguments& arguments) {
@@ -89,7 +82,7 @@ Result<std::optional<Settings>> read_command_line(int argc, char** argv) {
     }
     TRY_VOID(registry.load(sources));
     TRY_VOID(settings.check());
-    observability::start_logging(level_of(settings.log_level));
+    observability::start_logging(settings.log);
     for (const auto& line : registry.changed()) {
         LOG(info, "setting", kv("set", line));
     }

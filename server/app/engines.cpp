@@ -73,7 +73,8 @@ Result<Engines> open_engines(const Settings& settings, Clock& clock, Random& ran
         }
         engines.blobs = blob::open_file_store({.path = directory + "/blobs"});
         TRY_VOID(storage::migrate(*engines.database,
-                                  {accounts::migrations(),
+                                  {storage::migrations(),
+                                   accounts::migrations(),
                                    contacts::migrations(),
                                    media::migrations(),
                                    messaging::migrations()}));

@@ -12,6 +12,14 @@ bool is_this_machine(std::string_view address) {
 
 Task<net::HttpResponse> healthy(net::HttpRequest) { co_return net::text_response(200, "ok\n"); }
 
+void note(observability::Health::Component& component, bool answered) {
+    if (answered) {
+        component.set_ok();
+    } else {
+        component.set_failed("does not answer");
+    }
+}
+
 // Both engines answer a read: a server that cannot must not get traffic.
 Task<net::HttpResponse> ready(OpsRoutePorts ports) {
     const auto deadline = Deadline::after(ports.clock, kProbeTime);
@@ -19,14 +27,13 @@ Task<net::HttpResponse> ready(OpsRoutePorts ports) {
         co_await ports.database.read(deadline, [](storage::Tx& tx) -> Result<std::int64_t> {
             return tx.query("SELECT 1").front().integer(0);
         });
-    if (!database.has_value()) {
-        co_return net::text_response(503, "storage does not answer\n");
-    }
+    note(ports.health.component("storage"), database.has_value());
     auto head = co_await ports.streams.head({'f', 0, 0});
-    if (!head.has_value()) {
-        co_return net::text_response(503, "streams do not answer\n");
-    }
-    co_return net::text_response(200, "ready\n");
+    note(ports.health.component("streams"), head.has_value());
+    auto response =
+        net::text_response(ports.health.ready() ? 200 : 503, ports.health.report() + "\n");
+    response.headers.set("content-type", "application/json");
+    co_return response;
 }
 
 Task<net::HttpResponse> metrics(OpsRoutePorts ports, net::HttpRequest request) {
@@ -34,7 +41,7 @@ Task<net::HttpResponse> metrics(OpsRoutePorts ports, net::HttpRequest request) {
         co_return net::text_response(
             403, "metrics are for this machine only (process.metrics_public)\n");
     }
-    co_return net::text_response(200, ports.metrics.text());
+    co_return net::text_response(200, ports.metrics.prometheus());
 }
 
 void add(net::Routes& routes, std::string path, net::HttpHandler handler) {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "net/routes.h"
+#include "observability/health.h"
 #include "observability/metrics.h"
 #include "storage/database.h"
 #include "streams/streams.h"
@@ -15,6 +16,7 @@ struct OpsRoutePorts {
     storage::Database& database;
     streams::Streams& streams;
     observability::Metrics& metrics;
+    observability::Health& health;
     Clock& clock;
     bool metrics_public = false;  // else for this machine only
 };

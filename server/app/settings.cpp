@@ -78,10 +78,10 @@ void Settings::declare(config::Registry& registry) {
     auto process = registry.group("process", "The process.");
     process.add("shards", shards, "Threads that serve connections; 0 for one a core.")
         .between(0, 256);
-    process.add("log_level", log_level, "What is logged.")
-        .one_of({"debug", "info", "warn", "error"});
     process.add("web", web_directory, "Directory of the built web app; empty to serve none.");
     process.add("metrics_public", metrics_public, "Serve /metrics to others than this machine.");
+    log.declare(registry);
+    rpc.declare(registry);
     declare_accounts(*this, registry);
     declare_media(*this, registry);
 }

@@ -7,6 +7,8 @@
 #include "media/rules.h"
 #include "messaging/settings.h"
 #include "net/settings.h"
+#include "observability/logging.h"
+#include "rpc/settings.h"
 
 #include <chrono>
 #include <cstdint>
@@ -31,7 +33,7 @@ struct Settings {
     std::string postgres;             // libpq's conninfo
 
     std::uint32_t shards = 0;  // 0: one a core
-    std::string log_level = "info";
+    observability::LogSettings log;
 
     // One-time codes for phones.
     std::string code_sender = "none";  // "log", "webhook"
@@ -43,6 +45,7 @@ struct Settings {
     media::Limits media;
     messaging::Settings messaging;
     net::ServerSettings net;
+    rpc::Settings rpc;
 
     void declare(config::Registry& registry);
     // What bounds alone cannot say: settings that need each other.

@@ -35,9 +35,10 @@ struct std::hash<kapok::StrongId<Tag, T>> {
 };
 
 template <class Tag, class T>
-struct fmt::formatter<kapok::StrongId<Tag, T>> : fmt::formatter<T> {
+struct fmt::formatter<kapok::StrongId<Tag, T>> {
+    constexpr auto parse(format_parse_context& context) { return context.begin(); }
     template <class Context>
     auto format(kapok::StrongId<Tag, T> id, Context& context) const {
-        return fmt::formatter<T>::format(id.value(), context);
+        return fmt::format_to(context.out(), "{}", id.value());
     }
 };
