@@ -54,18 +54,19 @@ Task<Result<Service::SharedRoster>> Service::find_roster(Deadline deadline, Conv
 
 Task<Result<Service::SharedRoster>> Service::open_direct(Deadline deadline, ConversationId id) {
     const auto now = ports_.clock.wall_now();
+    const auto roster = Roster::direct(id);
     CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
         if (!store::add_conversation(tx, id, now)) {
             return {};
         }
-        for (const auto& place : Roster::direct(id).places()) {
+        for (const auto& place : roster.places()) {
             const store::MemberRow row{.conversation = id, .user = place.user, .joined = now};
             store::put_member(tx, row);
             feed::append(tx, place.user, wire::feed_change(membership_of(row, {})));
         }
         return {};
     }));
-    co_return rosters_.put(rosters_.begin_load(id), id, Roster::direct(id));
+    co_return rosters_.put(rosters_.begin_load(id), id, roster);
 }
 
 Task<Result<Service::Standing>> Service::enter(Deadline deadline, UserId user, ConversationId id) {

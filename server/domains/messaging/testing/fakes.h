@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contacts/api/contacts.h"
+#include "kapok/gateway/v1/frame.pb.h"
 #include "media/api/media.h"
 #include "rpc/sessions.h"
 
@@ -83,7 +84,7 @@ class FakeLibrary final : public media::Library {
     std::set<Attachment> attachments_;
 };
 
-// Keeps what was pushed.
+// Keeps what messaging pushed; what the feed pushes beside it is left out.
 class RecordingSessions final : public rpc::Sessions {
   public:
     struct Pushed {
@@ -97,6 +98,10 @@ class RecordingSessions final : public rpc::Sessions {
               rpc::SharedFrame frame,
               rpc::Urgency urgency,
               DeviceId except_device) override {
+        gateway::v1::Frame parsed;
+        if (parsed.ParseFromString(*frame) && parsed.push().has_feed()) {
+            return;
+        }
         pushed_.push_back({*users, *frame, urgency, except_device});
     }
     void disconnect(UserId /*user*/, DeviceId /*device*/) override {}

@@ -12,7 +12,9 @@
 #include "streams/testing/temporary_streams.h"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,7 +27,7 @@ inline constexpr UserId kCarol{3};
 inline constexpr UserId kDave{4};
 inline constexpr UserId kEve{5};  // nobody's contact
 
-// Begin with `co_await world.start()`, end with `co_await world.close()`.
+// End with `co_await world.close()`.
 class World {
   public:
     explicit World(runtime::testing::Loop& loop_in, Settings settings = {})
@@ -52,6 +54,8 @@ class World {
                 }
             }
         }
+        // Deadlines must not pass while a real thread works; tests move the clock by hand.
+        loop.set_time(runtime::testing::Loop::Time::kStands);
         outbox.start();
     }
 
@@ -95,7 +99,9 @@ class World {
             co_await outbox.drained(Deadline::after(loop.clock(), std::chrono::seconds(5)));
         EXPECT_TRUE(done);
     }
-    Task<std::vector<Entry>> entries(UserId user, ConversationId id, EntryRange range = {}) {
+    Task<std::vector<Entry>> entries(UserId user,
+                                     ConversationId id,
+                                     EntryRange range = EntryRange()) {
         auto page = co_await service.list_entries(as(user), id, range);
         EXPECT_TRUE(page.has_value()) << (page ? "" : page.error().reason());
         co_return page ? page->entries : std::vector<Entry>{};
@@ -113,7 +119,7 @@ class World {
         const auto head = conversation.head.ordinal;
         return head > seen ? head.value() - seen.value() : 0;
     }
-    // Entries that were pushed, to whomever.
+    // What was pushed to the user.
     [[nodiscard]] std::vector<gateway::v1::Push> pushes_to(UserId user) {
         std::vector<gateway::v1::Push> found;
         for (const auto& one : sessions.pushed()) {
@@ -150,5 +156,16 @@ class World {
                            content.quote ? content.quote->seq.value() : 0);
     }
 };
+
+// For steps that only prepare.
+template <class T>
+void must(const Result<T>& result) {
+    EXPECT_TRUE(result.has_value()) << (result ? "" : result.error().reason());
+}
+
+template <class T>
+std::string reason_of(const Result<T>& result) {
+    return result ? std::string() : std::string(result.error().reason());
+}
 
 }  // namespace kapok::messaging::testing

@@ -1,0 +1,200 @@
+// The SQL of messaging, every statement of it, on both engines.
+#include "contract/domain_engines.h"
+#include "messaging/module.h"
+#include "messaging/store.h"
+
+namespace kapok::messaging {
+namespace {
+
+constexpr WallTime kNow = from_ms(1'800'000'000'000);
+constexpr UserId kAlice{7'000'000'000'000'000'001};
+constexpr UserId kBob{7'000'000'000'000'000'002};
+constexpr UserId kCarol{3};
+const ConversationId kChat = ConversationId::direct(kAlice, kBob);
+const ConversationId kGroup = ConversationId::group(9'000'000'000'000'000'001);
+
+class MessagingContract : public kapok::testing::DomainContract {
+  protected:
+    void SetUp() override { open(migrations()); }
+};
+
+store::MemberRow member(ConversationId id, UserId user) {
+    return {.conversation = id, .user = user, .joined = kNow};
+}
+
+TEST_P(MessagingContract, Conversations) {
+    in_tx([](storage::Tx& tx) {
+        EXPECT_TRUE(store::add_conversation(tx, kChat, kNow));
+        EXPECT_FALSE(store::add_conversation(tx, kChat, kNow));
+        EXPECT_EQ(store::find_conversation(tx, kChat)->member_count, 2U);
+        EXPECT_FALSE(store::find_conversation(tx, kGroup));
+
+        store::ConversationRow group{.id = kGroup, .name = "朋友", .member_count = 3};
+        EXPECT_TRUE(store::add_group(tx, group, kAlice, "g-1", kNow));
+        group.id = ConversationId::group(5);
+        EXPECT_FALSE(store::add_group(tx, group, kAlice, "g-1", kNow)) << "made before";
+        EXPECT_TRUE(store::add_group(tx, group, kBob, "g-1", kNow)) << "another's id";
+        EXPECT_EQ(*store::find_group(tx, kAlice, "g-1"), kGroup);
+        EXPECT_FALSE(store::find_group(tx, kAlice, "g-2"));
+
+        auto changed = *store::find_conversation(tx, kGroup);
+        changed.name = "team";
+        changed.avatar_media_id = "face";
+        changed.member_count = 2;
+        changed.dissolved = true;
+        store::update_conversation(tx, changed);
+        const auto found = *store::find_conversation(tx, kGroup);
+        EXPECT_EQ(found.name, "team");
+        EXPECT_EQ(found.avatar_media_id, "face");
+        EXPECT_EQ(found.member_count, 2U);
+        EXPECT_TRUE(found.dissolved);
+    });
+}
+
+TEST_P(MessagingContract, AMembersRowKeepsEverything) {
+    in_tx([](storage::Tx& tx) {
+        store::MemberRow row{.conversation = kGroup,
+                             .user = kAlice,
+                             .active = false,
+                             .role = Role::kAdmin,
+                             .join_seq = Seq(7),
+                             .join_ordinal = Ordinal(5),
+                             .joined = kNow,
+                             .left = {.seq = Seq(9), .ordinal = Ordinal(6), .time = kNow},
+                             .left_name = "old",
+                             .left_avatar_media_id = "face",
+                             .returned = true,
+                             .pinned = true,
+                             .muted = true,
+                             .hidden = true,
+                             .hidden_ordinal = Ordinal(4),
+                             .draft = "未发",
+                             .marked_unread = true,
+                             .read_seq = Seq(8),
+                             .read_ordinal = Ordinal(3)};
+        EXPECT_FALSE(store::find_member(tx, kGroup, kAlice));
+        store::put_member(tx, member(kGroup, kAlice));
+        store::put_member(tx, row);
+        const auto found = *store::find_member(tx, kGroup, kAlice);
+        EXPECT_FALSE(found.active);
+        EXPECT_EQ(found.role, Role::kAdmin);
+        EXPECT_EQ(found.join_seq, Seq(7));
+        EXPECT_EQ(found.join_ordinal, Ordinal(5));
+        EXPECT_EQ(found.left.seq, Seq(9));
+        EXPECT_EQ(found.left.ordinal, Ordinal(6));
+        EXPECT_EQ(found.left.time, kNow);
+        EXPECT_EQ(found.left_name, "old");
+        EXPECT_EQ(found.left_avatar_media_id, "face");
+        EXPECT_TRUE(found.returned && found.pinned && found.muted && found.hidden);
+        EXPECT_EQ(found.hidden_ordinal, Ordinal(4));
+        EXPECT_EQ(found.draft, "未发");
+        EXPECT_TRUE(found.marked_unread);
+        EXPECT_EQ(found.read_seq, Seq(8));
+        EXPECT_EQ(found.read_ordinal, Ordinal(3));
+        EXPECT_EQ(store::count_pinned(tx, kAlice), 1);
+        EXPECT_EQ(store::count_pinned(tx, kBob), 0);
+    });
+}
+
+TEST_P(MessagingContract, Intervals) {
+    in_tx([](storage::Tx& tx) {
+        auto row = member(kGroup, kAlice);
+        row.active = false;
+        row.join_seq = Seq(2);
+        row.left.seq = Seq(4);
+        EXPECT_EQ(store::list_intervals(tx, row), (rules::Intervals{{Seq(2), Seq(4)}}));
+        store::add_past_interval(tx, row);
+        store::add_past_interval(tx, row);
+        row.returned = true;
+        row.active = true;
+        row.join_seq = Seq(8);
+        EXPECT_EQ(store::list_intervals(tx, row),
+                  (rules::Intervals{{Seq(2), Seq(4)}, {Seq(8), Seq(0)}}));
+        row.active = false;
+        row.left.seq = Seq(7);
+        EXPECT_EQ(store::list_intervals(tx, row), (rules::Intervals{{Seq(2), Seq(4)}}))
+            << "left before anything was written";
+    });
+}
+
+TEST_P(MessagingContract, Members) {
+    in_tx([](storage::Tx& tx) {
+        auto owner = member(kGroup, kCarol);
+        owner.role = Role::kOwner;
+        owner.joined = kNow + std::chrono::seconds(5);
+        auto gone = member(kGroup, UserId(4));
+        gone.active = false;
+        auto late = member(kGroup, kAlice);
+        late.joined = kNow + std::chrono::seconds(1);
+        for (const auto& row : {owner, gone, late, member(kGroup, kBob), member(kChat, kBob)}) {
+            store::put_member(tx, row);
+        }
+        EXPECT_EQ(store::list_places(tx, kGroup).size(), 3U);
+        EXPECT_EQ(store::list_first_members(tx, kGroup, 2), (std::vector{kBob, kAlice}));
+        const auto first = store::list_members(tx, kGroup, {.rank = -1}, 2);
+        ASSERT_EQ(first.size(), 2U);
+        EXPECT_EQ(first[0].user, kCarol);
+        EXPECT_EQ(first[1].user, kBob);
+        const auto rest = store::list_members(
+            tx,
+            kGroup,
+            {.rank = store::rank_of(first[1].role), .joined = first[1].joined, .user = kBob},
+            2);
+        ASSERT_EQ(rest.size(), 1U);
+        EXPECT_EQ(rest[0].user, kAlice);
+    });
+}
+
+TEST_P(MessagingContract, Lists) {
+    in_tx([](storage::Tx& tx) {
+        store::add_conversation(tx, kChat, kNow);
+        store::put_member(tx, member(kChat, kAlice));
+        store::put_member(tx, member(kChat, kBob));
+        const auto listed = store::list_conversations(tx, kAlice);
+        ASSERT_EQ(listed.size(), 1U);
+        EXPECT_EQ(listed[0].conversation.id, kChat);
+        EXPECT_EQ(listed[0].member.user, kAlice);
+        EXPECT_EQ(listed[0].member.joined, kNow);
+        EXPECT_TRUE(store::list_conversations(tx, kCarol).empty());
+    });
+}
+
+TEST_P(MessagingContract, Mentions) {
+    in_tx([](storage::Tx& tx) {
+        const auto mark = [&](UserId user, std::uint64_t at, UserId sender) {
+            const store::Mention mention{.conversation = kGroup,
+                                         .user = user,
+                                         .ordinal = Ordinal(at),
+                                         .seq = Seq(at + 10),
+                                         .sender = sender,
+                                         .time = kNow};
+            store::add_mention(tx, mention);
+            store::add_mention(tx, mention);
+        };
+        const auto seen_by = [&](UserId user, std::uint64_t above, std::uint64_t up_to = 100) {
+            return store::find_mentioned_seq(
+                tx, kGroup, user, {.above = Ordinal(above), .up_to = Seq(up_to)});
+        };
+        EXPECT_FALSE(store::find_last_mention_all(tx, kGroup));
+        mark(kAlice, 1, kBob);
+        mark(kAlice, 2, kBob);
+        mark(UserId(), 3, kBob);
+        EXPECT_EQ(store::find_last_mention_all(tx, kGroup), kNow);
+        EXPECT_EQ(seen_by(kAlice, 0), Seq(13));
+        EXPECT_EQ(seen_by(kAlice, 0, 12), Seq(12));
+        EXPECT_EQ(seen_by(kAlice, 3), Seq(0));
+        EXPECT_EQ(seen_by(kBob, 0), Seq(0)) << "one's own @all";
+        EXPECT_EQ(seen_by(kCarol, 0), Seq(13));
+        store::remove_mentions(tx, kGroup, Seq(13));
+        EXPECT_EQ(seen_by(kAlice, 0), Seq(12));
+        store::remove_read_mentions(tx, kGroup, kAlice, Ordinal(1));
+        EXPECT_EQ(seen_by(kAlice, 0), Seq(12));
+        store::remove_read_mentions(tx, kGroup, kAlice, Ordinal(2));
+        EXPECT_EQ(seen_by(kAlice, 0), Seq(0));
+    });
+}
+
+KAPOK_ON_ALL_ENGINES(MessagingContract);
+
+}  // namespace
+}  // namespace kapok::messaging
