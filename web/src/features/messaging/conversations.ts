@@ -211,15 +211,20 @@ export class Conversations {
     return this.inTurn(id, () => this.pullTail(id))
   }
 
-  /** A page from the server; kept where it adjoins what is cached. */
-  async page(id: string, start: PageStart, limit: number): Promise<EntryPage> {
+  /** A page from the server; kept where it adjoins what is cached, or in its place. */
+  async page(
+    id: string,
+    start: PageStart,
+    limit: number,
+    gap: 'refuse' | 'replace' = start === 'newest' ? 'replace' : 'refuse',
+  ): Promise<EntryPage> {
     const answer = await this.deps.client.listEntries({
       conversationId: id,
       limit,
       ...(start === 'newest' ? {} : { from: fromOf(start) }),
     })
     const entries = answer.entries.map(entryOf)
-    await this.deps.cache.put(id, entries, start === 'newest' ? 'replace' : 'refuse')
+    await this.deps.cache.put(id, entries, gap)
     return { entries, headSeq: Number(answer.headSeq), firstSeq: Number(answer.firstSeq) }
   }
 
@@ -253,7 +258,8 @@ export class Conversations {
       const far = !range || row.headSeq - range.to > kMaxGap
       const { entries } = await (far
         ? this.page(id, 'newest', kWindow)
-        : this.page(id, { afterSeq: range.to }, kMaxGap))
+        : // An answer that does not adjoin comes from behind what one may not read: it begins a new range.
+          this.page(id, { afterSeq: range.to }, kMaxGap, 'replace'))
       if (entries.length === 0) return
       this.took(id, entries)
     }

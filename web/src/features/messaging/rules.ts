@@ -151,15 +151,24 @@ export function isDense(entries: readonly Entry[]): boolean {
   return entries.every((entry, at) => at === 0 || entry.seq === (entries[at - 1]?.seq ?? 0) + 1)
 }
 
-/** Two dense runs as one: what follows or overlaps is joined, what leaves a gap is not (then `run` comes back). */
-export function joinRuns(run: readonly Entry[], more: readonly Entry[]): readonly Entry[] {
+/**
+ * Two runs as one: what follows or overlaps is joined. What leaves a gap is not (then `run` comes back), unless the server
+ * itself has answered that nothing readable lies between: who left a group and came back may not read what was written
+ * meanwhile.
+ */
+export function joinRuns(
+  run: readonly Entry[],
+  more: readonly Entry[],
+  gap: 'refuse' | 'unreadable' = 'refuse',
+): readonly Entry[] {
   const first = more[0]
   const last = more.at(-1)
   const low = run[0]
   const high = run.at(-1)
   if (!first || !last) return run
   if (!low || !high) return withRecalls(more)
-  if (first.seq > high.seq + 1 || last.seq < low.seq - 1) return run
+  const apart = first.seq > high.seq + 1 || last.seq < low.seq - 1
+  if (apart && gap === 'refuse') return run
   // The newer answer wins where both have an entry: it knows of later recalls.
   const before = run.filter((entry) => entry.seq < first.seq)
   const after = run.filter((entry) => entry.seq > last.seq)

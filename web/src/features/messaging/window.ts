@@ -44,6 +44,8 @@ export class WindowEngine {
   /** True while it shows the newest entries: then it pulls what a gap shows to be missing, without anyone asking. */
   private following = false
   private catchingUp = false
+  /** Nothing older came when asked: whatever the numbers say, this is the start. */
+  private startReached = false
   private followTimer: number | undefined
   private readonly drawn = new WeakMap<Entry, ChatMessage>()
 
@@ -85,8 +87,7 @@ export class WindowEngine {
   }
 
   entryAt(seq: number): Entry | undefined {
-    const low = this.run[0]
-    return low && this.run[seq - low.seq]
+    return this.run.find((entry) => entry.seq === seq)
   }
 
   /** Entries came for the conversation. */
@@ -94,7 +95,8 @@ export class WindowEngine {
     if (this.closed) return
     const first = more[0]
     const empty = this.run.length === 0
-    if (!empty || (this.state.atEnd && first && first.seq <= this.lowest())) this.take(more)
+    const begins = first && first.seq <= Math.max(this.lowest(), this.joinSeq())
+    if (!empty || (this.state.atEnd && begins)) this.take(more)
     this.follow()
   }
 
@@ -111,15 +113,20 @@ export class WindowEngine {
     const low = this.run[0]?.seq
     this.state.atEnd = atEnd
     if (atEnd) this.following = true
-    this.state.atStart = low === undefined ? atEnd : low <= this.lowest()
+    this.state.atStart = this.startReached || (low === undefined ? atEnd : low <= this.lowest())
     this.state.messages = [
       ...this.run.flatMap((entry) => (entry.content.kind === 'recall' ? [] : this.draw(entry))),
       ...(atEnd ? this.pending() : []),
     ]
   }
 
+  /** The first readable seq: 1 until the server has said another. (Who came back may read what was before they left.) */
   private lowest(): number {
-    return Math.max(1, this.firstSeq, this.deps.row()?.membership.joinSeq ?? 0)
+    return Math.max(1, this.firstSeq)
+  }
+
+  private joinSeq(): number {
+    return this.deps.row()?.membership.joinSeq ?? 0
   }
 
   private high(): number {
@@ -152,13 +159,14 @@ export class WindowEngine {
       )
   }
 
-  private take(more: readonly Entry[]): void {
-    this.run = joinRuns(this.run, more)
+  private take(more: readonly Entry[], gap: 'refuse' | 'unreadable' = 'refuse'): void {
+    this.run = joinRuns(this.run, more, gap)
     this.redraw()
   }
 
   private replace(run: readonly Entry[]): void {
     this.run = []
+    this.startReached = false
     this.take(run)
   }
 
@@ -186,9 +194,8 @@ export class WindowEngine {
     }
     const page = await this.deps.page({ beforeSeq: low }, kPage)
     this.firstSeq = page.firstSeq
-    this.take(page.entries)
-    // Nothing older came: whatever the numbers say, this is the start.
-    if (page.entries.length === 0) this.state.atStart = true
+    this.startReached = page.entries.length === 0
+    this.take(page.entries, 'unreadable')
   }
 
   private loadNewer(): Promise<void> {
@@ -204,8 +211,7 @@ export class WindowEngine {
       return
     }
     const page = await this.deps.page({ afterSeq: high }, kPage)
-    this.take(page.entries)
-    if (page.entries.length === 0) this.state.atEnd = true
+    this.take(page.entries, 'unreadable')
   }
 
   /** Gets back to the end after a gap; one too large to fill leaves the window where it is, for the user to go on. */
@@ -242,7 +248,7 @@ export class WindowEngine {
         const before = await this.deps.page({ beforeSeq: seq + 1 }, kAround)
         const after = await this.deps.page({ afterSeq: seq }, kAround)
         this.firstSeq = before.firstSeq
-        around = [...joinRuns(before.entries, after.entries)]
+        around = [...joinRuns(before.entries, after.entries, 'unreadable')]
       }
       found = around.some((entry) => entry.seq === seq)
       if (!found) return

@@ -180,7 +180,8 @@ export const ListEntriesRequestSchema: GenMessage<ListEntriesRequest> = /*@__PUR
  */
 export type ListEntriesResponse = Message<"kapok.messaging.v1.ListEntriesResponse"> & {
   /**
-   * Oldest first, dense.
+   * Oldest first, dense. For one who left and came back a page ends at what was written meanwhile, and the next begins
+   * after it.
    *
    * @generated from field: repeated kapok.messaging.v1.Entry entries = 1;
    */
