@@ -47,7 +47,8 @@ export const kScreens = [
     path: `/chats/${mei}`,
     act: async (page) => {
       await page.click('.composer .emoji')
-      await page.waitForTimeout(900)
+      await page.waitForSelector('.composer .panel .grid')
+      await page.waitForTimeout(200)
     },
   },
   {

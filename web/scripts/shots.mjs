@@ -1,8 +1,9 @@
 // Looks at the app: the demo world in headless Chromium, every screen at chosen widths, themes and languages, as PNG files.
-//   node scripts/shots.mjs OUTDIR [--only name,name] [--widths 360,768,1440] [--themes light,dark] [--langs zh-CN,en]
+//   node scripts/shots.mjs OUTDIR [--only name,name] [--widths 360,768,1440] [--themes light,dark] [--langs zh-CN,en] [--axe]
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import { build, preview } from 'vite'
 import { kScreens } from './screens.mjs'
@@ -13,6 +14,7 @@ const flag = (name, fallback) => {
   return (at >= 0 ? flags[at + 1] : fallback)?.split(',')
 }
 const only = flag('only')
+let failures = 0
 const widths = flag('widths', '360,768,1440').map(Number)
 const themes = flag('themes', 'light,dark')
 const languages = flag('langs', 'zh-CN,en')
@@ -24,6 +26,20 @@ const demo = {
     order: 'pre',
     handler: (html) => html.replace('/src/main.ts', '/src/testing/demo/main.ts'),
   },
+}
+
+/** Prints what axe finds serious. */
+async function audit(page, where) {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run({ resultTypes: ['violations'] }),
+  )
+  for (const { id, impact, nodes } of violations) {
+    if (impact !== 'serious' && impact !== 'critical') continue
+    failures++
+    const targets = nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0]?.message ?? ''}`)
+    console.error(`axe ${where}: ${id} (${nodes.length}) ${targets.join(' | ')}`)
+  }
 }
 
 /** A picture for any media id. */
@@ -58,7 +74,6 @@ const browser = await chromium.launch({
 })
 mkdirSync(outDir, { recursive: true })
 
-let failures = 0
 for (const language of languages) {
   for (const theme of themes) {
     for (const width of widths) {
@@ -106,6 +121,7 @@ for (const language of languages) {
           })
           await page.waitForTimeout(screen.settleMs ?? 500)
           await screen.act?.(page, width)
+          if (flags.includes('--axe')) await audit(page, `${screen.name} ${width} ${theme}`)
           await page.screenshot({
             path: `${outDir}/${screen.name}-${width}-${theme}-${language}.png`,
           })

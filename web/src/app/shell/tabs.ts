@@ -19,7 +19,7 @@ import type { Tab } from '../router'
 export interface TabView {
   readonly key: Tab
   readonly label: string
-  /** With the number, for screen readers. */
+  /** The number in words, for screen readers. */
   readonly spoken: string
   readonly icon: Component
   readonly activeIcon: Component

@@ -16,7 +16,8 @@ function isFailed(thrown: unknown): thrown is Failed {
 export function useErrorText() {
   const { t, te } = useI18n()
 
-  function errorText(thrown: unknown): string {
+  /** As a part of a sentence, such as “Not sent: …”. */
+  function reasonText(thrown: unknown): string {
     if (!isFailed(thrown)) return t('errors.code.UNKNOWN')
     if (thrown.reason && te(`errors.reason.${thrown.reason}`)) {
       return t(`errors.reason.${thrown.reason}`)
@@ -29,5 +30,11 @@ export function useErrorText() {
     return t(`errors.code.${code}`, { id: thrown.requestId || '–' })
   }
 
-  return { errorText }
+  /** As a sentence of its own. */
+  function errorText(thrown: unknown): string {
+    const text = reasonText(thrown)
+    return text.charAt(0).toUpperCase() + text.slice(1)
+  }
+
+  return { errorText, reasonText }
 }

@@ -20,6 +20,11 @@ const kFieldOf: Readonly<Record<string, string>> = {
   SETUP_CODE_INVALID: 'setup',
   PHONE_INVALID: 'phone',
   CODE_NOT_SENT: 'phone',
+  CODE_TOO_SOON: 'phone',
+  REGION_INVALID: 'region',
+  REGION_TOO_LONG: 'region',
+  SIGNATURE_INVALID: 'signature',
+  SIGNATURE_TOO_LONG: 'signature',
   CODE_WRONG: 'code',
   CODE_EXPIRED: 'code',
 }

@@ -131,7 +131,6 @@ export const chat: Catalogue['chat'] = {
   pause: 'Pause',
   voiceFailed: 'Could not load the recording',
   unplayed: 'Not played yet',
-  fileAlt: 'File {name}, {size}',
   fileTooLarge: '“{name}” is over {size} and cannot be sent',
   imageTooLarge: '“{name}” is over {size}; send it as a file',
   notImage: '“{name}” is not a picture we know; sent as a file',

@@ -130,7 +130,6 @@ export const chat = {
   pause: '暂停',
   voiceFailed: '语音加载失败',
   unplayed: '未播放',
-  fileAlt: '文件 {name}，{size}',
   fileTooLarge: '“{name}”超过了 {size}，不能发送',
   imageTooLarge: '“{name}”超过了 {size}，可作为文件发送',
   notImage: '“{name}”不是可识别的图片，已作为文件发送',

@@ -1,0 +1,179 @@
+// @vitest-environment jsdom
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ChatMessage, Content, ConversationView } from '../../model'
+import { mountUi } from '@/testing/mount'
+import { keepRecalled } from '../recalled'
+import MessageState from './MessageState.vue'
+import RecalledLine from './RecalledLine.vue'
+import TextBubble from './TextBubble.vue'
+import { thumbBox } from './thumb-box'
+import { useMessageMenu } from './useMessageMenu'
+
+const calls = vi.hoisted(() => ({ discard: vi.fn(), recall: vi.fn(), retry: vi.fn() }))
+const kNow = 1_700_000_000_000
+vi.mock('@/features/accounts', () => ({
+  useAccounts: () => ({ userId: '1', now: () => kNow, user: () => undefined }),
+}))
+vi.mock('@/features/contacts', () => ({
+  useContacts: () => ({ displayName: (id: string) => `User ${id}` }),
+}))
+vi.mock('@/features/media', () => ({ useMedia: () => ({ downloadUrl: () => '/file' }) }))
+vi.mock('@/features/messaging', async () => ({
+  mayRecall: (await import('../../rules')).mayRecall,
+  useMessaging: () => calls,
+}))
+
+const textOf = (text: string): Content => ({
+  kind: 'text',
+  text,
+  mentionedUserIds: [],
+  mentionsAll: false,
+})
+
+function message(change: Partial<ChatMessage> = {}): ChatMessage {
+  return {
+    key: 'k',
+    seq: 7,
+    senderId: '1',
+    timeMs: kNow - 1000,
+    content: textOf('hi'),
+    mine: true,
+    state: 'sent',
+    clientMessageId: 'c',
+    progress: 0,
+    localUrl: '',
+    ...change,
+  }
+}
+
+function viewOf(change: Record<string, unknown> = {}): ConversationView {
+  const membership = { active: true, role: 'member' }
+  return {
+    id: 'g1',
+    conversation: { id: 'g1', kind: 'group', dissolved: false, membership, ...change },
+  } as unknown as ConversationView
+}
+
+async function menu(of: ChatMessage, view = viewOf()): Promise<string[]> {
+  let keys: string[] = []
+  await mountUi({
+    setup() {
+      const menuOf = useMessageMenu(() => view, {
+        quote: () => undefined,
+        mention: () => undefined,
+      })
+      keys = menuOf(of).map((item) => item.key)
+      return () => null
+    },
+  })
+  return keys
+}
+
+describe('the menu of a message', () => {
+  it('offers recall within two minutes only', async () => {
+    expect(await menu(message())).toEqual(['copy', 'quote', 'recall'])
+    expect(await menu(message({ timeMs: kNow - 3 * 60_000 }))).toEqual(['copy', 'quote'])
+  })
+
+  it('offers neither quote nor recall where one cannot write', async () => {
+    const left = viewOf({ membership: { active: false, role: 'member' } })
+    expect(await menu(message(), left)).toEqual(['copy'])
+  })
+
+  it('lets an admin recall what others wrote', async () => {
+    const admin = viewOf({ membership: { active: true, role: 'admin' } })
+    const theirs = message({ mine: false, senderId: '2', timeMs: kNow - 3_600_000 })
+    expect(await menu(theirs, admin)).toEqual(['copy', 'quote', 'mention', 'recall'])
+    expect(await menu(theirs)).toEqual(['copy', 'quote', 'mention'])
+  })
+
+  it('offers sending again and dropping for a failed one', async () => {
+    expect(await menu(message({ seq: 0, state: 'failed' }))).toEqual(['copy', 'resend', 'discard'])
+  })
+})
+
+describe('TextBubble', () => {
+  it('folds very long text and unfolds it', async () => {
+    const bubble = await mountUi(TextBubble, {
+      content: textOf('木'.repeat(10_000)),
+      mine: false,
+      tail: true,
+    })
+    expect(bubble.text().length).toBeLessThan(1300)
+    await bubble.get('button').trigger('click')
+    expect(bubble.text().length).toBeGreaterThan(10_000)
+  })
+
+  it('makes links that open outside and cannot reach back', async () => {
+    const bubble = await mountUi(TextBubble, {
+      content: textOf('see https://a.example/x'),
+      mine: false,
+      tail: true,
+    })
+    expect(bubble.get('a').attributes()).toMatchObject({
+      href: 'https://a.example/x',
+      target: '_blank',
+    })
+    expect(bubble.get('a').attributes('rel')).toContain('noopener')
+  })
+
+  it('shows markup as text', async () => {
+    const bubble = await mountUi(TextBubble, {
+      content: textOf('<img src=x onerror=1>'),
+      mine: true,
+      tail: true,
+    })
+    expect(bubble.find('img').exists()).toBe(false)
+    expect(bubble.text()).toContain('<img src=x onerror=1>')
+  })
+})
+
+describe('RecalledLine', () => {
+  it('gives one’s own recalled text back', async () => {
+    keepRecalled('r1', 'the old words')
+    const content = { kind: 'recalled', byUserId: '1' } as const
+    const line = await mountUi(RecalledLine, { message: message({ key: 'r1', content }) })
+    expect(line.text()).toContain('You recalled a message')
+    await line.get('button').trigger('click')
+    expect(line.emitted('reEdit')).toEqual([['the old words']])
+  })
+
+  it('gives nothing back of what others recalled', async () => {
+    const content = { kind: 'recalled', byUserId: '2' } as const
+    const line = await mountUi(RecalledLine, {
+      message: message({ key: 'r2', senderId: '2', mine: false, content }),
+    })
+    expect(line.text()).toBe('User 2 recalled a message')
+    expect(line.find('button').exists()).toBe(false)
+  })
+})
+
+describe('MessageState', () => {
+  beforeEach(() => void calls.discard.mockReset())
+
+  it('names why a message was not sent', async () => {
+    const failure = { code: 'forbidden', reason: 'NOT_A_MEMBER' }
+    const state = await mountUi(MessageState, { message: message({ state: 'failed', failure }) })
+    expect(state.get('button').attributes('aria-label')).toBe(
+      'Not sent: you are no longer in this group',
+    )
+  })
+
+  it('shows the progress of an upload and cancels it', async () => {
+    const state = await mountUi(MessageState, {
+      message: message({ state: 'uploading', progress: 0.4 }),
+    })
+    expect(state.get('[role=progressbar]').attributes('aria-valuenow')).toBe('40')
+    await state.get('button').trigger('click')
+    expect(calls.discard).toHaveBeenCalledOnce()
+  })
+})
+
+describe('thumbBox', () => {
+  it('keeps the proportions, and room to touch for very flat ones', () => {
+    expect(thumbBox(2000, 1000)).toEqual({ width: 220, height: 110 })
+    expect(thumbBox(100, 50)).toEqual({ width: 100, height: 64 })
+    expect(thumbBox(4000, 40)).toEqual({ width: 220, height: 64 })
+    expect(thumbBox(0, 0)).toEqual({ width: 160, height: 160 })
+  })
+})
