@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Starts Kapok with a small lively world in it and prints two log-ins. `./x demo` calls this.
 
-Everything goes through the public HTTP interface (unary Connect, JSON), as any client's calls do. Seeding happens once per
-data directory; later starts only start the server.
+Everything goes through the public HTTP interface (unary Connect, JSON), as any client's calls do.
+Seeding happens once per data directory; later starts only start the server.
 """
 import argparse
 import base64
@@ -234,7 +234,8 @@ def main() -> int:
         print("Making a small world …", flush=True)
         seed(base, setup_code)
         marker.touch()
-    print(f"\nOpen {base} and log in as\n  lin   password {PASSWORD}   (administrator)\n  alex  password {PASSWORD}\n", flush=True)
+    print(f"\nOpen {base} and log in as", flush=True)
+    print(f"  lin   password {PASSWORD}   (administrator)\n  alex  password {PASSWORD}\n", flush=True)
     return server.wait()
 
 

@@ -3,7 +3,7 @@
 
     gen_reference.py             write what has changed
     gen_reference.py --check     change nothing; fail if a page is out of date
-    gen_reference.py --kapokd F  the program to ask (default: build/dev/server/app/kapokd); without one config.md stays
+    gen_reference.py --kapokd F  the program to ask (default: build/dev/bin/kapokd); without one config.md stays
 """
 import argparse
 import pathlib
@@ -135,7 +135,7 @@ def configuration(program: pathlib.Path) -> str | None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--kapokd", type=pathlib.Path, default=ROOT / "build/dev/server/app/kapokd")
+    parser.add_argument("--kapokd", type=pathlib.Path, default=ROOT / "build/dev/bin/kapokd")
     arguments = parser.parse_args()
 
     pages = {"methods.md": methods(), "errors.md": errors(), "metrics.md": metrics()}

@@ -10,14 +10,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # (what, where it is allowed, what to write instead)
 BANNED_CPP = [
     (r"\bco_spawn\s*\(", r"^server/(runtime|infra/net)/|asio_impl", "scope.spawn(name, task)"),
-    (r"\bdetached\b", r"^$", "scope.spawn(name, task)"),
+    (r"asio::detached\b", r"^$", "scope.spawn(name, task)"),
     (r"(system|steady|high_resolution)_clock::now\(", r"^server/base/clock\.cpp$", "an injected Clock"),
     (r"\b(rand|srand|random)\(\)", r"^$", "an injected Random"),
     (r"std::random_device", r"^$", "an injected Random"),
     (r"std::cout|std::cerr", r"^$", "LOG, or fmt::print in tools"),
     (r"#include <(iostream|regex|future)>", r"_test\.cpp$|^tests/|^server/tools/", "lighter headers"),
-    (r"\bsleep_for\(\s*std::chrono|\busleep\(|\bstd::this_thread::sleep", r"^server/tools/|^bench/", "virtual time, or wait for an event"),
-    (r"using namespace (std|boost|google|kapok)(?!.*(_literals|awaitable_operators))", r"^$", "qualified names"),
+    (r"\b(u|nano)?sleep\(|this_thread::sleep", r"^bench/|^server/(tools|infra/storage/postgres)/", "virtual time"),
+    (r"using namespace (std|boost|google|kapok)(?!.*(_literals|asio::experimental|NOLINT))", r"^$", "qualified names"),
     (r"\b(assert)\s*\(", r"^$", "KAPOK_ASSERT"),
 ]
 BANNED_WEB = [

@@ -35,10 +35,11 @@ class SystemTimers final : public Timers {
 
 // Cancels `task` (which returns a Result<T>) at the deadline and answers Timeout then.
 template <class T>
-Task<Result<T>> with_deadline(Timers& timers,
-                              Deadline deadline,
-                              Task<Result<T>> task) {  // NOLINT(*-avoid-reference-coroutine-parameters):
-                                                       // timers outlive all tasks
+Task<Result<T>> with_deadline(
+    Timers& timers,
+    Deadline deadline,
+    Task<Result<T>> task) {  // NOLINT(*-avoid-reference-coroutine-parameters):
+                             // timers outlive all tasks
     using namespace boost::asio::experimental::
         awaitable_operators;  // NOLINT(google-build-using-namespace)
     if (deadline.is_never()) {

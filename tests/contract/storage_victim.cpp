@@ -14,7 +14,7 @@
 namespace {
 
 void write_for_ever(kapok::storage::Database& database, std::atomic<std::int64_t>& next) {
-    using namespace kapok;
+    using namespace kapok;  // NOLINT
     for (;;) {
         const auto id = ++next;
         const auto written =

@@ -36,7 +36,8 @@ cd /
 start() {
     (trap - INT TERM
      as_user "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= \
-        -c recovery_init_sync_method=syncfs -c shared_buffers=32MB -c max_connections=100) >>"$folder/log" 2>&1 </dev/null &
+        -c recovery_init_sync_method=syncfs -c shared_buffers=32MB -c max_connections=100) \
+        >>"$folder/log" 2>&1 </dev/null &
     server=$!
 }
 stop() { kill -QUIT "$server"; wait "$server"; }

@@ -11,7 +11,11 @@ Task<Result<void>> Service::on_append(storage::OutboxRow row) {
     auto pending = decode_pending(row.payload);
     if (!pending) {
         // Our bug; trying again would hold up the user's later changes for ever.
-        LOG(error, "unreadable outbox row", kv("topic", row.topic), kv("row", row.id), kv("key", row.key));
+        LOG(error,
+            "unreadable outbox row",
+            kv("topic", row.topic),
+            kv("row", row.id),
+            kv("key", row.key));
         co_return Result<void>();
     }
     const auto user = pending->user;

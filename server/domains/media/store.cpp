@@ -44,7 +44,8 @@ Content read_content(const storage::Row& row, std::size_t at) {
 }  // namespace
 
 constexpr std::string_view kFindUpload = R"(
-SELECT upload_id, owner, purpose, size_bytes, sha256, expires_ms, proof_nonce, proof_offset, proof_length, proof, media_id
+SELECT upload_id, owner, purpose, size_bytes, sha256, expires_ms, proof_nonce, proof_offset,
+       proof_length, proof, media_id
 FROM media_upload WHERE upload_id = $1)";
 
 std::optional<Upload> find_upload(storage::Tx& tx, std::string_view id) {
@@ -53,7 +54,8 @@ std::optional<Upload> find_upload(storage::Tx& tx, std::string_view id) {
 }
 
 constexpr std::string_view kFindSameUpload = R"(
-SELECT upload_id, owner, purpose, size_bytes, sha256, expires_ms, proof_nonce, proof_offset, proof_length, proof, media_id
+SELECT upload_id, owner, purpose, size_bytes, sha256, expires_ms, proof_nonce, proof_offset,
+       proof_length, proof, media_id
 FROM media_upload WHERE owner = $1 AND purpose = $2 AND sha256 = $3 AND size_bytes = $4)";
 
 std::optional<Upload> find_same_upload(
@@ -64,7 +66,8 @@ std::optional<Upload> find_same_upload(
 }
 
 constexpr std::string_view kInsertUpload = R"(
-INSERT INTO media_upload (upload_id, owner, purpose, size_bytes, sha256, expires_ms, proof_nonce, proof_offset, proof_length, proof)
+INSERT INTO media_upload (upload_id, owner, purpose, size_bytes, sha256, expires_ms, proof_nonce,
+                          proof_offset, proof_length, proof)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))";
 
 void insert_upload(storage::Tx& tx, const Upload& upload) {
@@ -92,7 +95,8 @@ void insert_upload(storage::Tx& tx, const Upload& upload) {
 }
 
 constexpr std::string_view kClearChallenge = R"(
-UPDATE media_upload SET proof_nonce = NULL, proof_offset = NULL, proof_length = NULL, proof = NULL WHERE upload_id = $1)";
+UPDATE media_upload SET proof_nonce = NULL, proof_offset = NULL, proof_length = NULL, proof = NULL
+WHERE upload_id = $1)";
 
 void clear_challenge(storage::Tx& tx, std::string_view id) { tx.exec(kClearChallenge, {id}); }
 
@@ -147,8 +151,8 @@ std::optional<Content> find_content(storage::Tx& tx,
 }
 
 constexpr std::string_view kInsertContent = R"(
-INSERT INTO media_content (content_id, purpose, source_sha256, source_size, object_key, thumbnail_key, mime_type, size_bytes,
-                           width, height, duration_ms, preview)
+INSERT INTO media_content (content_id, purpose, source_sha256, source_size, object_key, thumbnail_key,
+                           mime_type, size_bytes, width, height, duration_ms, preview)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))";
 
 void insert_content(storage::Tx& tx, const Content& content) {
@@ -214,8 +218,8 @@ std::string ensure_media(storage::Tx& tx,
 }
 
 constexpr std::string_view kFindMedia = R"(
-SELECT m.media_id, m.owner, c.content_id, c.purpose, c.source_sha256, c.source_size, c.object_key, c.thumbnail_key, c.mime_type,
-       c.size_bytes, c.width, c.height, c.duration_ms, c.preview
+SELECT m.media_id, m.owner, c.content_id, c.purpose, c.source_sha256, c.source_size, c.object_key,
+       c.thumbnail_key, c.mime_type, c.size_bytes, c.width, c.height, c.duration_ms, c.preview
 FROM media_media m JOIN media_content c ON c.content_id = m.content_id WHERE m.media_id = $1)";
 
 std::optional<Stored> find_media(storage::Tx& tx, std::string_view id) {

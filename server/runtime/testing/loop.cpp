@@ -24,7 +24,7 @@ void Loop::run(Task<void> task) {
         if (time_ == Time::kJumps && timers_.next() && context_.poll() == 0) {
             // A real thread may be about to answer: it gets a moment before virtual time moves.
             context_.restart();
-            if (context_.run_one_for(std::chrono::milliseconds(2)) == 0) {
+            if (context_.run_one_for(std::chrono::milliseconds(4)) == 0) {
                 timers_.fire_next();
             }
             continue;
