@@ -61,6 +61,8 @@ std::string from_base64(std::string text) {
     return from_base64url(text).value_or(std::string());
 }
 
+}  // namespace
+
 Error error_of(const HttpReply& reply) {
     google::protobuf::Struct json;
     if (google::protobuf::util::JsonStringToMessage(reply.body, &json).ok()) {
@@ -81,8 +83,6 @@ Error error_of(const HttpReply& reply) {
                  errors::kAnswerMalformed,
                  fmt::format("the server answered with status {}", reply.status));
 }
-
-}  // namespace
 
 Result<ServerAddress> ServerAddress::parse(std::string_view url) {
     const auto bad = [] {

@@ -49,6 +49,9 @@ struct HttpCall {
 // ANSWER_MALFORMED, Timeout DEADLINE_PASSED.
 Task<Result<HttpReply>> http_call(runtime::Timers* timers, ClientSettings settings, HttpCall call);
 
+// The server's own Error in a refusal; Unavailable or Internal ANSWER_MALFORMED if it has none.
+Error error_of(const HttpReply& reply);
+
 // Calls a method by Connect in its binary form; `token` may be empty. The server's own Error comes
 // back as it was.
 Task<Result<std::string>> connect_call(runtime::Timers* timers,

@@ -1,0 +1,150 @@
+#include "tools/cli/output.h"
+
+#include "base/utf8.h"
+#include "kapok/messaging/v1/types.pb.h"
+#include "tools/cli/names.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+namespace kapok::cli {
+
+namespace {
+
+using messaging::v1::Content;
+using messaging::v1::Notice;
+
+std::string size_text(std::uint64_t bytes) {
+    if (bytes < 1'024) {
+        return fmt::format("{} B", bytes);
+    }
+    if (bytes < 1'048'576) {
+        return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1'024);
+    }
+    return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1'048'576);
+}
+
+std::string people_text(const messaging::v1::MembersChanged& change, const NameBook& names) {
+    std::string text;
+    for (const auto user : change.user_ids()) {
+        text += (text.empty() ? "" : ", ") + names.name_of(user);
+    }
+    const auto unnamed = static_cast<int>(change.count()) - change.user_ids_size();
+    return unnamed > 0 ? fmt::format("{} and {} more", text, unnamed) : text;
+}
+
+std::string notice_text(const Notice& notice, const NameBook& names) {
+    switch (notice.kind_case()) {
+        case Notice::kCreated:
+            return "made the group with " + people_text(notice.created(), names);
+        case Notice::kJoined:
+            return "brought " + people_text(notice.joined(), names);
+        case Notice::kLeft:
+            return people_text(notice.left(), names) + " left";
+        case Notice::kRemoved:
+            return "removed " + people_text(notice.removed(), names);
+        case Notice::kRenamed:
+            return "named the group " + notice.renamed().name();
+        case Notice::kAdminsAdded:
+            return "made admin: " + people_text(notice.admins_added(), names);
+        case Notice::kAdminsRemoved:
+            return "no longer admin: " + people_text(notice.admins_removed(), names);
+        case Notice::kOwnerChanged:
+            return "new owner: " + people_text(notice.owner_changed(), names);
+        case Notice::kAvatarChanged:
+            return "changed the group's picture";
+        case Notice::kBecameContacts:
+            return "you are contacts now";
+        case Notice::kDissolved:
+            return "dissolved the group";
+        default:
+            return "something this version does not know";
+    }
+}
+
+// The byte length of the UTF-8 character that begins with `lead`.
+std::size_t length_of(unsigned char lead) {
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+}  // namespace
+
+void print_line(std::string_view line) {
+    fmt::print("{}\n", line);
+    std::fflush(stdout);  // a reader of the pipe sees each line at once
+}
+
+void print_json(const google::protobuf::Message& message) {
+    std::string json;
+    if (google::protobuf::util::MessageToJsonString(message, &json).ok()) {
+        print_line(json);
+    }
+}
+
+std::string printable(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const auto size = std::min(length_of(static_cast<unsigned char>(text[0])), text.size());
+        const auto character = text.substr(0, size);
+        out += has_control_characters(character, "\n\t") ? "\uFFFD" : std::string(character);
+        text.remove_prefix(size);
+    }
+    return out;
+}
+
+std::string one_line(std::string_view text, std::size_t characters) {
+    auto clean = printable(text);
+    for (auto& character : clean) {
+        if (character == '\n' || character == '\t') {
+            character = ' ';
+        }
+    }
+    const auto first = first_characters(clean, characters);
+    return first.size() == clean.size() ? clean : std::string(first) + "…";
+}
+
+std::string time_text(std::int64_t ms) {
+    const auto seconds = static_cast<std::time_t>(ms / 1'000);
+    std::tm local{};
+    ::localtime_r(&seconds, &local);
+    std::array<char, 32> text{};
+    const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &local);
+    return std::string(text.data(), size);
+}
+
+std::string content_text(const Content& content, const NameBook& names) {
+    switch (content.kind_case()) {
+        case Content::kText:
+            return printable(content.text().text());
+        case Content::kImage:
+            return fmt::format("[image {} {}x{}]",
+                               content.image().media().media_id(),
+                               content.image().media().width(),
+                               content.image().media().height());
+        case Content::kVoice:
+            return fmt::format("[voice {} {:.1f} s]",
+                               content.voice().media().media_id(),
+                               content.voice().media().duration_ms() / 1'000.0);
+        case Content::kFile:
+            return fmt::format("[file {} {} {}]",
+                               content.file().media().media_id(),
+                               one_line(content.file().name(), 255),
+                               size_text(content.file().media().size_bytes()));
+        case Content::kSticker:
+            return printable(content.sticker().sticker_id());
+        case Content::kNotice:
+            return "* " + printable(notice_text(content.notice(), names));
+        case Content::kRecall:
+            return fmt::format("* took #{} back", content.recall().target_seq());
+        case Content::kRecalled:
+            return "* taken back";
+        default:
+            return "[unsupported message]";
+    }
+}
+
+}  // namespace kapok::cli
