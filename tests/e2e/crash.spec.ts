@@ -31,7 +31,11 @@ beforeAll(async () => {
 afterAll(() => server?.close())
 
 /** Sends until the server acknowledges, as a client's outbox does: the same message, with the same id. */
-async function sendSurely(person: Person, clientMessageId: string, text: string): Promise<Acknowledged> {
+async function sendSurely(
+  person: Person,
+  clientMessageId: string,
+  text: string,
+): Promise<Acknowledged> {
   for (;;) {
     try {
       const entry = await person.send(chat, text, clientMessageId)

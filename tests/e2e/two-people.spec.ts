@@ -61,8 +61,12 @@ test('two people register, become contacts and chat', async () => {
 
 test('a reload keeps everything', async () => {
   for (const { page } of [ada, bob]) await page.reload()
-  await expect.poll(() => shownTexts(bob.page)).toEqual(['Is the library open today?', 'Until six 📚'])
+  await expect
+    .poll(() => shownTexts(bob.page))
+    .toEqual(['Is the library open today?', 'Until six 📚'])
   await openChat(ada.page, 'Bob')
-  await expect.poll(() => shownTexts(ada.page)).toEqual(['Is the library open today?', 'Until six 📚'])
+  await expect
+    .poll(() => shownTexts(ada.page))
+    .toEqual(['Is the library open today?', 'Until six 📚'])
   expect([...ada.errors, ...bob.errors]).toEqual([])
 })

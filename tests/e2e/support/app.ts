@@ -14,19 +14,24 @@ export async function register(page: Page, handle: string, name: string): Promis
 export async function login(page: Page, person: Person, url = person.server.url): Promise<void> {
   await page.goto(`${url}/login`)
   await page.getByLabel('Kapok ID or phone').fill(person.handle)
-  await page.getByLabel('Password', { exact: true }).fill(kPassword)
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(kPassword)
   await page.getByRole('button', { name: 'Log in', exact: true }).click()
   await tab(page, 'Chats').waitFor()
 }
 
 /** One of the four tabs; its name may go on with what is new there. */
 export function tab(page: Page, name: 'Chats' | 'Contacts' | 'Discover' | 'Me'): Locator {
-  return page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: new RegExp(`^${name}`) })
+  return page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: new RegExp(`^${name}`) })
 }
 
 /** The row of a chat in the list. */
 export function chatRow(page: Page, title: string): Locator {
-  return page.getByRole('list', { name: 'List of chats' }).getByRole('link').filter({ hasText: title })
+  return page
+    .getByRole('list', { name: 'List of chats' })
+    .getByRole('link')
+    .filter({ hasText: title })
 }
 
 export async function openChat(page: Page, title: string): Promise<void> {
@@ -34,7 +39,8 @@ export async function openChat(page: Page, title: string): Promise<void> {
   await composer(page).waitFor()
 }
 
-export const composer = (page: Page): Locator => page.getByRole('textbox', { name: 'Message', exact: true })
+export const composer = (page: Page): Locator =>
+  page.getByRole('textbox', { name: 'Message', exact: true })
 export const messages = (page: Page): Locator => page.getByRole('log', { name: 'Messages' })
 
 export async function say(page: Page, text: string): Promise<void> {
@@ -46,7 +52,10 @@ export async function say(page: Page, text: string): Promise<void> {
 export async function shownTexts(page: Page): Promise<string[]> {
   const bubbles = await messages(page).locator('article .bubble:not(.voice)').all()
   const placed = await Promise.all(
-    bubbles.map(async (bubble) => ({ text: await bubble.innerText(), top: (await bubble.boundingBox())?.y ?? 0 })),
+    bubbles.map(async (bubble) => ({
+      text: await bubble.innerText(),
+      top: (await bubble.boundingBox())?.y ?? 0,
+    })),
   )
   return placed.sort((a, b) => a.top - b.top).map((bubble) => bubble.text)
 }

@@ -32,7 +32,10 @@ export interface Screen {
 }
 
 /** A browser of one person: its own storage, one page. */
-export async function openScreen(browser: Browser, size: { width: number; height: number }): Promise<Screen> {
+export async function openScreen(
+  browser: Browser,
+  size: { width: number; height: number },
+): Promise<Screen> {
   const phone = size.width < 768
   const context = await browser.newContext({
     viewport: size,

@@ -1,5 +1,11 @@
 // The network between a browser and the server, which a test can cut: a TCP relay.
-import { type AddressInfo, type Server as Listener, type Socket, connect, createServer } from 'node:net'
+import {
+  type AddressInfo,
+  type Server as Listener,
+  type Socket,
+  connect,
+  createServer,
+} from 'node:net'
 
 export class Gate {
   private open = true

@@ -88,10 +88,13 @@ export class Person {
   /** Becomes contacts with someone; returns their conversation. */
   async befriend(other: Person): Promise<string> {
     await this.call('ContactsService/RequestFriend', { userId: other.userId, reason: 'hello' })
-    const answer = await other.call<{ contact: { conversationId: string } }>('ContactsService/AnswerFriend', {
-      userId: this.userId,
-      accept: true,
-    })
+    const answer = await other.call<{ contact: { conversationId: string } }>(
+      'ContactsService/AnswerFriend',
+      {
+        userId: this.userId,
+        accept: true,
+      },
+    )
     return answer.contact.conversationId
   }
 
@@ -109,11 +112,14 @@ export class Person {
     const all: Entry[] = []
     for (;;) {
       const afterSeq = all.at(-1)?.seq ?? '0'
-      const page = await this.call<{ entries?: Entry[]; headSeq?: string }>('MessagingService/ListEntries', {
-        conversationId,
-        afterSeq,
-        limit: 100,
-      })
+      const page = await this.call<{ entries?: Entry[]; headSeq?: string }>(
+        'MessagingService/ListEntries',
+        {
+          conversationId,
+          afterSeq,
+          limit: 100,
+        },
+      )
       all.push(...(page.entries ?? []))
       if (!page.entries?.length || all.at(-1)?.seq === page.headSeq) return all
     }
@@ -124,11 +130,14 @@ export class Person {
   }
 
   async group(name: string, members: readonly Person[]): Promise<string> {
-    const made = await this.call<{ conversation: { conversationId: string } }>('MessagingService/CreateGroup', {
-      clientGroupId: createHash('sha256').update(name).digest('hex').slice(0, 16),
-      name,
-      userIds: members.map((member) => member.userId),
-    })
+    const made = await this.call<{ conversation: { conversationId: string } }>(
+      'MessagingService/CreateGroup',
+      {
+        clientGroupId: createHash('sha256').update(name).digest('hex').slice(0, 16),
+        name,
+        userIds: members.map((member) => member.userId),
+      },
+    )
     return made.conversation.conversationId
   }
 }

@@ -8,7 +8,20 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const kReadyWithinMs = 60_000
-const kRates = ['code', 'cursor', 'find', 'friend', 'group', 'login', 'public', 'read', 'send', 'typing', 'upload', 'write']
+const kRates = [
+  'code',
+  'cursor',
+  'find',
+  'friend',
+  'group',
+  'login',
+  'public',
+  'read',
+  'send',
+  'typing',
+  'upload',
+  'write',
+]
 
 /** Where the binaries under test are: KAPOK_BIN_DIR, or what `./x build` made. */
 function binary(name: string): string {
@@ -19,7 +32,9 @@ function binary(name: string): string {
 
 /** Without variables that kapokd would take for settings of its own. */
 function environment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KAPOK_')))
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('KAPOK_')),
+  )
 }
 
 export class Server {
@@ -53,7 +68,10 @@ export class Server {
   /** Starts, or starts again on the same port and data. Resolves when the server says that it is ready. */
   async resume(): Promise<void> {
     const settings = [
-      ...kRates.flatMap((rate) => [`rates.${rate}_burst=1000000`, `rates.${rate}_per_second=1000000`]),
+      ...kRates.flatMap((rate) => [
+        `rates.${rate}_burst=1000000`,
+        `rates.${rate}_per_second=1000000`,
+      ]),
       ...this.settings,
     ]
     const child = spawn(
@@ -69,7 +87,8 @@ export class Server {
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()))
     createInterface({ input: child.stderr! }).on('line', (line) => this.said.push(line))
     await new Promise<void>((resolve, reject) => {
-      const give = (why: string) => reject(new Error(`kapokd ${why}:\n${this.said.slice(-30).join('\n')}`))
+      const give = (why: string) =>
+        reject(new Error(`kapokd ${why}:\n${this.said.slice(-30).join('\n')}`))
       const timer = setTimeout(() => give('is not ready after a minute'), kReadyWithinMs)
       void this.exited.then(() => (clearTimeout(timer), give('ended while starting')))
       createInterface({ input: child.stdout! }).on('line', (line) => {

@@ -1,0 +1,110 @@
+// Pictures, voice and files: sent from one browser, seen, heard and saved in the other; and what is recalled is gone.
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { login, messages, openChat, say } from './support/app'
+import { type Screen, kDesktop, kPhone, launch, openScreen } from './support/browser'
+import { Person } from './support/people'
+import { Server } from './support/server'
+
+const kPicture = fileURLToPath(new URL('../../web/public/icon-512.png', import.meta.url))
+
+let server: Server
+let browser: Browser
+let ada: Screen
+let bob: Screen
+
+beforeAll(async () => {
+  server = await Server.start()
+  const first = await Person.register(server, 'ada', 'Ada')
+  const second = await Person.register(server, 'bob', 'Bob')
+  await first.befriend(second)
+  browser = await launch()
+  ada = await openScreen(browser, kPhone)
+  bob = await openScreen(browser, kDesktop)
+  await login(ada.page, first)
+  await login(bob.page, second)
+  await openChat(ada.page, 'Bob')
+  await openChat(bob.page, 'Ada')
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+async function pick(
+  page: Page,
+  kind: 'Picture' | 'File',
+  files: Parameters<Page['setInputFiles']>[1],
+): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: kind, exact: true }).click()
+  await (await choosing).setFiles(files)
+}
+
+test('a picture is sent, shown and viewed', async () => {
+  await pick(ada.page, 'Picture', kPicture)
+  const thumb = messages(bob.page).getByRole('button', { name: 'Picture from Ada' })
+  await thumb.waitFor()
+  const shown = () =>
+    thumb.locator('img.loaded').evaluate((image: HTMLImageElement) => image.naturalWidth)
+  await expect.poll(shown).toBeGreaterThan(0)
+  await thumb.click()
+  const viewer = bob.page.getByRole('dialog', { name: 'Picture viewer' })
+  const width = () =>
+    viewer
+      .locator('img')
+      .last()
+      .evaluate((image: HTMLImageElement) => image.naturalWidth)
+  await expect.poll(width).toBe(512)
+  await viewer.getByRole('button', { name: 'Close' }).click()
+  await viewer.waitFor({ state: 'detached' })
+})
+
+test('voice is recorded by holding and plays on the other side', async () => {
+  await ada.page.getByRole('button', { name: 'Switch to voice' }).click()
+  const hold = (await ada.page.getByRole('button', { name: /^Hold to talk/ }).boundingBox())!
+  await ada.page.mouse.move(hold.x + hold.width / 2, hold.y + hold.height / 2)
+  await ada.page.mouse.down()
+  await ada.page.getByText('2″', { exact: true }).waitFor()
+  await ada.page.mouse.up()
+  await ada.page.getByRole('button', { name: 'Switch to keyboard' }).click()
+
+  // What plays is an element outside the page's tree; the player's own button tells that sound runs.
+  const voice = messages(bob.page).getByRole('button', { name: /^Voice message, [23] seconds/ })
+  await voice.waitFor()
+  await voice.click()
+  await messages(bob.page)
+    .getByRole('button', { name: /^Voice message.*Pause$/ })
+    .waitFor()
+  await messages(bob.page)
+    .getByRole('button', { name: /^Voice message.*Play$/ })
+    .waitFor()
+  expect(await bob.page.getByText('Could not load the recording').count()).toBe(0)
+})
+
+test('a file comes out as it went in', async () => {
+  const words = Buffer.from('Sun hat\nWater\n帽子\n')
+  await pick(ada.page, 'File', { name: 'packing list.txt', mimeType: 'text/plain', buffer: words })
+  const downloading = bob.page.waitForEvent('download')
+  await messages(bob.page)
+    .getByRole('link', { name: /^File packing list\.txt/ })
+    .click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toBe('packing list.txt')
+  expect(await readFile((await download.path())!)).toEqual(words)
+})
+
+test('a recalled message disappears on the other side', async () => {
+  await say(bob.page, 'typed too fast')
+  const there = messages(ada.page).getByText('typed too fast', { exact: true })
+  await there.waitFor()
+  await messages(bob.page).getByText('typed too fast', { exact: true }).click({ button: 'right' })
+  await bob.page.getByRole('menuitem', { name: 'Recall' }).click()
+  await messages(ada.page).getByText('Bob recalled a message').waitFor()
+  await messages(bob.page).getByText('You recalled a message').waitFor()
+  expect(await there.count()).toBe(0)
+  expect([...ada.errors, ...bob.errors]).toEqual([])
+})
