@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = await Server.start()
   ada = await Person.register(server, 'ada', 'Ada')
   const bob = await Person.register(server, 'bob', 'Bob')
-  const cy = await Person.register(server, 'cy', 'Cyrus')
+  const cy = await Person.register(server, 'cyrus', 'Cyrus')
   const chat = await ada.befriend(bob)
   await ada.send(chat, 'Look: https://example.org/kapok')
   await bob.send(chat, 'How red! 🌺')

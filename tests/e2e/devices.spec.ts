@@ -31,26 +31,21 @@ afterAll(async () => {
   await server?.close()
 })
 
-/** What a camera pointed at the page's QR code would read. */
+/** What a camera pointed at the page's QR code would read: its dark squares, painted large, then decoded. */
 async function readQr(page: Page): Promise<string> {
   const code = page.getByRole('img', { name: 'QR code to log in' })
-  const png = (await code.screenshot({ scale: 'device' })).toString('base64')
-  const picture = await page.evaluate(async (data) => {
-    const image = new Image()
-    image.src = `data:image/png;base64,${data}`
-    await image.decode()
-    const canvas = document.createElement('canvas')
-    // A quiet border, as around a real screen.
-    canvas.width = image.width + 40
-    canvas.height = image.height + 40
-    const context = canvas.getContext('2d')!
-    context.fillStyle = 'white'
-    context.fillRect(0, 0, canvas.width, canvas.height)
-    context.drawImage(image, 20, 20)
-    const { data: pixels, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
-    return { pixels: [...pixels], width, height }
-  }, png)
-  const found = jsQr(new Uint8ClampedArray(picture.pixels), picture.width, picture.height)
+  const squares = (await code.locator('path').getAttribute('d')) ?? ''
+  const size = Number(((await code.getAttribute('viewBox')) ?? '').split(' ')[2])
+  const kScale = 4
+  const side = size * kScale
+  const pixels = new Uint8ClampedArray(side * side * 4).fill(255)
+  for (const [, x, y] of squares.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+    for (let row = Number(y) * kScale; row < (Number(y) + 1) * kScale; ++row) {
+      const start = (row * side + Number(x) * kScale) * 4
+      for (let at = start; at < start + kScale * 4; ++at) if (at % 4 !== 3) pixels[at] = 0
+    }
+  }
+  const found = jsQr(pixels, side, side)
   if (!found) throw new Error('no QR code can be read from the page')
   return found.data
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
   server = await Server.start()
   const ada = await Person.register(server, 'ada', 'Ada')
   const bob = await Person.register(server, 'bob', 'Bob')
-  const cy = await Person.register(server, 'cy', 'Cyrus')
+  const cy = await Person.register(server, 'cyrus', 'Cyrus')
   await ada.befriend(bob)
   await ada.befriend(cy)
   browser = await launch()

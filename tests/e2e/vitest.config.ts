@@ -27,9 +27,9 @@ export default {
     include: ['**/*.spec.ts'],
     // One server and up to three browsers at a time are enough for a small machine.
     fileParallelism: false,
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 15_000, interval: 50 } },
+    testTimeout: 400_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000, interval: 50 } },
     reporters: ['verbose'],
   },
 }

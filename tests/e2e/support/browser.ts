@@ -44,7 +44,7 @@ export async function openScreen(
     isMobile: phone,
     permissions: ['microphone', 'camera', 'clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
