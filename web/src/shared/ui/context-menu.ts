@@ -1,0 +1,13 @@
+// One context menu for the whole app: hundreds of rows each with a menu of their own would make scrolling slow.
+import { shallowRef } from 'vue'
+import type { MenuItem } from './menu'
+
+/** A menu that is open at a point of the window. */
+export interface OpenMenu {
+  readonly x: number
+  readonly y: number
+  readonly label: string
+  readonly items: readonly MenuItem[]
+}
+
+export const openMenu = shallowRef<OpenMenu>()
