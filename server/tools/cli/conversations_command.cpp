@@ -153,8 +153,7 @@ void add_conversations_command(CLI::App& app, Program& program) {
     auto* group = command->add_subcommand("create-group", "make a group with contacts");
     group->add_option("name", arguments->name, "the group's name")->required();
     group->add_option("handles", arguments->handles, "Kapok IDs of at least two contacts")
-        ->required()
-        ->allow_extra_args(false);
+        ->required();
     group->add_option("--client-id",
                       arguments->client_id,
                       "your own id for the group: the same one is made once only");

@@ -16,6 +16,8 @@ namespace {
 
 namespace wire = messaging::v1;
 
+constexpr int kWordsMax = 1 << 24;
+
 struct Arguments {
     std::string conversation;
     std::vector<std::string> words;
@@ -109,9 +111,13 @@ void add_send_command(CLI::App& app, Program& program) {
     auto arguments = std::make_shared<Arguments>();
     command->add_option("conversation", arguments->conversation, "a conversation's id, or @handle")
         ->required();
-    // Else CLI11 takes "[a,b]" for a list of two words.
+    // CLI11 takes "[a,b]" for a list of two words where it sees a list without end, so this one has
+    // an end that no command line reaches, and nothing asks that it be full.
     command->add_option("text", arguments->words, "the words; without any, or with '-', from stdin")
-        ->allow_extra_args(false);
+        ->expected(kWordsMax)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false)
+        ->option_text("TEXT ...");
     command->add_option("--client-id",
                         arguments->client_id,
                         "your own id for the message: the same one is written once only");

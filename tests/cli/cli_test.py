@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""The command line `kapok` against a real server: output, exit codes, repetition, following through a restart.
+
+Takes the programs from $KAPOK_BIN_DIR (or $KAPOK and $KAPOKD), and starts its own server on a free port.
+"""
+import json
+import os
+import pathlib
+import re
+import signal
+import stat
+import struct
+import subprocess
+import tempfile
+import unittest
+import zlib
+
+BIN = pathlib.Path(os.environ.get("KAPOK_BIN_DIR", "build/dev/bin"))
+KAPOK = os.environ.get("KAPOK", str(BIN / "kapok"))
+KAPOKD = os.environ.get("KAPOKD", str(BIN / "kapokd"))
+PASSWORD = "correct-horse"
+WAIT_S = 60
+
+
+def png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + bytes((x * 7 % 256, y * 5 % 256, 90)[c] for x in range(width) for c in range(3)) for y in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+class ServerProcess:
+    """kapokd on a port of its choice; a restart keeps the port and the data."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder, self.port, self.setup_code = folder, "0", ""
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [KAPOKD, "--data", f"{self.folder}/data", "--listen", "127.0.0.1", "--port", self.port, "--web", ""],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        for line in self.process.stdout:
+            if found := re.search(r"setup=(\S+)", line):
+                self.setup_code = found[1]
+            if found := re.search(r"ready at (http://\S+:(\d+))", line):
+                self.url, self.port = found[1], found[2]
+                return
+        raise RuntimeError("kapokd did not start")
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.end()
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(WAIT_S)
+        self.process.stdout.close()
+
+
+class CliTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.server = ServerProcess(cls.folder.name)
+        cls.addClassCleanup(lambda: cls.server.end())
+        register = ("register", "--server", cls.server.url)
+        cls.alice = cls.read_json("alice", *register, "--name", "alice", "--setup-code", cls.server.setup_code)["user"]
+        for name in ("bob", "carol"):
+            cls.read_json(name, *register, "--name", name, "--nickname", name.title())
+            cls.run_kapok("alice", "users", "add", name, "--reason", f"hi {name}")
+            cls.run_kapok(name, "users", "accept", "@alice")
+        cls.chat = cls.read_json("alice", "users", "find", "bob")["contact"]["conversationId"]
+
+    @classmethod
+    def environment(cls, who: str) -> dict:
+        # HOME too, so that no test can touch the session of the person who runs it.
+        return {**os.environ, "KAPOK_SESSION": f"{cls.folder.name}/{who}.json", "HOME": cls.folder.name, "KAPOK_PASSWORD": PASSWORD}
+
+    @classmethod
+    def run_kapok(cls, who: str, *args: str, code: int = 0, stdin: str = "") -> subprocess.CompletedProcess:
+        done = subprocess.run(
+            [KAPOK, *args], env=cls.environment(who), input=stdin, capture_output=True, text=True, timeout=WAIT_S
+        )
+        if done.returncode != code:
+            raise AssertionError(f"kapok {args}: exit {done.returncode} and not {code}\n{done.stdout}{done.stderr}")
+        return done
+
+    @classmethod
+    def read_lines(cls, who: str, *args: str) -> list[dict]:
+        return [json.loads(line) for line in cls.run_kapok(who, *args, "--json").stdout.splitlines()]
+
+    @classmethod
+    def read_json(cls, who: str, *args: str) -> dict:
+        (only,) = cls.read_lines(who, *args)
+        return only
+
+    def texts(self, who: str, *args: str) -> list[str]:
+        return [entry["content"].get("text", {}).get("text") for entry in self.read_lines(who, "history", *args)]
+
+    def write(self, name: str, content: bytes) -> str:
+        path = pathlib.Path(self.folder.name) / name
+        path.write_bytes(content)
+        return str(path)
+
+    # --- accounts ---
+
+    def test_session_is_private_and_ends_with_logout(self) -> None:
+        login = ("login", "--server", self.server.url, "--name", "alice", "--password-stdin")
+        done = self.run_kapok("second", *login, stdin=PASSWORD + "\n")
+        path = pathlib.Path(self.folder.name) / "second.json"
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
+        token = json.loads(path.read_text())["token"]
+        self.assertNotIn(token, done.stdout + done.stderr)
+        self.assertEqual(self.read_json("second", "whoami")["user"]["userId"], self.alice["userId"])
+        kept = path.read_text()
+        self.run_kapok("second", "logout")
+        self.assertFalse(path.exists())
+        self.assertIn("NOT_LOGGED_IN", self.run_kapok("second", "whoami", code=3).stderr)
+        path.write_text(kept)  # the token itself is no longer good
+        self.assertEqual(self.run_kapok("second", "whoami", code=3).stdout, "")
+
+    def test_logging_in_again_ends_the_session_before(self) -> None:
+        login = ("login", "--server", self.server.url, "--name", "bob")
+        self.run_kapok("again", *login)
+        path = pathlib.Path(self.folder.name) / "again.json"
+        before = path.read_text()
+        self.run_kapok("again", *login)
+        self.assertNotEqual(path.read_text(), before)
+        self.run_kapok("again", "whoami")
+        path.write_text(before)
+        self.run_kapok("again", "whoami", code=3)
+
+    def test_exit_codes(self) -> None:
+        for args in ([], ["bogus"], ["send"], ["whoami", "--bogus"], ["history", "@bob", "--before", "1", "--after", "1"]):
+            self.assertNotEqual(self.run_kapok("alice", *args, code=1).stderr, "", args)
+        self.run_kapok("alice", "upload", "/nonexistent/file", "--purpose", "file", code=1)
+        self.run_kapok("nobody", "login", "--server", "ftp://x", "--name", "a", code=1)
+        self.run_kapok("nobody", "login", "--server", "http://127.0.0.1:1", "--name", "a", code=4)
+        wrong = ("login", "--server", self.server.url, "--name", "alice", "--password-stdin")
+        self.assertIn("LOGIN_WRONG", self.run_kapok("nobody", *wrong, stdin="not the password", code=2).stderr)
+        refused = self.run_kapok("alice", "send", "d1-2", "x", "--json", code=2)
+        self.assertEqual(json.loads(refused.stderr)["reason"], "CONVERSATION_UNKNOWN")
+        self.assertEqual(refused.stdout, "")
+        self.assertIn("kapok", self.run_kapok("alice", "--help").stdout)
+
+    # --- messages ---
+
+    def test_send_takes_words_and_stdin_as_they_are(self) -> None:
+        for words in (["hello", "login", "users"], ["[a,b]"], ["--", "-x"], ["木棉 🌺"]):
+            entry = self.read_json("alice", "--json", "send", "@bob", *words) if words[0] == "--" else None
+            entry = entry or self.read_json("alice", "send", "@bob", *words)
+            self.assertEqual(entry["content"]["text"]["text"], " ".join(w for w in words if w != "--"))
+        sent = self.run_kapok("alice", "send", "@bob", "-", "--json", stdin="two\nlines\n")
+        self.assertEqual(json.loads(sent.stdout)["content"]["text"]["text"], "two\nlines")
+        self.assertIn("EMPTY_TEXT", self.run_kapok("alice", "send", "@bob", stdin="\n", code=2).stderr)
+
+    def test_the_same_client_id_is_written_once(self) -> None:
+        first = self.read_json("alice", "send", "@bob", "--client-id", "once-1", "once")
+        self.assertEqual(self.read_json("alice", "send", "@bob", "--client-id", "once-1", "once"), first)
+        other = self.run_kapok("alice", "send", "@bob", "--client-id", "once-1", "other", code=2)
+        self.assertIn("CLIENT_MESSAGE_ID_REUSED", other.stderr)
+
+    def test_self_chat(self) -> None:
+        entry = self.read_json("alice", "send", "@alice", "note")
+        self.assertEqual(entry["conversationId"], f"d{self.alice['userId']}-{self.alice['userId']}")
+        self.assertEqual(self.texts("alice", "@alice", "--limit", "1"), ["note"])
+
+    def test_history_pages_both_ways(self) -> None:
+        seqs = [int(self.read_json("carol", "send", "@alice", f"m{i}")["seq"]) for i in range(4)]
+        self.assertEqual(self.texts("alice", "@carol", "--limit", "2"), ["m2", "m3"])
+        self.assertEqual(self.texts("alice", "@carol", "--before", str(seqs[2]), "--limit", "2"), ["m0", "m1"])
+        self.assertEqual(self.texts("alice", "@carol", "--after", str(seqs[0]), "--limit", "2"), ["m1", "m2"])
+        self.assertIn(f"#{seqs[3]} Carol: m3", self.run_kapok("alice", "history", "@carol").stdout)
+
+    def test_text_cannot_command_the_terminal(self) -> None:
+        self.run_kapok("alice", "send", "@bob", "-", stdin="red \x1b[31m\x9b end")
+        shown = self.run_kapok("bob", "history", "@alice", "--limit", "1").stdout
+        self.assertNotIn("\x1b", shown)
+        self.assertIn("red \ufffd[31m", shown)
+
+    def test_media(self) -> None:
+        picture = self.write("a.png", png(40, 30))
+        media = self.read_json("alice", "upload", picture, "--purpose", "image")
+        self.assertEqual((media["mimeType"], media["width"], media["height"]), ("image/png", 40, 30))
+        self.assertEqual(self.run_kapok("alice", "upload", picture, "--purpose", "image").stderr, "")  # by proof
+        entry = self.read_json("alice", "send", "@bob", "--image", picture)
+        self.assertEqual(entry["content"]["image"]["media"]["width"], 40)
+        big = self.write("big name.bin", os.urandom(3_000_000))
+        entry = self.read_json("alice", "send", "@bob", "--file", big)
+        self.assertEqual(entry["content"]["file"]["name"], "big name.bin")
+        self.assertEqual(entry["content"]["file"]["media"]["sizeBytes"], "3000000")
+        self.assertIn("TYPE_NOT_ALLOWED", self.run_kapok("alice", "send", "@bob", "--image", big, code=2).stderr)
+        self.run_kapok("alice", "send", "@bob", "--image", picture, "and words", code=1)
+
+    # --- people and conversations ---
+
+    def test_users_and_conversations(self) -> None:
+        handles = [contact["user"]["handle"] for contact in self.read_lines("alice", "users", "list")]
+        self.assertEqual(sorted(handles), ["bob", "carol"])
+        self.assertIn("USER_UNKNOWN", self.run_kapok("alice", "users", "find", "nobody-here", code=2).stderr)
+        group = self.read_json("alice", "conversations", "create-group", "Walk", "bob", "@carol", "--client-id", "g1")
+        again = self.read_json("alice", "conversations", "create-group", "Walk", "bob", "@carol", "--client-id", "g1")
+        self.assertEqual(again["conversationId"], group["conversationId"])
+        where = group["conversationId"]
+        seq = self.read_json("alice", "send", where, "Saturday?")["seq"]
+        self.assertRegex(self.run_kapok("bob", "conversations").stdout, rf"{where}  Walk  \[1 unread\]")
+        self.run_kapok("bob", "conversations", "read", where, seq)
+        self.assertNotRegex(self.run_kapok("bob", "conversations", "list").stdout, rf"{where}.*unread")
+
+    # --- tail ---
+
+    def start_tail(self, who: str, *args: str) -> subprocess.Popen:
+        return subprocess.Popen(
+            [KAPOK, "tail", *args, "--json", "--timeout", str(WAIT_S)], env=self.environment(who), stdout=subprocess.PIPE, text=True
+        )
+
+    def seqs_of(self, tail: subprocess.Popen) -> list[int]:
+        out, _ = tail.communicate(timeout=WAIT_S + 10)
+        self.assertEqual(tail.returncode, 0)
+        return [int(json.loads(line)["seq"]) for line in out.splitlines()]
+
+    def test_tail_sees_every_entry_once_through_a_killed_server(self) -> None:
+        begin = int(self.read_json("alice", "send", "@bob", "begin")["seq"])
+        tail = self.start_tail("bob", "@alice", "--after", str(begin - 1), "--count", "4")
+        self.assertEqual(int(json.loads(tail.stdout.readline())["seq"]), begin)  # it is connected
+        self.run_kapok("alice", "send", "@bob", "live")
+        self.server.kill()
+        self.run_kapok("alice", "send", "@bob", "nobody home", code=4)
+        self.server.start()
+        for text in ("back", "end"):
+            self.run_kapok("alice", "send", "@bob", text)
+        self.assertEqual(self.seqs_of(tail), [begin + 1, begin + 2, begin + 3])
+
+    def test_tail_ends_with_its_count_or_its_time(self) -> None:
+        short = self.run_kapok("bob", "tail", "@carol-is-unknown", code=2)
+        self.assertEqual(short.stdout, "")
+        late = self.run_kapok("carol", "tail", "--count", "1", "--timeout", "0.2", code=5)
+        self.assertIn("COUNT_NOT_REACHED", late.stderr)
+        self.run_kapok("carol", "tail", "--timeout", "0.2")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
