@@ -152,8 +152,7 @@ class CliTest(unittest.TestCase):
 
     def test_send_takes_words_and_stdin_as_they_are(self) -> None:
         for words in (["hello", "login", "users"], ["[a,b]"], ["--", "-x"], ["木棉 🌺"]):
-            entry = self.read_json("alice", "--json", "send", "@bob", *words) if words[0] == "--" else None
-            entry = entry or self.read_json("alice", "send", "@bob", *words)
+            entry = json.loads(self.run_kapok("alice", "--json", "send", "@bob", *words).stdout)
             self.assertEqual(entry["content"]["text"]["text"], " ".join(w for w in words if w != "--"))
         sent = self.run_kapok("alice", "send", "@bob", "-", "--json", stdin="two\nlines\n")
         self.assertEqual(json.loads(sent.stdout)["content"]["text"]["text"], "two\nlines")
@@ -211,6 +210,22 @@ class CliTest(unittest.TestCase):
         self.assertRegex(self.run_kapok("bob", "conversations").stdout, rf"{where}  Walk  \[1 unread\]")
         self.run_kapok("bob", "conversations", "read", where, seq)
         self.assertNotRegex(self.run_kapok("bob", "conversations", "list").stdout, rf"{where}.*unread")
+
+    def test_handles_of_contacts_work_above_the_rate_of_finding(self) -> None:
+        for _ in range(100):
+            found = subprocess.run([KAPOK, "users", "find", "alice"], env=self.environment("bob"), capture_output=True, text=True)
+            if found.returncode == 2:
+                break
+        self.assertIn("TOO_MANY_CALLS", found.stderr)
+        self.assertEqual(self.read_json("bob", "send", "@Alice", "still here")["conversationId"], self.chat)
+
+    def test_a_closed_pipe_ends_the_command(self) -> None:
+        begin = int(self.read_json("alice", "send", "@bob", "one")["seq"])
+        tail = self.start_tail("alice", "@bob", "--after", str(begin - 1))
+        tail.stdout.readline()
+        tail.stdout.close()
+        self.run_kapok("alice", "send", "@bob", "two")
+        self.assertEqual(tail.wait(WAIT_S / 2), 1)
 
     # --- tail ---
 

@@ -8,8 +8,10 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
+#include <system_error>
 
 namespace kapok::cli {
 
@@ -75,7 +77,10 @@ std::size_t length_of(unsigned char lead) {
 
 void print_line(std::string_view line) {
     fmt::print("{}\n", line);
-    std::fflush(stdout);  // a reader of the pipe sees each line at once
+    // A reader of the pipe sees each line at once, and one that has gone ends the command.
+    if (std::fflush(stdout) != 0) {
+        throw std::system_error(errno, std::generic_category(), "stdout");
+    }
 }
 
 void print_json(const google::protobuf::Message& message) {
