@@ -63,6 +63,7 @@ function(kapok_module name)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   file(GLOB headers CONFIGURE_DEPENDS *.h */*.h)
+  list(FILTER headers EXCLUDE REGEX "/testing/")
 
   set(target kapok_${name})
   list(TRANSFORM arg_API_DEPS PREPEND kapok::)

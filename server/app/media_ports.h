@@ -42,11 +42,11 @@ class OwnAvatars final : public accounts::AvatarCheck {
     media::Service& media_;
 };
 
-inline Task<Result<std::uint64_t>> head_of_feed(
-    feed::Module& feed,
-    UserId user) {  // NOLINT(*-avoid-reference-coroutine-parameters): modules outlive all tasks
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): modules outlive all tasks
+inline Task<Result<std::uint64_t>> head_of_feed(feed::Module& feed, UserId user) {
     CO_TRY(auto seq, co_await feed.head(user));
     co_return seq.value();
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 }  // namespace kapok::app

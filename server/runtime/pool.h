@@ -46,10 +46,9 @@ class Pool {
 
 // Runs `job` (which returns a Result and may capture [&]) on the pool. Unavailable OVERLOADED if
 // the queue is full.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): pools outlive all tasks
 template <class Job>
-Task<std::invoke_result_t<Job>> offload(
-    Pool& pool,
-    Job job) {  // NOLINT(*-avoid-reference-coroutine-parameters): pools outlive all tasks
+Task<std::invoke_result_t<Job>> offload(Pool& pool, Job job) {
     using R = std::invoke_result_t<Job>;
     co_return co_await await_completion<R>([&](Completion<R> done) {
         if (!pool.try_submit([&job, done] { done(job()); })) {
@@ -58,5 +57,6 @@ Task<std::invoke_result_t<Job>> offload(
         }
     });
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 }  // namespace kapok::runtime

@@ -57,12 +57,12 @@ class Shards {
 };
 
 // Runs a task on a shard's thread and comes back with its result.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): shards outlive all tasks
 template <class T>
-Task<T> on(
-    Shard& shard,
-    Task<T> task) {  // NOLINT(*-avoid-reference-coroutine-parameters): shards outlive all tasks
+Task<T> on(Shard& shard, Task<T> task) {
     co_return co_await boost::asio::co_spawn(
         shard.executor(), std::move(task), boost::asio::use_awaitable);
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 }  // namespace kapok::runtime

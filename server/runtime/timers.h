@@ -34,14 +34,10 @@ class SystemTimers final : public Timers {
 };
 
 // Cancels `task` (which returns a Result<T>) at the deadline and answers Timeout then.
+// NOLINTBEGIN(cppcoreguidelines-avoid-reference-coroutine-parameters): timers outlive all tasks
 template <class T>
-Task<Result<T>> with_deadline(
-    Timers& timers,
-    Deadline deadline,
-    Task<Result<T>> task) {  // NOLINT(*-avoid-reference-coroutine-parameters):
-                             // timers outlive all tasks
-    using namespace boost::asio::experimental::
-        awaitable_operators;  // NOLINT(google-build-using-namespace)
+Task<Result<T>> with_deadline(Timers& timers, Deadline deadline, Task<Result<T>> task) {
+    using boost::asio::experimental::awaitable_operators::operator||;
     if (deadline.is_never()) {
         co_return co_await std::move(task);
     }
@@ -51,5 +47,6 @@ Task<Result<T>> with_deadline(
     }
     co_return Error(Code::kTimeout, "DEADLINE_PASSED", "the call took too long");
 }
+// NOLINTEND(cppcoreguidelines-avoid-reference-coroutine-parameters)
 
 }  // namespace kapok::runtime

@@ -35,7 +35,7 @@ struct ClientSettings {
     std::shared_ptr<const TlsContext> tls;
     std::chrono::milliseconds connect_wait{10'000};
     std::chrono::milliseconds answer_wait{60'000};
-    std::size_t answer_bytes_max = 64 * 1'048'576;
+    std::size_t answer_bytes_max = std::size_t{64} << 20U;
 };
 
 struct HttpCall {

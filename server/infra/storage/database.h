@@ -93,26 +93,24 @@ enum class Dialect { kSqlite, kPostgres };
 // One argument of a statement, from what callers have at hand.
 class Argument {
   public:
-    Argument(std::nullptr_t) : value_(nullptr) {}  // NOLINT(google-explicit-constructor)
-    Argument(std::string_view text)
-        : value_(std::string(text)) {}                   // NOLINT(google-explicit-constructor)
-    Argument(const std::string& text) : value_(text) {}  // NOLINT(google-explicit-constructor)
-    Argument(const char* text)
-        : value_(std::string(text)) {}                   // NOLINT(google-explicit-constructor)
-    Argument(Bytes bytes) : value_(std::move(bytes)) {}  // NOLINT(google-explicit-constructor)
-    Argument(WallTime time) : value_(to_ms(time)) {}     // NOLINT(google-explicit-constructor)
+    // NOLINTBEGIN(google-explicit-constructor): statements take what callers have at hand
+    Argument(std::nullptr_t) : value_(nullptr) {}
+    Argument(std::string_view text) : value_(std::string(text)) {}
+    Argument(const std::string& text) : value_(text) {}
+    Argument(const char* text) : value_(std::string(text)) {}
+    Argument(Bytes bytes) : value_(std::move(bytes)) {}
+    Argument(WallTime time) : value_(to_ms(time)) {}
     template <class T>
         requires std::is_integral_v<T>
-    Argument(T value)
-        : value_(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
+    Argument(T value) : value_(static_cast<std::int64_t>(value)) {}
     template <class T>
         requires requires(T id) { static_cast<std::int64_t>(id.value()); } &&
                  (!requires(T o) { o.has_value(); })
-    Argument(T id)
-        : value_(static_cast<std::int64_t>(id.value())) {}  // NOLINT(google-explicit-constructor)
+    Argument(T id) : value_(static_cast<std::int64_t>(id.value())) {}
     template <class T>
-    Argument(const std::optional<T>& maybe)  // NOLINT(google-explicit-constructor)
+    Argument(const std::optional<T>& maybe)
         : value_(maybe ? Argument(*maybe).value_ : Value(nullptr)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     [[nodiscard]] const Value& value() const { return value_; }
 
