@@ -39,14 +39,14 @@ test('a group is made, written in, renamed and left', async () => {
   await composer(page).waitFor()
   await say(page, 'Tea at four?')
 
-  await chatRow(member.page, 'Tea at four?').click()
+  await member.page.getByRole('list', { name: 'List of chats' }).getByText('Tea at four?').click()
   await messages(member.page).getByText('Tea at four?', { exact: true }).waitFor()
   await say(member.page, 'I bring cake')
   await messages(page).getByText('I bring cake', { exact: true }).waitFor()
 
   await page.getByRole('button', { name: 'Chat details' }).click()
   await page.getByRole('button', { name: /Group name/ }).click()
-  await page.getByLabel('Group name').fill('Tea and cake')
+  await page.getByRole('textbox', { name: 'Group name' }).fill('Tea and cake')
   await page.getByRole('button', { name: 'Save' }).click()
   await messages(member.page).getByText('Ada renamed the group to “Tea and cake”').waitFor()
   await member.page.getByRole('heading', { name: /Tea and cake/ }).waitFor()

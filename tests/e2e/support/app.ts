@@ -26,12 +26,10 @@ export function tab(page: Page, name: 'Chats' | 'Contacts' | 'Discover' | 'Me'):
     .getByRole('link', { name: new RegExp(`^${name}`) })
 }
 
-/** The row of a chat in the list. */
-export function chatRow(page: Page, title: string): Locator {
-  return page
-    .getByRole('list', { name: 'List of chats' })
-    .getByRole('link')
-    .filter({ hasText: title })
+/** The row of a chat in the list, by its title or by the whole preview of its last message. */
+export function chatRow(page: Page, words: string): Locator {
+  const rows = page.getByRole('list', { name: 'List of chats' }).getByRole('link')
+  return rows.filter({ has: page.getByText(words, { exact: true }) })
 }
 
 export async function openChat(page: Page, title: string): Promise<void> {

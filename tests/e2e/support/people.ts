@@ -1,5 +1,5 @@
 // People who use Kapok by its public interface (Connect JSON), to prepare and to check what browsers show.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Server } from './server'
 
 export const kPassword = 'correct horse battery'
@@ -31,7 +31,6 @@ interface Session {
 export class Person {
   token = ''
   userId = ''
-  private count = 0
 
   constructor(
     readonly server: Server,
@@ -101,7 +100,7 @@ export class Person {
   async send(conversationId: string, text: string, clientMessageId = ''): Promise<Entry> {
     const sent = await this.call<{ entry: Entry }>('MessagingService/Send', {
       conversationId,
-      clientMessageId: clientMessageId || `test-${this.userId}-${++this.count}`,
+      clientMessageId: clientMessageId || randomUUID(),
       content: { text: { text } },
     })
     return sent.entry
