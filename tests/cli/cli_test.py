@@ -26,7 +26,7 @@ def png(width: int, height: int) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = b"".join(b"\0" + bytes((x * 7 % 256, y * 5 % 256, 90)[c] for x in range(width) for c in range(3)) for y in range(height))
+    rows = b"".join(b"\0" + bytes(x * 7 % 256 for x in range(width * 3)) for _ in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
@@ -79,7 +79,8 @@ class CliTest(unittest.TestCase):
     @classmethod
     def environment(cls, who: str) -> dict:
         # HOME too, so that no test can touch the session of the person who runs it.
-        return {**os.environ, "KAPOK_SESSION": f"{cls.folder.name}/{who}.json", "HOME": cls.folder.name, "KAPOK_PASSWORD": PASSWORD}
+        session = f"{cls.folder.name}/{who}.json"
+        return {**os.environ, "KAPOK_SESSION": session, "HOME": cls.folder.name, "KAPOK_PASSWORD": PASSWORD}
 
     @classmethod
     def run_kapok(cls, who: str, *args: str, code: int = 0, stdin: str = "") -> subprocess.CompletedProcess:
@@ -136,7 +137,8 @@ class CliTest(unittest.TestCase):
         self.run_kapok("again", "whoami", code=3)
 
     def test_exit_codes(self) -> None:
-        for args in ([], ["bogus"], ["send"], ["whoami", "--bogus"], ["history", "@bob", "--before", "1", "--after", "1"]):
+        both = ["history", "@bob", "--before", "1", "--after", "1"]
+        for args in ([], ["bogus"], ["send"], ["whoami", "--bogus"], both):
             self.assertNotEqual(self.run_kapok("alice", *args, code=1).stderr, "", args)
         self.run_kapok("alice", "upload", "/nonexistent/file", "--purpose", "file", code=1)
         self.run_kapok("nobody", "login", "--server", "ftp://x", "--name", "a", code=1)
@@ -196,6 +198,10 @@ class CliTest(unittest.TestCase):
         self.assertIn("TYPE_NOT_ALLOWED", self.run_kapok("alice", "send", "@bob", "--image", big, code=2).stderr)
         self.run_kapok("alice", "send", "@bob", "--image", picture, "and words", code=1)
 
+    def test_a_large_upload_waits_for_the_rate(self) -> None:
+        large = self.write("large.bin", os.urandom(1_048_576) * 70)
+        self.assertEqual(self.read_json("carol", "upload", large, "--purpose", "file")["sizeBytes"], str(70 << 20))
+
     # --- people and conversations ---
 
     def test_users_and_conversations(self) -> None:
@@ -213,7 +219,8 @@ class CliTest(unittest.TestCase):
 
     def test_handles_of_contacts_work_above_the_rate_of_finding(self) -> None:
         for _ in range(100):
-            found = subprocess.run([KAPOK, "users", "find", "alice"], env=self.environment("bob"), capture_output=True, text=True)
+            search = [KAPOK, "users", "find", "alice"]
+            found = subprocess.run(search, env=self.environment("bob"), capture_output=True, text=True)
             if found.returncode == 2:
                 break
         self.assertIn("TOO_MANY_CALLS", found.stderr)
@@ -230,9 +237,8 @@ class CliTest(unittest.TestCase):
     # --- tail ---
 
     def start_tail(self, who: str, *args: str) -> subprocess.Popen:
-        return subprocess.Popen(
-            [KAPOK, "tail", *args, "--json", "--timeout", str(WAIT_S)], env=self.environment(who), stdout=subprocess.PIPE, text=True
-        )
+        command = [KAPOK, "tail", *args, "--json", "--timeout", str(WAIT_S)]
+        return subprocess.Popen(command, env=self.environment(who), stdout=subprocess.PIPE, text=True)
 
     def seqs_of(self, tail: subprocess.Popen) -> list[int]:
         out, _ = tail.communicate(timeout=WAIT_S + 10)

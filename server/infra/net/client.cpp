@@ -12,6 +12,8 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 
 namespace kapok::net {
 
@@ -61,6 +63,30 @@ std::string from_base64(std::string text) {
     return from_base64url(text).value_or(std::string());
 }
 
+// Routes that are no methods answer {"code":"not_found","reason":…,"message":…}.
+std::optional<Error> plain_error_of(const HttpReply& reply, const google::protobuf::Struct& json) {
+    const auto field = [&](const char* name) {
+        const auto found = json.fields().find(name);
+        return found == json.fields().end() ? std::string() : found->second.string_value();
+    };
+    std::string name = "ERROR_CODE_" + field("code");
+    std::transform(name.begin(), name.end(), name.begin(), [](char letter) {
+        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    });
+    common::v1::ErrorCode code{};
+    if (!common::v1::ErrorCode_Parse(name, &code) || code == 0 || field("reason").empty()) {
+        return std::nullopt;
+    }
+    common::v1::Error error;
+    error.set_code(code);
+    error.set_reason(field("reason"));
+    error.set_message(field("message"));
+    const auto seconds = parse_decimal(reply.headers.find("retry-after"));
+    error.set_retry_after_ms(static_cast<std::uint32_t>(std::min<std::uint64_t>(
+        seconds.value_or(0) * 1'000, std::numeric_limits<std::uint32_t>::max())));
+    return rpc::from_proto(error);
+}
+
 }  // namespace
 
 Error error_of(const HttpReply& reply) {
@@ -77,6 +103,9 @@ Error error_of(const HttpReply& reply) {
                 error.code() != 0) {
                 return rpc::from_proto(error);
             }
+        }
+        if (const auto plain = plain_error_of(reply, json)) {
+            return *plain;
         }
     }
     return Error(reply.status == 503 || reply.status == 502 ? Code::kUnavailable : Code::kInternal,
