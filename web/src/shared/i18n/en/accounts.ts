@@ -1,7 +1,6 @@
 import type { Catalogue } from '../catalogue'
 
 export const login: Catalogue['login'] = {
-  welcome: 'Welcome back',
   title: 'Log in',
   subtitle: 'Log in to {instance}',
   byPassword: 'Password',
@@ -33,7 +32,6 @@ export const login: Catalogue['login'] = {
   qrHint: 'On a device that is logged in, open Discover › Scan',
   qrScanned: 'Scanned',
   qrScannedBy: '{name}, confirm the log-in on your device',
-  qrConfirmed: 'Confirmed. Opening…',
   qrDenied: 'The log-in was refused',
   qrExpired: 'The code has expired',
   qrRefresh: 'New code',
@@ -45,7 +43,6 @@ export const register: Catalogue['register'] = {
   title: 'Register',
   setupTitle: 'Create the administrator',
   setupSubtitle: 'This is the first account; it will run {instance}.',
-  phoneTitle: 'One more step',
   phoneSubtitle: '{phone} has no account yet. Pick a name and you’re in.',
   handle: 'Kapok ID',
   handleHint: '3–32 letters, digits or _ - . You can change it once a year',
@@ -63,7 +60,6 @@ export const register: Catalogue['register'] = {
   needHandle: 'Choose a Kapok ID',
   badHandle: '3–32 letters, digits or _ - .',
   needNickname: 'Enter a name',
-  nicknameTooLong: 'At most 32 characters',
   passwordShort: 'At least 8 characters',
   passwordLong: 'At most 128 characters',
   passwordDiffers: 'The passwords differ',
@@ -75,12 +71,9 @@ export const me: Catalogue['me'] = {
   kapokId: 'Kapok ID: {handle}',
   profile: 'My profile',
   avatar: 'Photo',
-  changeAvatar: 'Change photo',
   cropTitle: 'Move and scale',
   cropZoom: 'Zoom',
   cropHint: 'Drag the picture to place it',
-  viewAvatar: 'View photo',
-  removeAvatar: 'Remove photo',
   nickname: 'Name',
   handle: 'Kapok ID',
   handleLocked: 'Can’t be changed before {date}',
@@ -119,8 +112,7 @@ export const me: Catalogue['me'] = {
   logout: 'Log out',
   logoutConfirm:
     'Chats kept on this device are erased; they come back from the server when you log in again.',
-  logoutPending:
-    '{count} message has not been sent yet and would be lost. | {count} messages have not been sent yet and would be lost.',
+  logoutPending: 'Some messages have not been sent yet and would be lost.',
   saved: 'Saved',
   admin: 'Administrator',
 }
@@ -138,7 +130,6 @@ export const qrLogin: Catalogue['qrLogin'] = {
 
 export const settings: Catalogue['settings'] = {
   title: 'Settings',
-  general: 'General',
   language: 'Language',
   languageSystem: 'As the system',
   theme: 'Appearance',

@@ -1,8 +1,6 @@
 import type { Catalogue } from '../catalogue'
 
 export const common: Catalogue['common'] = {
-  app: 'Kapok',
-  ok: 'OK',
   cancel: 'Cancel',
   done: 'Done',
   save: 'Save',
@@ -11,14 +9,10 @@ export const common: Catalogue['common'] = {
   retry: 'Try again',
   delete: 'Delete',
   remove: 'Remove',
-  add: 'Add',
   more: 'More',
   search: 'Search',
   clear: 'Clear',
-  copy: 'Copy',
   copied: 'Copied',
-  next: 'Next',
-  edit: 'Edit',
   loading: 'Loading…',
   loadFailed: 'Could not load this',
   nothingFound: 'Nothing found for “{query}”',
@@ -58,13 +52,10 @@ export const connection: Catalogue['connection'] = {
   waiting: 'Disconnected. Retrying in {seconds} s',
   syncing: 'Receiving messages…',
   retryNow: 'Retry now',
-  updateReady: 'A new version is ready',
-  reload: 'Reload',
 }
 
 export const time: Catalogue['time'] = {
   yesterday: 'Yesterday',
-  justNow: 'Just now',
 }
 
 export const permission: Catalogue['permission'] = {

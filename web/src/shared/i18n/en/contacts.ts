@@ -22,7 +22,6 @@ export const contacts: Catalogue['contacts'] = {
   expired: 'Expired',
   waiting: 'Waiting',
   outgoingReason: 'You: {reason}',
-  requestCount: '{count} open request | {count} open requests',
 }
 
 export const addFriend: Catalogue['addFriend'] = {

@@ -1,6 +1,5 @@
 /** Log-in, registration and all that is under “Me”. */
 export const login = {
-  welcome: '欢迎回来',
   title: '登录',
   subtitle: '登录到 {instance}',
   byPassword: '密码',
@@ -32,7 +31,6 @@ export const login = {
   qrHint: '在已登录的设备上打开“发现 › 扫一扫”',
   qrScanned: '扫描成功',
   qrScannedBy: '{name}，请在你的设备上确认登录',
-  qrConfirmed: '已确认，正在进入…',
   qrDenied: '登录请求已被拒绝',
   qrExpired: '二维码已失效',
   qrRefresh: '刷新二维码',
@@ -44,7 +42,6 @@ export const register = {
   title: '注册',
   setupTitle: '创建管理员账号',
   setupSubtitle: '这是本站的第一个账号，它将管理 {instance}。',
-  phoneTitle: '补全资料',
   phoneSubtitle: '{phone} 还没有账号，起个名字就可以开始了。',
   handle: 'Kapok 号',
   handleHint: '3–32 个字母、数字或 _ - .，一年只能改一次',
@@ -62,7 +59,6 @@ export const register = {
   needHandle: '请输入 Kapok 号',
   badHandle: '3–32 个字母、数字或 _ - .',
   needNickname: '请输入昵称',
-  nicknameTooLong: '昵称最多 32 个字',
   passwordShort: '密码至少 8 个字符',
   passwordLong: '密码最多 128 个字符',
   passwordDiffers: '两次输入的密码不一样',
@@ -74,12 +70,9 @@ export const me = {
   kapokId: 'Kapok 号：{handle}',
   profile: '个人信息',
   avatar: '头像',
-  changeAvatar: '更换头像',
   cropTitle: '移动和缩放',
   cropZoom: '缩放',
   cropHint: '拖动图片调整位置',
-  viewAvatar: '查看头像',
-  removeAvatar: '移除头像',
   nickname: '昵称',
   handle: 'Kapok 号',
   handleLocked: '{date} 之前不能再改',
@@ -117,7 +110,7 @@ export const me = {
   settings: '设置',
   logout: '退出登录',
   logoutConfirm: '退出后，本机的聊天缓存会被清除，重新登录可以从服务器取回。',
-  logoutPending: '还有 {count} 条消息没有发出，退出后会丢失。',
+  logoutPending: '还有消息没有发出，退出后会丢失。',
   saved: '已保存',
   admin: '管理员',
 }
@@ -135,7 +128,6 @@ export const qrLogin = {
 
 export const settings = {
   title: '设置',
-  general: '通用',
   language: '语言',
   languageSystem: '跟随系统',
   theme: '外观',

@@ -1,7 +1,5 @@
 /** Words that every screen uses. */
 export const common = {
-  app: 'Kapok',
-  ok: '确定',
   cancel: '取消',
   done: '完成',
   save: '保存',
@@ -10,14 +8,10 @@ export const common = {
   retry: '重试',
   delete: '删除',
   remove: '移除',
-  add: '添加',
   more: '更多',
   search: '搜索',
   clear: '清除',
-  copy: '复制',
   copied: '已复制',
-  next: '下一步',
-  edit: '编辑',
   loading: '正在加载…',
   loadFailed: '加载失败',
   nothingFound: '没有找到“{query}”',
@@ -57,13 +51,10 @@ export const connection = {
   waiting: '连接已断开，{seconds} 秒后重试',
   syncing: '正在收取消息…',
   retryNow: '立即重试',
-  updateReady: '新版本已就绪',
-  reload: '刷新',
 }
 
 export const time = {
   yesterday: '昨天',
-  justNow: '刚刚',
 }
 
 export const permission = {

@@ -21,7 +21,6 @@ export const contacts = {
   expired: '已过期',
   waiting: '等待验证',
   outgoingReason: '我：{reason}',
-  requestCount: '{count} 个待处理申请',
 }
 
 export const addFriend = {
