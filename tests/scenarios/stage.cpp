@@ -1,0 +1,204 @@
+#include "scenarios/stage.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace kapok::scenarios {
+
+// The whole language. The first pattern that fits is played.
+const std::vector<Stage::Verb>& Stage::verbs() {
+    static const std::vector<Verb> kVerbs{
+        {"people <names...>", &Stage::people},
+        {"device <device> of <person>", &Stage::add_device},
+        {"contacts <names...>", &Stage::contacts},
+        {"network <device> <state>", &Stage::network},
+        {"server <what>", &Stage::server},
+
+        {"<device> asks <person> {reason}", &Stage::ask},
+        {"<device> accepts <person>", &Stage::answer_request},
+        {"<device> deletes <person>", &Stage::drop_contact},
+        {"<device> <verb> person <person>", &Stage::block},
+        {"<device> makes group <group> with <names...>", &Stage::make_group},
+        {"<device> adds <names...>", &Stage::add_to_group},
+        {"<device> removes <person> from <group>", &Stage::remove_from_group},
+        {"<device> leaves <group>", &Stage::leave},
+        {"<device> renames <group> {name}", &Stage::rename},
+        {"<device> makes <person> <role> of <group>", &Stage::set_role},
+        {"<device> dissolves <group>", &Stage::dissolve},
+
+        {"<device> uploads <kind> <media>", &Stage::upload},
+        {"<device> sends {text} to <chat> as <message>", &Stage::send_text},
+        {"<device> sends <count> messages to <chat>", &Stage::send_many},
+        {"<device> sends {text} to <chat> mentioning <who> as <message>", &Stage::send_mention},
+        {"<device> sends sticker {text} to <chat> as <message>", &Stage::send_sticker},
+        {"<device> sends picture <media> to <chat> as <message>", &Stage::send_picture},
+        {"<device> answers <quoted> with {text} as <message>", &Stage::send_answer},
+        {"<device> resends <message>", &Stage::resend},
+        {"<device> resends <message> with {text}", &Stage::resend_other},
+        {"<device> recalls <message>", &Stage::recall},
+        {"<device> reads <chat>", &Stage::read_all},
+        {"<device> reads <chat> up to <message>", &Stage::read_up_to},
+        {"<device> sets <chat> <flag>", &Stage::set},
+        {"<device> drafts {text} to <chat>", &Stage::draft},
+        {"<device> types to <chat>", &Stage::type},
+        {"<device> looks into <chat>", &Stage::look},
+
+        {"<device> sees <message>", &Stage::sees},
+        {"<device> does not see <message>", &Stage::sees_not},
+        {"<device> sees <message> recalled", &Stage::sees_recalled},
+        {"<device> sees <message> quoting {text}", &Stage::sees_quoting},
+        {"<device> sees <message> seq <seq>", &Stage::sees_seq},
+        {"<device> sees notice <kind> in <chat>", &Stage::sees_notice},
+        {"<device> sees <person> typing", &Stage::sees_typing},
+        {"<device> has history of <chat> <messages...>", &Stage::history},
+        {"<device> has unread of <chat> <count>", &Stage::unread},
+        {"<device> is mentioned in <chat> by <message>", &Stage::mentioned},
+        {"<device> is not mentioned in <chat>", &Stage::not_mentioned},
+        {"<device> has list <names...>", &Stage::list},
+        {"<device> has <chat> <flag>", &Stage::has},
+        {"<device> has draft {text} to <chat>", &Stage::has_draft},
+        {"<device> has members of <group> <names...>", &Stage::members},
+        {"<device> has name {name} of <group>", &Stage::name_of_group},
+        {"<message> is <state>", &Stage::state},
+    };
+    return kVerbs;
+}
+
+std::string Stage::play(const Sentence& sentence) {
+    // Time moves when a scenario says so, and only then.
+    if (const auto time = match("time passes <count> <unit>", sentence.words)) {
+        const std::chrono::seconds unit{time->at("unit") == "hours"     ? 3'600
+                                        : time->at("unit") == "minutes" ? 60
+                                                                        : 1};
+        loop_.advance(unit * std::stoi(time->at("count")));
+        loop_.run(settle());
+        return {};
+    }
+    for (const auto& verb : verbs()) {
+        auto captures = match(verb.pattern, sentence.words);
+        if (!captures) {
+            continue;
+        }
+        Outcome outcome;
+        const auto play_one =
+            [](Stage* stage, Play play, Captures with, Outcome* out) -> Task<void> {
+            *out = co_await (stage->*play)(std::move(with));
+            co_await stage->settle();
+        };
+        loop_.run(play_one(this, verb.play, *std::move(captures), &outcome));
+        if (!outcome.complaint.empty()) {
+            return outcome.complaint;
+        }
+        if (outcome.refusal != sentence.refusal) {
+            return fmt::format(
+                "refused with '{}', expected '{}'", outcome.refusal, sentence.refusal);
+        }
+        return {};
+    }
+    return "no such sentence";
+}
+
+std::string Stage::close() {
+    std::string complaints;
+    for (const auto& [name, device] : devices_) {
+        for (const auto& complaint : device->complaints()) {
+            complaints += fmt::format("{}: {}\n", name, complaint);
+        }
+    }
+    const auto end = [](Stage* stage) -> Task<void> {
+        for (const auto& [name, device] : stage->devices_) {
+            co_await device->detach();
+        }
+        if (stage->server_.running()) {
+            co_await stage->server_.stop();
+        }
+    };
+    loop_.run(end(this));
+    return complaints;
+}
+
+// Until no device and no row of the outbox has anything left to do: what one causes may keep
+// another busy.
+Task<void> Stage::settle() {
+    if (!server_.running()) {
+        co_return;
+    }
+    for (int round = 0; round < 2; ++round) {
+        co_await server_.drain();
+        for (const auto& [name, device] : devices_) {
+            co_await device->until_idle();
+            co_await device->ping();
+            co_await device->until_idle();
+        }
+    }
+}
+
+testing::TestDevice& Stage::device(std::string_view name) {
+    const auto found = devices_.find(name);
+    KAPOK_ASSERT(found != devices_.end(), fmt::format("no device {}", name));
+    return *found->second;
+}
+
+UserId Stage::user(std::string_view name) const {
+    const auto found = users_.find(name);
+    KAPOK_ASSERT(found != users_.end(), fmt::format("no person {}", name));
+    return found->second;
+}
+
+std::string Stage::chat(std::string_view device_name, std::string_view name) {
+    const auto group = groups_.find(name);
+    if (group != groups_.end()) {
+        return group->second;
+    }
+    const auto me = device(device_name).user();
+    return messaging::ConversationId::direct(me, name == "self" ? me : user(name)).text();
+}
+
+std::string Stage::name_of(UserId viewer, const std::string& conversation_id) const {
+    for (const auto& [name, id] : groups_) {
+        if (id == conversation_id) {
+            return name;
+        }
+    }
+    const auto id = messaging::ConversationId::parse(conversation_id);
+    const auto peer = id ? id->peer_of(viewer) : UserId{};
+    for (const auto& [name, user_id] : users_) {
+        if (user_id == peer) {
+            return peer == viewer ? "self" : name;
+        }
+    }
+    return conversation_id;
+}
+
+Stage::Message& Stage::message(std::string_view name) {
+    const auto found = messages_.find(name);
+    KAPOK_ASSERT(found != messages_.end(), fmt::format("no message {}", name));
+    return found->second;
+}
+
+const messaging::v1::Entry* Stage::seen(std::string_view device_name, std::string_view name) {
+    const auto* conversation = device(device_name).find(message(name).conversation_id);
+    if (conversation == nullptr) {
+        return nullptr;
+    }
+    for (const auto& [seq, entry] : conversation->entries) {
+        if (entry.client_message_id() == name) {
+            return &entry;
+        }
+    }
+    return nullptr;
+}
+
+Task<Result<messaging::v1::Conversation>> Stage::get(std::string device_name, std::string name) {
+    messaging::v1::GetConversationRequest request;
+    request.set_conversation_id(chat(device_name, name));
+    CO_TRY(const auto got,
+           co_await call<messaging::v1::GetConversationRequest,
+                         messaging::v1::GetConversationResponse>(
+               device_name, "GetConversation", std::move(request)));
+    co_return got.conversation();
+}
+
+}  // namespace kapok::scenarios

@@ -1,0 +1,142 @@
+// The stage on which a scenario is played: people with devices, their chats and messages by name,
+// and the server.
+#pragma once
+
+#include "base/result.h"
+#include "messaging/api/ids.h"
+#include "scenarios/script.h"
+#include "support/test_device.h"
+#include "support/test_server.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kapok::scenarios {
+
+// How a sentence ended.
+struct Outcome {
+    std::string refusal;    // the reason of a refused call
+    std::string complaint;  // an expectation that does not hold
+};
+
+template <class T>
+Outcome outcome_of(const Result<T>& result) {
+    return {.refusal = result ? std::string() : std::string(result.error().reason()),
+            .complaint = {}};
+}
+
+inline Outcome expect(bool holds, std::string complaint) {
+    return {.refusal = {}, .complaint = holds ? std::string() : std::move(complaint)};
+}
+
+class Stage {
+  public:
+    explicit Stage(runtime::testing::Loop& loop) : loop_(loop), server_(loop, 1) {}
+
+    // Plays one sentence and lets everything settle. What went wrong, or nothing.
+    std::string play(const Sentence& sentence);
+    // Ends the devices and the server. What devices complained about.
+    std::string close();
+
+  private:
+    using Play = Task<Outcome> (Stage::*)(Captures);
+    struct Verb {
+        std::string_view pattern;
+        Play play;
+    };
+    struct Message {
+        std::string device;
+        std::string conversation_id;
+        messaging::v1::Content content;
+        std::shared_ptr<testing::Outgoing> outgoing;
+    };
+
+    static const std::vector<Verb>& verbs();
+
+    // actions.cpp
+    Task<Outcome> people(Captures with);
+    Task<Outcome> add_device(Captures with);
+    Task<Outcome> contacts(Captures with);
+    Task<Outcome> network(Captures with);
+    Task<Outcome> server(Captures with);
+    Task<Outcome> upload(Captures with);
+    Task<Outcome> send_text(Captures with);
+    Task<Outcome> send_many(Captures with);
+    Task<Outcome> send_mention(Captures with);
+    Task<Outcome> send_sticker(Captures with);
+    Task<Outcome> send_picture(Captures with);
+    Task<Outcome> send_answer(Captures with);
+    Task<Outcome> resend(Captures with);
+    Task<Outcome> resend_other(Captures with);
+    Task<Outcome> recall(Captures with);
+    Task<Outcome> read_all(Captures with);
+    Task<Outcome> read_up_to(Captures with);
+    Task<Outcome> set(Captures with);
+    Task<Outcome> draft(Captures with);
+    Task<Outcome> type(Captures with);
+    Task<Outcome> look(Captures with);
+
+    // relations.cpp
+    Task<Outcome> ask(Captures with);
+    Task<Outcome> answer_request(Captures with);
+    Task<Outcome> drop_contact(Captures with);
+    Task<Outcome> block(Captures with);
+    Task<Outcome> make_group(Captures with);
+    Task<Outcome> add_to_group(Captures with);
+    Task<Outcome> remove_from_group(Captures with);
+    Task<Outcome> leave(Captures with);
+    Task<Outcome> rename(Captures with);
+    Task<Outcome> set_role(Captures with);
+    Task<Outcome> dissolve(Captures with);
+
+    // expectations.cpp
+    Task<Outcome> sees(Captures with);
+    Task<Outcome> sees_not(Captures with);
+    Task<Outcome> sees_recalled(Captures with);
+    Task<Outcome> sees_quoting(Captures with);
+    Task<Outcome> sees_seq(Captures with);
+    Task<Outcome> sees_notice(Captures with);
+    Task<Outcome> sees_typing(Captures with);
+    Task<Outcome> history(Captures with);
+    Task<Outcome> unread(Captures with);
+    Task<Outcome> mentioned(Captures with);
+    Task<Outcome> not_mentioned(Captures with);
+    Task<Outcome> list(Captures with);
+    Task<Outcome> has(Captures with);
+    Task<Outcome> has_draft(Captures with);
+    Task<Outcome> members(Captures with);
+    Task<Outcome> name_of_group(Captures with);
+    Task<Outcome> state(Captures with);
+
+    testing::TestDevice& device(std::string_view name);
+    UserId user(std::string_view name) const;
+    // The id of a chat as the device names it: a person, a group, or "self".
+    std::string chat(std::string_view device, std::string_view name);
+    // The other way round, for messages.
+    std::string name_of(UserId viewer, const std::string& conversation_id) const;
+    Message& message(std::string_view name);
+    Task<Outcome> write(Captures with, messaging::v1::Content content);
+    // The entry as the device shows it, or null.
+    const messaging::v1::Entry* seen(std::string_view device, std::string_view message);
+    Task<Result<messaging::v1::Conversation>> get(std::string device, std::string chat);
+    Task<void> settle();
+
+    template <class Request, class Response>
+    Task<Result<Response>> call(std::string device_name, std::string method, Request request) {
+        return device(device_name)
+            .call<Request, Response>("kapok.messaging.v1.MessagingService/" + method,
+                                     std::move(request));
+    }
+
+    runtime::testing::Loop& loop_;
+    testing::TestServer server_;
+    std::map<std::string, UserId, std::less<>> users_;
+    std::map<std::string, std::unique_ptr<testing::TestDevice>, std::less<>> devices_;
+    std::map<std::string, std::string, std::less<>> groups_;
+    std::map<std::string, Message, std::less<>> messages_;
+    int last_id_ = 0;
+};
+
+}  // namespace kapok::scenarios

@@ -1,0 +1,123 @@
+#include "support/test_server.h"
+
+#include "contacts/module.h"
+#include "feed/module.h"
+#include "messaging/module.h"
+#include "rpc/router.h"
+#include "rpc/session_registry.h"
+#include "storage/outbox.h"
+#include "storage/testing/memory_database.h"
+
+#include <fmt/format.h>
+
+namespace kapok::testing {
+namespace {
+
+// Virtual time stands still while scenarios run, so buckets would never fill again.
+std::map<std::string, rpc::Rate, std::less<>> no_rates() {
+    auto rates = rpc::default_rates();
+    for (auto& [name, rate] : rates) {
+        rate = {.per_second = 1e9, .burst = 1e9};
+    }
+    return rates;
+}
+
+Task<Result<std::uint64_t>> head_of(feed::Module* feed, UserId user) {
+    CO_TRY(const auto head, co_await feed->head(user));
+    co_return head.value();
+}
+
+}  // namespace
+
+struct TestServer::Running {
+    explicit Running(TestServer& server)
+        : outbox(*server.database_, server.loop_.timers(), server.loop_.executor()),
+          registry(std::vector<boost::asio::any_io_executor>{server.loop_.executor()}),
+          feed({.streams = server.streams(), .outbox = outbox, .sessions = registry}),
+          contacts({.database = *server.database_,
+                    .outbox = outbox,
+                    .timers = server.loop_.timers(),
+                    .random = server.random_,
+                    .accounts = server.accounts_},
+                   {}),
+          messaging({.database = *server.database_,
+                     .outbox = outbox,
+                     .streams = server.streams(),
+                     .contacts = contacts.contacts(),
+                     .media = server.library_,
+                     .sessions = registry,
+                     .clock = server.loop_.clock(),
+                     .ids = server.ids_},
+                    {}),
+          rates(server.loop_.clock(), no_rates()),
+          router(server.loop_.timers(), server.random_, rates),
+          gateway(server.loop_.executor(),
+                  0,
+                  {.router = router,
+                   .authenticator = server.tokens_,
+                   .registry = registry,
+                   .timers = server.loop_.timers(),
+                   .feed_head = [this](UserId user) { return head_of(&feed, user); }},
+                  {}) {
+        feed.bind(router);
+        contacts.bind(router);
+        messaging.bind(router);
+        outbox.start();
+    }
+
+    storage::Outbox outbox;
+    rpc::SessionRegistry registry;
+    feed::Module feed;
+    contacts::Module contacts;
+    messaging::Module messaging;
+    rpc::RateLimiter rates;
+    rpc::Router router;
+    rpc::Gateway gateway;
+};
+
+TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
+    : loop_(loop),
+      random_(seed),
+      ids_(loop.clock(), random_),
+      database_(storage::testing::memory_database({contacts::migrations(), messaging::migrations()},
+                                                  loop.clock())),
+      streams_(loop.clock()) {
+    start();
+}
+
+TestServer::~TestServer() = default;
+
+UserId TestServer::add_user(const std::string& name) {
+    const UserId user(++last_user_);
+    accounts_.add(user, name);
+    return user;
+}
+
+std::string TestServer::add_device(UserId user) {
+    const DeviceId device(++last_device_);
+    auto token = fmt::format("token-{}", device);
+    tokens_.allow(token, {.user = user, .device = device});
+    return token;
+}
+
+void TestServer::upload(UserId user, const std::string& media_id, media::Purpose purpose) {
+    library_.upload(user, media_id, purpose);
+}
+
+Task<void> TestServer::stop() {
+    co_await running_->gateway.close();
+    co_await running_->outbox.close();
+    running_.reset();
+    streams_.reopen();
+}
+
+void TestServer::start() { running_ = std::make_unique<Running>(*this); }
+
+rpc::Gateway& TestServer::gateway() { return running_->gateway; }
+
+Task<void> TestServer::drain() {
+    const auto deadline = Deadline::after(loop_.clock(), std::chrono::seconds(60));
+    KAPOK_ASSERT(co_await running_->outbox.drained(deadline), "the outbox is emptied in time");
+}
+
+}  // namespace kapok::testing

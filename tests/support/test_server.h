@@ -1,0 +1,61 @@
+// The whole server in one process and on one loop, without sockets: real messaging, contacts and
+// feed on a database in memory and real streams; accounts and media stand in. For scenarios and
+// simulation.
+#pragma once
+
+#include "accounts/testing/fake_accounts.h"
+#include "base/ids.h"
+#include "base/random.h"
+#include "messaging/testing/fakes.h"
+#include "rpc/gateway.h"
+#include "rpc/testing/fake_authenticator.h"
+#include "runtime/task.h"
+#include "runtime/testing/co_test.h"
+#include "storage/database.h"
+#include "streams/testing/temporary_streams.h"
+
+#include <memory>
+#include <string>
+
+namespace kapok::testing {
+
+class TestServer {
+  public:
+    TestServer(runtime::testing::Loop& loop, std::uint64_t seed);
+    ~TestServer();
+
+    // The handle is the name. Ids count from 1.
+    UserId add_user(const std::string& name);
+    // Returns the device's token.
+    std::string add_device(UserId user);
+    void upload(UserId user, const std::string& media_id, media::Purpose purpose);
+
+    // Stops at once, as far as a process can without dying: what is in no transaction is lost.
+    Task<void> stop();
+    // On the same data.
+    void start();
+
+    [[nodiscard]] bool running() const { return running_ != nullptr; }
+    [[nodiscard]] rpc::Gateway& gateway();
+    // All rows of the outbox that are there now were handled.
+    Task<void> drain();
+    [[nodiscard]] streams::Streams& streams() { return streams_.streams(); }
+    [[nodiscard]] runtime::testing::Loop& loop() { return loop_; }
+
+  private:
+    struct Running;
+
+    runtime::testing::Loop& loop_;
+    SeededRandom random_;
+    IdSource ids_;
+    std::unique_ptr<storage::Database> database_;
+    streams::testing::TemporaryStreams streams_;
+    accounts::testing::FakeAccounts accounts_;
+    rpc::testing::FakeAuthenticator tokens_;
+    messaging::testing::FakeLibrary library_;
+    std::uint64_t last_user_ = 0;
+    std::uint64_t last_device_ = 100;
+    std::unique_ptr<Running> running_;
+};
+
+}  // namespace kapok::testing
