@@ -31,6 +31,11 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+def server_environment() -> dict[str, str]:
+    """Without KAPOK_…: the server refuses to start with settings that it does not know."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("KAPOK_")}
+
+
 class ServerProcess:
     """kapokd on a port of its choice; a restart keeps the port and the data."""
 
@@ -41,7 +46,7 @@ class ServerProcess:
     def start(self) -> None:
         self.process = subprocess.Popen(
             [KAPOKD, "--data", f"{self.folder}/data", "--listen", "127.0.0.1", "--port", self.port, "--web", ""],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=server_environment(),
         )
         for line in self.process.stdout:
             if found := re.search(r"setup=(\S+)", line):
