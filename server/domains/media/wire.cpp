@@ -1,5 +1,7 @@
 #include "media/wire.h"
 
+#include "kapok/media/v1/types.pb.h"
+
 namespace kapok::media {
 
 void to_proto(const Media& media, v1::Media& out) {

@@ -1,8 +1,11 @@
 // media's values as protobuf.
 #pragma once
 
-#include "kapok/media/v1/types.pb.h"
 #include "media/api/media.h"
+
+namespace kapok::media::v1 {
+class Media;
+}
 
 namespace kapok::media {
 
