@@ -1,4 +1,4 @@
-// One test a file *.scn of this folder: its name is the file's.
+// One test a file *.scn of this folder: its name is the file's, with '_' for '-'.
 #include "base/log.h"
 #include "scenarios/stage.h"
 
@@ -50,8 +50,11 @@ const bool kRegistered = [] {
     }
     std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) {
+        // In a filter '-' begins what is left out.
+        auto name = path.stem().string();
+        std::replace(name.begin(), name.end(), '-', '_');
         ::testing::RegisterTest("Scenario",
-                                path.stem().c_str(),
+                                name.c_str(),
                                 nullptr,
                                 nullptr,
                                 __FILE__,
