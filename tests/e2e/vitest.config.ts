@@ -19,9 +19,9 @@ const packagesOfWeb = {
   },
 }
 
-// Seen to pass again and again. The others (devices, groups, media, network) are written but have not all passed in one run
+// Seen to pass again and again. The others (two-people, devices, groups, media, network) are written but have not all passed in one run
 // yet: KAPOK_E2E=all runs them too.
-const kSettled = ['two-people', 'accessibility', 'crash']
+const kSettled = ['accessibility', 'crash']
 const include = process.env.KAPOK_E2E === 'all' ? ['**/*.spec.ts'] : kSettled.map((name) => `${name}.spec.ts`)
 
 export default {
