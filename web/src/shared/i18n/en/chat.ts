@@ -123,6 +123,7 @@ export const chat: Catalogue['chat'] = {
   play: 'Play',
   pause: 'Pause',
   voiceFailed: 'Could not load the recording',
+  fileAlt: 'File {name} {size}',
   fileTooLarge: '“{name}” is over {size} and cannot be sent',
   textTooLong: 'At most {max} characters, {over} too many',
   messageFrom: '{name}, {time}',

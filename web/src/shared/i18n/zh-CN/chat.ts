@@ -122,6 +122,7 @@ export const chat = {
   play: '播放',
   pause: '暂停',
   voiceFailed: '语音加载失败',
+  fileAlt: '文件 {name} {size}',
   fileTooLarge: '“{name}”超过了 {size}，不能发送',
   textTooLong: '最多 {max} 字，已超出 {over} 字',
   messageFrom: '{name}，{time}',
