@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
+import { nextTick } from 'vue'
 import { mountUi } from '@/testing/mount'
 import { confirm, openQuestion } from './confirm'
 import KAvatar from './KAvatar.vue'
 import KBadge from './KBadge.vue'
+import KConfirmHost from './KConfirmHost.vue'
 import KField from './KField.vue'
 
 describe('KField', () => {
@@ -55,5 +57,19 @@ describe('confirm', () => {
     openQuestion.value?.answer(true)
     expect(await second).toBe(true)
     expect(openQuestion.value).toBeUndefined()
+  })
+
+  it.each([
+    ['Delete', true],
+    ['Cancel', false],
+  ])('the button "%s" answers %s', async (button, expected) => {
+    const host = await mountUi(KConfirmHost, { cancelLabel: 'Cancel' })
+    const answer = confirm({ text: 'Delete it?', confirm: 'Delete', danger: true })
+    await nextTick()
+    const dialog = document.querySelector('[role=alertdialog]')
+    const buttons = [...(dialog?.querySelectorAll('button') ?? [])]
+    buttons.find((found) => found.textContent.trim() === button)?.click()
+    expect(await answer).toBe(expected)
+    host.unmount()
   })
 })
