@@ -1,5 +1,7 @@
-// Real Chromium, headless, with a camera and a microphone that make their own pictures and tones.
+// Real Chromium, headless, with a camera and a microphone that make their own pictures and tones. When a test fails, what
+// each page showed is printed.
 import { type Browser, type BrowserContext, type Page, chromium } from 'playwright-core'
+import { afterEach } from 'vitest'
 
 const kArguments = [
   '--no-sandbox',
@@ -31,6 +33,16 @@ export interface Screen {
   errors: string[]
 }
 
+const screens: Screen[] = []
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return
+  for (const { page, errors } of screens.filter((screen) => !screen.page.isClosed())) {
+    const shown = await page.locator('body').ariaSnapshot({ timeout: 2_000 }).catch(String)
+    console.error(`\n--- ${page.url()}\n${shown}\n${errors.join('\n')}`)
+  }
+})
+
 /** A browser of one person: its own storage, one page. */
 export async function openScreen(
   browser: Browser,
@@ -44,9 +56,11 @@ export async function openScreen(
     isMobile: phone,
     permissions: ['microphone', 'camera', 'clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
-  return { page, context, errors }
+  const screen = { page, context, errors }
+  screens.push(screen)
+  return screen
 }
