@@ -71,6 +71,28 @@ describe('EntryCache', () => {
     expect(JSON.stringify(stored)).not.toContain('words 1')
   })
 
+  it('does not get back what was recalled from an answer that is older', async () => {
+    const quote = { seq: 1, senderId: '2', summary: 'words 1', kind: 'text' }
+    const stale = [entry(1), entry(2, { quote })]
+    await cache.put('g1', [
+      entry(1, { content: { kind: 'recalled', byUserId: '2' } }),
+      entry(2, { quote: { ...quote, summary: '' } }),
+    ])
+    await cache.put('g1', stale)
+    const stored = await cache.read('g1', 1, 2)
+    expect(stored[0]?.content.kind).toBe('recalled')
+    expect(stored[1]?.quote?.summary).toBe('')
+  })
+
+  it('erases from an older page what was recalled while it was on its way', async () => {
+    await cache.put('g1', [entry(3), entry(4, { content: { kind: 'recall', targetSeq: 1 } })])
+    await cache.put('g1', run(1, 2))
+    expect((await cache.read('g1', 1, 2)).map((one) => one.content.kind)).toEqual([
+      'recalled',
+      'text',
+    ])
+  })
+
   it('trims a very long range to its newest entries', async () => {
     await cache.put('g1', run(1, 2_300))
     await cache.trim()

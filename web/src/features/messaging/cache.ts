@@ -2,7 +2,7 @@
 // with a hole: what does not adjoin it replaces it or is not kept.
 import type { Database, TableName } from '@/protocol/database'
 import type { Entry } from './model'
-import { afterRecall, isDense, withRecalls } from './rules'
+import { afterRecall, isDense, joinVersions, withRecalls } from './rules'
 
 /** Which seqs of a conversation are cached, both included. */
 export interface Range {
@@ -21,6 +21,9 @@ const kTables: readonly TableName[] = ['entries', 'ranges']
 const kMaxKept = 2_000
 
 export class EntryCache {
+  /** Recalls seen since the start, by conversation: an answer that was on its way meanwhile may not know of them. */
+  private readonly recalls = new Map<string, Map<number, string>>()
+
   constructor(private readonly database: Database) {}
 
   async range(conversationId: string): Promise<Range | undefined> {
@@ -61,7 +64,7 @@ export class EntryCache {
       const apart = range !== undefined && first.seq > range.to + 1
       if (range && (last.seq < range.from - 1 || (apart && gap === 'refuse'))) return range
       if (apart) await this.deleteEntries(conversationId)
-      await this.entries().bulkPut(withRecalls(run))
+      await this.entries().bulkPut(await this.erased(conversationId, run))
       const next =
         range && !apart
           ? { from: Math.min(range.from, first.seq), to: Math.max(range.to, last.seq) }
@@ -101,8 +104,23 @@ export class EntryCache {
     }
   }
 
+  /** A run without what is known to have been recalled. */
+  private async erased(conversationId: string, run: readonly Entry[]): Promise<Entry[]> {
+    const stored = await this.read(conversationId, run[0]?.seq ?? 1, run.at(-1)?.seq ?? 0)
+    const known = new Map(stored.map((entry) => [entry.seq, entry]))
+    const recalls = this.recalls.get(conversationId) ?? new Map<number, string>()
+    return withRecalls(run).map((told) => {
+      let entry = joinVersions(known.get(told.seq), told)
+      for (const [seq, byUserId] of recalls) entry = afterRecall(entry, seq, byUserId)
+      return entry
+    })
+  }
+
   /** Erases a recalled entry and the words of those that quote it, which are later than it. */
   private async recall(conversationId: string, seq: number, byUserId: string): Promise<void> {
+    const seen = this.recalls.get(conversationId)
+    if (seen) seen.set(seq, byUserId)
+    else this.recalls.set(conversationId, new Map([[seq, byUserId]]))
     const later = await this.read(conversationId, seq, Number.MAX_SAFE_INTEGER)
     const changed = later
       .map((entry) => ({ entry, next: afterRecall(entry, seq, byUserId) }))

@@ -136,6 +136,17 @@ export function afterRecall(entry: Entry, targetSeq: number, byUserId: string): 
   return entry
 }
 
+/**
+ * Two versions of one entry as one. Only a recall changes an entry, and it only takes away: what is erased in either stays
+ * erased, so that a page or push that was on its way when the recall came does not bring the words back.
+ */
+export function joinVersions(known: Entry | undefined, told: Entry): Entry {
+  if (!known) return told
+  if (known.content.kind === 'recalled') return known
+  const masked = known.quote?.summary === '' && told.quote !== undefined
+  return masked ? { ...told, quote: { ...told.quote, summary: '' } } : told
+}
+
 /** Applies the recalls among entries to all of them. */
 export function withRecalls(entries: readonly Entry[]): Entry[] {
   let result = [...entries]
@@ -169,8 +180,9 @@ export function joinRuns(
   if (!low || !high) return withRecalls(more)
   const apart = first.seq > high.seq + 1 || last.seq < low.seq - 1
   if (apart && gap === 'refuse') return run
-  // The newer answer wins where both have an entry: it knows of later recalls.
   const before = run.filter((entry) => entry.seq < first.seq)
   const after = run.filter((entry) => entry.seq > last.seq)
-  return withRecalls([...before, ...more, ...after])
+  const known = new Map(run.map((entry) => [entry.seq, entry]))
+  const joined = more.map((entry) => joinVersions(known.get(entry.seq), entry))
+  return withRecalls([...before, ...joined, ...after])
 }

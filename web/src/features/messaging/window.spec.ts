@@ -167,6 +167,19 @@ describe('WindowEngine', () => {
     expect(view.atEnd).toBe(false)
   })
 
+  it('keeps what was recalled erased when an older page or push comes after', async () => {
+    const { window, view } = setUp([[1, 40]])
+    const recalled: Entry = { ...entry(5), content: { kind: 'recalled', byUserId: '2' } }
+    await window.open()
+    // The recall itself lies far beyond what the window holds.
+    window.onRun([recalled])
+    window.onRun([entry(5)])
+    window.onRun(run(1, 10))
+    const kinds = view.messages.map((message) => message.content.kind)
+    expect(kinds[4]).toBe('recalled')
+    expect(kinds.filter((kind) => kind === 'recalled')).toHaveLength(1)
+  })
+
   it('begins with the first message of an empty chat', async () => {
     const { window, view, seqs, write } = setUp([])
     await window.open()
