@@ -49,6 +49,7 @@ TEST_P(StreamsContract, ExtremeValuesSurvive) {
     EXPECT_TRUE(append(sent).repeated);
     sent.content_hash = 0;
     EXPECT_EQ(refusal(sent), kClientMessageIdReused);
+    EXPECT_EQ(find_repeat(far, sent.sender, sent.client_message_id)->content_hash, UINT64_MAX);
     const auto entry = find(far, 1);
     ASSERT_TRUE(entry.has_value());
     EXPECT_EQ(entry->sender, UserId(UINT64_MAX));
@@ -87,6 +88,32 @@ TEST_P(StreamsContract, AnIdIsNotReusedForAnotherContent) {
     engine_->reopen();
     EXPECT_EQ(refusal(other), kClientMessageIdReused);
     EXPECT_EQ(head(chat(1)).seq, Seq(1));
+}
+
+TEST_P(StreamsContract, WhatAnIdWroteIsFoundByIt) {
+    append(message(chat(1), kBob, "m1"));
+    const auto sent = message(chat(1), kAlice, "m1");
+    const auto appended = append(sent);
+    for (const bool reopened : {false, true}) {
+        const auto found = find_repeat(chat(1), kAlice, "m1");
+        ASSERT_TRUE(found.has_value()) << reopened;
+        EXPECT_EQ(found->content_hash, sent.content_hash);
+        EXPECT_EQ(found->entry.seq, appended.seq);
+        EXPECT_EQ(found->entry.ordinal, appended.ordinal);
+        EXPECT_EQ(found->entry.time, appended.time);
+        EXPECT_EQ(found->entry.sender, kAlice);
+        EXPECT_EQ(found->entry.client_message_id, "m1");
+        EXPECT_EQ(found->entry.payload, sent.payload);
+        EXPECT_FALSE(find_repeat(chat(1), kAlice, "m2").has_value());
+        EXPECT_FALSE(find_repeat(chat(1), UserId(103), "m1").has_value());
+        EXPECT_FALSE(find_repeat(chat(2), kAlice, "m1").has_value());
+        EXPECT_FALSE(find_repeat(chat(1), kAlice, "").has_value());
+        engine_->reopen();
+    }
+    auto recall = notice(chat(1), kAlice, "recall");
+    recall.replace = Replacement{.seq = appended.seq, .payload = "gone"};
+    append(recall);
+    EXPECT_EQ(find_repeat(chat(1), kAlice, "m1")->entry.payload, "gone") << "as it is now";
 }
 
 TEST_P(StreamsContract, IdsHaveALength) {

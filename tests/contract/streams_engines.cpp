@@ -76,6 +76,10 @@ std::optional<Entry> StreamsContract::find(StreamId stream, std::uint64_t seq) {
     return wait_for(streams().find(stream, Seq(seq))).value();
 }
 
+std::optional<Stored> StreamsContract::find_repeat(StreamId stream, UserId sender, std::string id) {
+    return wait_for(streams().find_repeat(stream, sender, std::move(id))).value();
+}
+
 Head StreamsContract::head(StreamId stream) { return wait_for(streams().head(stream)).value(); }
 
 std::string StreamsContract::refusal(const Append& what) {

@@ -53,6 +53,7 @@ class StreamsContract : public ::testing::TestWithParam<std::string> {
     std::vector<Entry> read_after(StreamId stream, std::uint64_t after, std::size_t limit);
     std::vector<Entry> read_before(StreamId stream, std::uint64_t before, std::size_t limit);
     std::optional<Entry> find(StreamId stream, std::uint64_t seq);
+    std::optional<Stored> find_repeat(StreamId stream, UserId sender, std::string id);
     Head head(StreamId stream);
     // A call that must fail: its reason.
     std::string refusal(const Append& what);

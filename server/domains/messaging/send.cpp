@@ -102,6 +102,38 @@ Task<Result<Quote>> Service::find_quoted(Deadline deadline,
                     .summary = {}};
 }
 
+// What will be stored, if the sender may write it there now.
+Task<Result<Content>> Service::prepare(Deadline deadline, UserId sender, Draft draft) {
+    const auto id = draft.conversation;
+    CO_TRY(const auto roster, co_await admit_writer(deadline, sender, id));
+    if (const auto* text = std::get_if<Text>(&draft.content.body)) {
+        CO_TRY_VOID(rules::check_mentions(*text, *roster, sender));
+        CO_TRY_VOID(co_await check_pause(deadline, roster, draft.content));
+    }
+    if (draft.content.quote) {
+        CO_TRY(draft.content.quote,
+               co_await find_quoted(deadline, sender, id, draft.content.quote->seq));
+    }
+    co_return co_await prepare_media(deadline, std::move(draft), sender);
+}
+
+// A send that is refused now may repeat one that went through while it was allowed, and whose
+// answer was lost: then it has been sent, whatever happened since.
+Task<Result<Entry>> Service::answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal) {
+    CO_TRY(const auto first,
+           co_await ports_.streams.find_repeat(
+               draft.conversation.stream(), ctx.caller.user, draft.client_message_id));
+    if (!first) {
+        co_return refusal;
+    }
+    if (first->content_hash != draft.content_hash) {
+        co_return Error(Code::kConflict, errors::kClientMessageIdReused)
+            .with_field("client_message_id");
+    }
+    co_return co_await answer_repeat(ctx.deadline,
+                                     wire::entry_of(draft.conversation, first->entry));
+}
+
 Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
     if (!rules::is_client_id(draft.client_message_id)) {
         co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
@@ -110,16 +142,11 @@ Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
     CO_TRY_VOID(rules::check_content(draft.content, limits_));
     const auto sender = ctx.caller.user;
     const auto id = draft.conversation;
-    CO_TRY(const auto roster, co_await admit_writer(ctx.deadline, sender, id));
-    if (const auto* text = std::get_if<Text>(&draft.content.body)) {
-        CO_TRY_VOID(rules::check_mentions(*text, *roster, sender));
-        CO_TRY_VOID(co_await check_pause(ctx.deadline, roster, draft.content));
+    auto prepared = co_await prepare(ctx.deadline, sender, draft);
+    if (!prepared) {
+        co_return co_await answer_refused(ctx, std::move(draft), std::move(prepared).error());
     }
-    if (draft.content.quote) {
-        CO_TRY(draft.content.quote,
-               co_await find_quoted(ctx.deadline, sender, id, draft.content.quote->seq));
-    }
-    CO_TRY(auto content, co_await prepare_media(ctx.deadline, draft, sender));
+    auto content = *std::move(prepared);
     auto appended = co_await ports_.streams.append({.stream = id.stream(),
                                                     .sender = sender,
                                                     .client_message_id = draft.client_message_id,
@@ -144,14 +171,12 @@ Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
                 .content = std::move(content)};
     if (appended->repeated) {
         CO_TRY(entry, co_await find_first(id, appended->seq));
+        co_return co_await answer_repeat(ctx.deadline, std::move(entry));
     }
     CO_TRY(auto filled, co_await fill_quotes({entry}));
-    entry = std::move(filled.front());
-    if (!appended->repeated) {
-        CO_TRY_VOID(co_await push_entry(ctx.deadline, entry));
-    }
-    CO_TRY_VOID(co_await settle(ctx.deadline, entry));
-    co_return entry;
+    CO_TRY_VOID(co_await push_entry(ctx.deadline, filled.front()));
+    CO_TRY_VOID(co_await settle(ctx.deadline, filled.front()));
+    co_return std::move(filled.front());
 }
 
 // The entry that a repeated send wrote, as it is now: it may have been recalled since.
@@ -163,12 +188,22 @@ Task<Result<Entry>> Service::find_first(ConversationId id, Seq seq) {
     co_return wire::entry_of(id, *stored);
 }
 
+Task<Result<Entry>> Service::answer_repeat(Deadline deadline, Entry first) {
+    CO_TRY(auto filled, co_await fill_quotes({std::move(first)}));
+    CO_TRY_VOID(co_await settle(deadline, filled.front()));
+    co_return std::move(filled.front());
+}
+
 // What hangs on a message that was written: its media and marks of mentions. Idempotent; a client
-// that got an error repeats the send, which comes here again.
+// that got an error repeats the send, which comes here again. A media that is gone by then cannot
+// be kept any more, which does not make the message unsent.
 Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
     const auto scope = entry.conversation.text();
     if (const auto* media = media_of(entry.content.body)) {
-        CO_TRY_VOID(co_await ports_.media.attach(deadline, media->id, scope, entry.seq.value()));
+        auto attached = co_await ports_.media.attach(deadline, media->id, scope, entry.seq.value());
+        if (!attached && attached.error().code() != Code::kNotFound) {
+            co_return std::move(attached).error();
+        }
         CO_TRY_VOID(co_await ports_.media.detach(deadline, media->id, scope, 0));
     }
     if (!mentions_anyone(entry.content.body)) {

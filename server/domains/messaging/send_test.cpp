@@ -68,6 +68,95 @@ CO_TEST(Send, RepeatedWithAnotherBodyIsAConflict) {
     co_await world.close();
 }
 
+// The answer to the first was lost; what happened since does not make it unsent.
+CO_TEST(Send, RepeatedAfterABlockReturnsTheFirst) {
+    World world(loop);
+    const auto id = World::chat(kAlice, kBob);
+    const auto first = co_await world.say(kAlice, id, "m1", "hi");
+    CO_ASSERT_TRUE(first.has_value());
+    world.contacts.block(kBob, kAlice);
+    const auto again = co_await world.say(kAlice, id, "m1", "hi");
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->seq, first->seq);
+    EXPECT_EQ(again->ordinal, first->ordinal);
+    EXPECT_EQ(again->time, first->time);
+    EXPECT_EQ(text_of(*again), "hi");
+    EXPECT_EQ(world.pushes_to(kBob).size(), 1U) << "nothing is delivered again";
+    EXPECT_EQ(reason_of(co_await world.say(kAlice, id, "m1", "bye")),
+              errors::kClientMessageIdReused);
+    EXPECT_EQ(reason_of(co_await world.say(kAlice, id, "m2", "hi")), errors::kBlockedByPeer);
+    EXPECT_EQ(reason_of(co_await world.say(kEve, id, "m1", "hi")), errors::kConversationUnknown)
+        << "another's id opens nothing";
+    co_await world.close();
+}
+
+CO_TEST(Send, RepeatedByOneWhoWasRemovedReturnsTheirOwn) {
+    World world(loop);
+    const auto group = co_await world.make_group();
+    const auto first = co_await world.say(kBob, group, "m1", "hi");
+    const auto secret = co_await world.say(kBob, group, "m2", "a secret");
+    CO_ASSERT_TRUE(first.has_value() && secret.has_value());
+    must(co_await world.service.recall(world.as(kBob), group, secret->seq, "r1"));
+    must(co_await world.service.remove_members(world.as(kAlice), group, {kBob}));
+    EXPECT_EQ(reason_of(co_await world.say(kBob, group, "m3", "hi")), errors::kNotAMember);
+    auto again = co_await world.say(kBob, group, "m1", "hi");
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->seq, first->seq);
+    again = co_await world.say(kBob, group, "m2", "a secret");
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(text_of(*again), "recalled") << "as it is now";
+
+    must(co_await world.say(kCarol, group, "m4", "hello"));
+    must(co_await world.service.dissolve_group(world.as(kAlice), group));
+    again = co_await world.say(kCarol, group, "m4", "hello");
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(text_of(*again), "hello");
+    EXPECT_EQ(reason_of(co_await world.say(kCarol, group, "m4", "hullo")),
+              errors::kClientMessageIdReused);
+    EXPECT_EQ(reason_of(co_await world.say(kCarol, group, "m5", "hello")), errors::kGroupDissolved);
+    co_await world.close();
+}
+
+CO_TEST(Send, RepeatedAfterWhatItNamesIsGoneReturnsTheFirst) {
+    World world(loop);
+    const auto id = World::chat(kAlice, kBob);
+    world.media.upload(kAlice, "pic", media::Purpose::kImage);
+    Image image;
+    image.media.id = "pic";
+    const auto picture = World::draft(id, "m1", {.body = image});
+    const auto first = co_await world.service.send(world.as(kAlice), picture);
+    const auto answer =
+        World::draft(id, "m2", {.body = Text{.text = "look"}, .quote = Quote{.seq = first->seq}});
+    const auto second = co_await world.service.send(world.as(kAlice), answer);
+    CO_ASSERT_TRUE(first.has_value() && second.has_value());
+
+    world.media.collect(kAlice, "pic");
+    auto again = co_await world.service.send(world.as(kAlice), picture);
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->seq, first->seq);
+    EXPECT_EQ(std::get<Image>(again->content.body).media.size_bytes, 1'000U);
+
+    must(co_await world.service.recall(world.as(kAlice), id, first->seq, "r1"));
+    again = co_await world.service.send(world.as(kAlice), answer);
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->seq, second->seq);
+    co_await world.close();
+}
+
+CO_TEST(Send, RepeatedWithinThePauseReturnsTheFirst) {
+    Settings settings;
+    settings.limits.large_group = 2;
+    World world(loop, settings);
+    const auto group = co_await world.make_group();
+    const Text all{.text = "@all", .mentions_all = true};
+    const auto first = co_await world.say(kAlice, group, "m1", all);
+    const auto again = co_await world.say(kAlice, group, "m1", all);
+    CO_ASSERT_TRUE(first.has_value() && again.has_value());
+    EXPECT_EQ(again->seq, first->seq);
+    EXPECT_EQ(reason_of(co_await world.say(kAlice, group, "m2", all)), errors::kMentionAllTooSoon);
+    co_await world.close();
+}
+
 CO_TEST(Send, TwoSidesStartingAtOnceMeetInOneConversation) {
     using namespace boost::asio::experimental::awaitable_operators;  // NOLINT
     World world(loop);

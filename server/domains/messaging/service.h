@@ -130,6 +130,9 @@ class Service final : public media::ScopeAccess {
     Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster, Content content);
     Task<Result<Content>> prepare_media(Deadline deadline, Draft draft, UserId sender);
     Task<Result<Quote>> find_quoted(Deadline deadline, UserId user, ConversationId id, Seq seq);
+    Task<Result<Content>> prepare(Deadline deadline, UserId sender, Draft draft);
+    Task<Result<Entry>> answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal);
+    Task<Result<Entry>> answer_repeat(Deadline deadline, Entry first);
     Task<Result<Entry>> find_first(ConversationId id, Seq seq);
     Task<Result<void>> settle(Deadline deadline, Entry entry);
     Task<Result<void>> push_entry(Deadline deadline, Entry entry);

@@ -91,6 +91,12 @@ struct Appended {
     bool repeated = false;  // it was there already; nothing was written
 };
 
+// What an append wrote, found by what names it.
+struct Stored {
+    Entry entry;  // as it is now
+    std::uint64_t content_hash = 0;
+};
+
 // The end of a stream. All zero for one that does not exist.
 struct Head {
     Seq seq;
@@ -114,6 +120,11 @@ class Streams {
                                                          std::size_t limit) = 0;
     // One entry, or nothing.
     virtual Task<Result<std::optional<Entry>>> find(StreamId stream, Seq seq) = 0;
+    // What an append under this id wrote, or nothing: for those who refuse an append and must know
+    // whether it only repeats one that went through.
+    virtual Task<Result<std::optional<Stored>>> find_repeat(StreamId stream,
+                                                            UserId sender,
+                                                            std::string client_message_id) = 0;
 
     virtual Task<Result<Head>> head(StreamId stream) = 0;
     // In the order asked for. Good for thousands.

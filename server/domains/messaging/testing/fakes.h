@@ -6,6 +6,7 @@
 #include "media/api/media.h"
 #include "rpc/sessions.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -53,6 +54,8 @@ class FakeLibrary final : public media::Library {
         media.size_bytes = 1'000;
         uploaded_[{user, id}] = media;
     }
+    // As if nothing had shown it for long.
+    void collect(UserId user, const std::string& id) { uploaded_.erase({user, id}); }
     [[nodiscard]] const std::set<Attachment>& attachments() const { return attachments_; }
 
     Task<Result<media::Media>> get_for(Deadline /*deadline*/,
@@ -68,6 +71,12 @@ class FakeLibrary final : public media::Library {
                               std::string media_id,
                               std::string scope,
                               std::uint64_t seq) override {
+        const auto exists = std::any_of(uploaded_.begin(), uploaded_.end(), [&](const auto& each) {
+            return each.first.second == media_id;
+        });
+        if (!exists) {
+            co_return Error(Code::kNotFound, "MEDIA_UNKNOWN");
+        }
         attachments_.insert({media_id, scope, seq});
         co_return Result<void>();
     }

@@ -194,6 +194,22 @@ class PostgresStreams final : public Streams {
         co_return std::optional(std::move(entries.front()));
     }
 
+    Task<Result<std::optional<Stored>>> find_repeat(StreamId stream,
+                                                    UserId sender,
+                                                    std::string client_message_id) override {
+        Arguments arguments;
+        arguments.add(stream.encode());
+        arguments.add(as_bigint(sender.value()));
+        arguments.add(client_message_id);
+        CO_TRY(const auto reply, co_await read(postgres::kFindRepeat, std::move(arguments)));
+        if (reply.rows() == 0) {
+            co_return std::optional<Stored>();
+        }
+        co_return std::optional(
+            Stored{.entry = entry_of(reply, 0),
+                   .content_hash = static_cast<std::uint64_t>(reply.integer(0, 8))});
+    }
+
     Task<Result<Head>> head(StreamId stream) override {
         std::vector<StreamId> streams{stream};
         CO_TRY(const auto found, co_await heads(std::move(streams)));

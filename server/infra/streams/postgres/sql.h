@@ -146,6 +146,12 @@ select seq, ordinal, time, sender, client_message_id, countable, replaced, paylo
 from streams_entry where stream = $1::bytea and seq = $2::bigint
 )sql"};
 
+inline constexpr Statement kFindRepeat = {"find_repeat", R"sql(
+select seq, ordinal, time, sender, client_message_id, countable, replaced, payload, content_hash
+from streams_entry
+where stream = $1::bytea and sender = $2::bigint and client_message_id = $3::bytea
+)sql"};
+
 inline constexpr Statement kHeads = {"heads", R"sql(
 select h.seq, h.ordinal, h.time
 from unnest($1::bytea[]) with ordinality as q(stream, n)

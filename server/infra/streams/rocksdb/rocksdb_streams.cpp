@@ -102,16 +102,29 @@ class RocksdbStreams final : public Streams {
 
     Task<Result<std::optional<Entry>>> find(StreamId stream, Seq seq) override {
         return read<std::optional<Entry>>(
-            [this, stream, seq](Tier tier) -> Result<std::optional<Entry>> {
-                TRY(const auto value, store_.get(tier, rocks::entry_key(stream, seq)));
+            [this, stream, seq](Tier tier) { return find_entry(tier, stream, seq); });
+    }
+
+    Task<Result<std::optional<Stored>>> find_repeat(StreamId stream,
+                                                    UserId sender,
+                                                    std::string client_message_id) override {
+        const auto key = rocks::index_key(stream, sender, client_message_id);
+        return read<std::optional<Stored>>(
+            [this, stream, key](Tier tier) -> Result<std::optional<Stored>> {
+                TRY(const auto value, store_.get(tier, key));
                 if (!value) {
-                    return std::optional<Entry>();
+                    return std::optional<Stored>();
                 }
-                auto entry = rocks::decode_entry(seq, *value);
+                const auto record = rocks::decode_index(*value);
+                if (!record) {
+                    return rocks::corrupt("an index record cannot be decoded");
+                }
+                TRY(auto entry, find_entry(tier, stream, record->seq));
                 if (!entry) {
-                    return rocks::corrupt("an entry cannot be decoded");
+                    return rocks::corrupt("the index names an entry that is not there");
                 }
-                return entry;
+                return std::optional(
+                    Stored{.entry = *std::move(entry), .content_hash = record->content_hash});
             });
     }
 
@@ -142,6 +155,18 @@ class RocksdbStreams final : public Streams {
     }
 
   private:
+    Result<std::optional<Entry>> find_entry(Tier tier, const StreamId& stream, Seq seq) const {
+        TRY(const auto value, store_.get(tier, rocks::entry_key(stream, seq)));
+        if (!value) {
+            return std::optional<Entry>();
+        }
+        auto entry = rocks::decode_entry(seq, *value);
+        if (!entry) {
+            return rocks::corrupt("an entry cannot be decoded");
+        }
+        return entry;
+    }
+
     template <class R>
     using Read = std::function<Result<R>(Tier)>;
 
