@@ -3,6 +3,15 @@ import { useEventListener } from '@vueuse/core'
 import { useRoute, useRouter } from 'vue-router'
 import { useMessaging } from '@/features/messaging'
 
+/** Puts the cursor into the search line of the list; false where no list is shown. */
+function focusSearch(): boolean {
+  const input = document.querySelector<HTMLInputElement>('#list input[type="search"]')
+  if (!input || input.offsetParent === null) return false
+  input.focus()
+  input.select()
+  return true
+}
+
 /** True while a dialog or menu has the keyboard. */
 function overlayOpen(): boolean {
   return document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null
@@ -26,6 +35,10 @@ export function useHotkeys(jump: () => void): void {
     if (command && event.key.toLowerCase() === 'k') {
       event.preventDefault()
       jump()
+    } else if (command && event.key.toLowerCase() === 'f') {
+      // Where there is nothing of ours to search in, the browser's own search stays.
+      if (!event.shiftKey && !event.altKey && !overlayOpen() && focusSearch())
+        event.preventDefault()
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
       step(event.key === 'ArrowDown' ? 1 : -1)

@@ -14,6 +14,8 @@ export interface Settings {
   care: boolean
   enterSends: boolean
   sound: boolean
+  /** Pictures are sent as they are, not made smaller. */
+  originals: boolean
   listWidth: number
 }
 
@@ -24,6 +26,7 @@ const kDefaults: Settings = {
   care: false,
   enterSends: true,
   sound: true,
+  originals: false,
   listWidth: 300,
 }
 

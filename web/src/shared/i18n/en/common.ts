@@ -52,9 +52,12 @@ export const connection: Catalogue['connection'] = {
   waiting: 'Disconnected. Retrying in {seconds} s',
   syncing: 'Receiving messages…',
   retryNow: 'Retry now',
+  newVersion: 'A new version is ready',
+  reload: 'Reload',
 }
 
 export const time: Catalogue['time'] = {
+  today: 'Today',
   yesterday: 'Yesterday',
 }
 

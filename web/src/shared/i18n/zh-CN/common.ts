@@ -51,9 +51,12 @@ export const connection = {
   waiting: '连接已断开，{seconds} 秒后重试',
   syncing: '正在收取消息…',
   retryNow: '立即重试',
+  newVersion: '有新版本可用',
+  reload: '刷新',
 }
 
 export const time = {
+  today: '今天',
   yesterday: '昨天',
 }
 
