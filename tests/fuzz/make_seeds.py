@@ -5,6 +5,7 @@ Seeds that a fuzzer found are added to the same folders under the name of what t
 
 import pathlib
 import struct
+import zlib
 
 ROOT = pathlib.Path(__file__).parent / "corpora"
 
@@ -130,8 +131,107 @@ def rpc_dispatch() -> None:
         save("rpc_dispatch_fuzz", f"method_{index}", bytes([2, index]) + body)
 
 
+def upload() -> None:
+    file, image = b"\x02", b"\x00"
+
+    def sized(content: bytes) -> bytes:
+        return struct.pack("<H", len(content)) + content
+
+    def patch(body: bytes, offset: bytes = b"0", token: bytes = b"ann", path: bytes = b"$", extra: bytes = b"") -> bytes:
+        head = b"PATCH /v1/uploads/" + path + b" HTTP/1.1\r\nhost: h\r\nauthorization: Bearer " + token
+        head += b"\r\nupload-offset: " + offset + extra + b"\r\ncontent-length: %d\r\n\r\n" % len(body)
+        return b"w" + sized(head + body)
+
+    begin = b"b" + file + sized(b"hello world")
+    media = b"GET /v1/media/%s HTTP/1.1\r\nhost: h\r\nauthorization: Bearer ann\r\n\r\n"
+    cases = {
+        "good": begin + b"cff" + begin + b"g",
+        "two_chunks": begin + patch(b"hello") + patch(b" world", b"5") + b"f",
+        "repeated_chunk": begin + patch(b"hello") + patch(b"hello") + patch(b"hello", b"3") + b"cf",
+        "too_much": begin + patch(b"hello world and more") + patch(b"x", b"11") + b"f",
+        "too_little": begin + patch(b"hello") + b"fcf",
+        "other_bytes": begin + patch(b"HELLO WORLD") + b"f",
+        "bad_offsets": begin + b"".join(
+            patch(b"x", o) for o in (b"", b"-1", b"+1", b"1e3", b"18446744073709551616", b"18446744073709551615")
+        ),
+        "two_offsets": begin + patch(b"hello", b"0", extra=b"\r\nupload-offset: 5") + b"f",
+        "somebody_elses": begin + patch(b"hello", token=b"bob") + patch(b"hello", token=b"eve") + b"cf",
+        "paths": begin + b"".join(
+            patch(b"x", path=p) for p in (b"", b"../$", b"%2e%2e%2f$", b"$/", b"$%00", b"objects", b"a" * 300)
+        ),
+        "cancelled": begin + patch(b"hello") + b"xx" + patch(b" world", b"5") + b"f",
+        "empty_chunk": begin + patch(b"") + b"w" + sized(media % b"$") + b"cf",
+        "chunked": begin + b"w" + sized(
+            b"PATCH /v1/uploads/$ HTTP/1.1\r\nhost: h\r\nauthorization: Bearer ann\r\nupload-offset: 0\r\n"
+            b"transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+        ),
+        "short_riff": begin[:2] + sized(b"RIFF") + b"cf" + b"b" + image + sized(b"RIFF12") + b"cf",
+        "no_picture": b"b" + image + sized(b"<svg/>") + b"cf",
+        "picture": b"b" + image + sized((ROOT / "picture_fuzz" / "gif").read_bytes()) + b"cf",
+    }
+    for name, actions in cases.items():
+        save("upload_fuzz", name, actions)
+
+
+def picture() -> None:
+    """Damaged ones; the sound pictures beside them were written by libvips."""
+    folder = ROOT / "picture_fuzz"
+    png, gif, jpeg, webp = ((folder / name).read_bytes() for name in ("png", "gif", "jpeg_turned", "webp"))
+
+    def png_of(width: int, height: int) -> bytes:
+        header = b"IHDR" + struct.pack(">II", width, height) + png[24:29]
+        return png[:12] + header + struct.pack(">I", zlib.crc32(header)) + png[33:]
+
+    save("picture_fuzz", "png_bomb", png_of(0x7FFFFFFF, 0x7FFFFFFF))
+    save("picture_fuzz", "png_long", png_of(1, 262_144))
+    save("picture_fuzz", "png_empty", png_of(0, 7))
+    save("picture_fuzz", "gif_bomb", gif[:6] + b"\xff\xff\xff\xff" + gif[10:])
+    save("picture_fuzz", "jpeg_tail", jpeg + b"<script>" * 8)
+    save("picture_fuzz", "jpeg_headless", jpeg[:2] + jpeg[20:])
+    save("picture_fuzz", "webp_size", webp[:4] + b"\xff\xff\xff\xff" + webp[8:])
+    save("picture_fuzz", "svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+
+
+def voice() -> None:
+    def page(flags: int, granule: int, body: bytes, serial: int = 7) -> bytes:
+        lacing = b"\xff" * (len(body) // 255) + bytes([len(body) % 255])
+        return b"OggS\0" + struct.pack("<BQIII", flags, granule, serial, 0, 0) + bytes([len(lacing)]) + lacing + body
+
+    def element(number: bytes, body: bytes) -> bytes:
+        return number + bytes([0x80 | len(body)]) + body
+
+    head = page(2, 0, b"OpusHead\x01\x01" + struct.pack("<HIHB", 312, 48_000, 0, 0))
+    tags = page(0, 0, b"OpusTags" + bytes(8))
+    end = page(4, 48_312, b"\x80\x08" * 300)
+    none = page(0, 2**64 - 1, b"\x80")
+    unknown = b"\x01" + b"\xff" * 7
+    track = element(b"\xae", element(b"\xd7", b"\x01") + element(b"\x86", b"A_OPUS"))
+    start = element(b"\x1a\x45\xdf\xa3", element(b"\x42\x82", b"webm")) + b"\x18\x53\x80\x67" + unknown
+    start += element(b"\x15\x49\xa9\x66", element(b"\x2a\xd7\xb1", b"\x0f\x42\x40"))
+    start += element(b"\x16\x54\xae\x6b", track)
+    cluster = b"\x1f\x43\xb6\x75" + unknown + element(b"\xe7", b"\x00")
+    block = element(b"\xa3", b"\x81\x03\xd4\x80\x08")
+    cases = {
+        "ogg": head + tags + none + end,
+        "ogg_backwards": head + tags + end + page(4, 5, b"\x80"),
+        "ogg_chained": head + end + head + end,
+        "ogg_endless": head + page(4, 2**63, b"\x80"),
+        "ogg_two_streams": head + page(4, 9_600, b"\x80", serial=8),
+        "webm": start + cluster + block + element(b"\xa0", element(b"\xa1", block[2:])),
+        "webm_two_tracks": start + element(b"\x16\x54\xae\x6b", track) + cluster + block,
+        "webm_late": start + b"\x1f\x43\xb6\x75" + unknown + element(b"\xe7", b"\x3b\x9a\xca\x00") + block,
+        "webm_scale": start.replace(b"\x0f\x42\x40", b"\xff\xff\xff") + cluster + block,
+        "webm_long_number": start + b"\x01" + b"\xff" * 7 + b"\x00",
+    }
+    for name, content in cases.items():
+        save("voice_fuzz", name, content)
+
+
 if __name__ == "__main__":
     ws_codec()
     http_request()
     frame()
     rpc_dispatch()
+    upload()
+    picture()
+    voice()

@@ -83,7 +83,7 @@ std::string_view sniff(std::string_view head) {
     if (head.starts_with("GIF87a"sv) || head.starts_with("GIF89a"sv)) {
         return "image/gif";
     }
-    if (head.starts_with("RIFF"sv) && head.substr(8).starts_with("WEBP"sv)) {
+    if (head.starts_with("RIFF"sv) && head.size() >= 12 && head.substr(8, 4) == "WEBP"sv) {
         return "image/webp";
     }
     if (head.starts_with("OggS"sv)) {

@@ -38,6 +38,7 @@ TEST(Types, AreToldByContent) {
     EXPECT_EQ(sniff("<svg onload=alert(1)>"), "");
     EXPECT_EQ(sniff("<!doctype html>"), "");
     EXPECT_EQ(sniff(""), "");
+    EXPECT_EQ(sniff("RIFF"), "") << "shorter than what tells it";
 }
 
 TEST(Types, ASvgIsNoPictureAndAPageIsNoVoice) {
