@@ -68,7 +68,10 @@ test('a browser that says it is offline keeps messages, through a reload too', a
   await near.context.setOffline(true)
   gate.cut()
   await write(near, 'written offline')
-  await near.page.getByRole('status').filter({ hasText: /Disconnected|You’re offline/ }).waitFor()
+  await near.page
+    .getByRole('status')
+    .filter({ hasText: /Disconnected|You’re offline/ })
+    .waitFor()
   await near.context.setOffline(false)
   await near.page.reload({ waitUntil: 'domcontentloaded' }).catch(() => undefined)
   gate.restore()
