@@ -30,7 +30,7 @@ std::map<std::string, Rate, std::less<>> default_rates() {
         {"find", {0.5, 20}},
         {"friend", {0.2, 20}},
         {"group", {2, 20}},
-        {"upload", {5, 50}},
+        {"upload", {20, 200}},
     };
 }
 
