@@ -19,10 +19,11 @@ const kArguments = [
 export const kPhone = { width: 360, height: 740 }
 export const kDesktop = { width: 1440, height: 900 }
 
-export function launch(): Promise<Browser> {
+/** `video` (Y4M) is what the camera sees instead of a test picture. */
+export function launch(video?: string): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env['KAPOK_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: kArguments,
+    args: video ? [...kArguments, `--use-file-for-fake-video-capture=${video}`] : kArguments,
   })
 }
 
