@@ -20,11 +20,11 @@ class Disk {
 function setUp(disk = new Disk(), timers = new VirtualTimers()) {
   const sent: string[] = []
   const failures = new Map<string, RpcFailure[]>()
-  let hold: ((attempt: OutboxAttempt) => Promise<void>) | undefined
+  let hold: ((attempt: OutboxAttempt & { item: OutboxItem<string> }) => Promise<void>) | undefined
   const outbox = new Outbox<string>({
     storage: disk,
     perform: async (item, attempt) => {
-      await hold?.(attempt)
+      await hold?.({ ...attempt, item })
       const failure = failures.get(item.id)?.shift()
       if (failure) throw new RpcError(failure)
       sent.push(item.payload)
@@ -60,6 +60,22 @@ describe('Outbox', () => {
     await settle()
     expect(sent).toEqual(['one'])
     expect(disk.items.size).toBe(0)
+  })
+
+  it('does not let words wait for a large file, but files for each other', async () => {
+    const { outbox, sent, holdWith, go } = setUp()
+    let release: () => void = () => undefined
+    const uploaded = new Promise<void>((resolve) => (release = resolve))
+    holdWith((attempt) => (attempt.item.aside ? uploaded : Promise.resolve()))
+    await outbox.add('chat', 'a', 'large', 'aside')
+    await outbox.add('chat', 'b', 'words')
+    await outbox.add('chat', 'c', 'larger', 'aside')
+    go()
+    await settle()
+    expect(sent).toEqual(['words'])
+    release()
+    await settle()
+    expect(sent).toEqual(['words', 'large', 'larger'])
   })
 
   it('sends in order within a lane although the first fails for a while', async () => {

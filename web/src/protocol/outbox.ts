@@ -1,5 +1,7 @@
 // Messages on their way: kept on disk before the first attempt, sent strictly in order within a lane (a conversation),
 // repeated until the server has answered. Repeating is safe because every item carries its own id for ever.
+//
+// What takes long (a large file) goes aside: one after the other as well, but the words written after it do not wait an hour.
 import { backoffMs } from './backoff'
 import { toRpcError } from './errors'
 import type { Random, Timers } from './timers'
@@ -18,6 +20,8 @@ export interface OutboxItem<P> {
   readonly order: number
   readonly createdMs: number
   readonly payload: P
+  /** Takes long: holds back only what also goes aside. */
+  readonly aside?: boolean
   /** Set once it was given up: waits for the user to retry or discard it, and blocks nobody. */
   readonly failure?: OutboxFailure
 }
@@ -60,6 +64,11 @@ interface Lane {
   current: string | undefined
 }
 
+/** Items of one queue wait for each other. */
+function queueOf(item: OutboxItem<unknown>): string {
+  return item.aside ? `${item.lane} aside` : item.lane
+}
+
 export class Outbox<P> {
   private items = new Map<string, OutboxItem<P>>()
   private readonly lanes = new Map<string, Lane>()
@@ -95,12 +104,19 @@ export class Outbox<P> {
     return this.progress.get(id) ?? 0
   }
 
-  async add(lane: string, id: string, payload: P): Promise<void> {
-    const item = { id, lane, payload, order: this.nextOrder(), createdMs: this.deps.timers.now() }
+  async add(lane: string, id: string, payload: P, way: 'in order' | 'aside' = 'in order') {
+    const item: OutboxItem<P> = {
+      id,
+      lane,
+      payload,
+      order: this.nextOrder(),
+      createdMs: this.deps.timers.now(),
+      ...(way === 'aside' && { aside: true }),
+    }
     await this.deps.storage.put(item)
     this.items.set(id, item)
     this.changed()
-    this.run(lane)
+    this.run(queueOf(item))
   }
 
   /** Keeps a new payload for an item, for example what was uploaded already. */
@@ -121,7 +137,7 @@ export class Outbox<P> {
     await this.deps.storage.put(next)
     this.items.set(id, next)
     this.changed()
-    this.run(item.lane)
+    this.run(queueOf(item))
   }
 
   /** Drops an item; what is under way for it is cancelled. */
@@ -130,7 +146,7 @@ export class Outbox<P> {
     if (!item) return
     await this.deps.storage.remove(id)
     this.items.delete(id)
-    const lane = this.lanes.get(item.lane)
+    const lane = this.lanes.get(queueOf(item))
     if (lane?.current === id) lane.abort?.abort()
     this.changed()
   }
@@ -174,7 +190,7 @@ export class Outbox<P> {
   }
 
   private runAll(): void {
-    for (const lane of new Set([...this.items.values()].map((item) => item.lane))) this.run(lane)
+    for (const name of new Set([...this.items.values()].map(queueOf))) this.run(name)
   }
 
   private run(name: string): void {
@@ -194,7 +210,7 @@ export class Outbox<P> {
   }
 
   private next(name: string): OutboxItem<P> | undefined {
-    return this.list(name).find((item) => !item.failure)
+    return this.list().find((item) => queueOf(item) === name && !item.failure)
   }
 
   private async drain(name: string, lane: Lane): Promise<void> {

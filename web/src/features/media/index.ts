@@ -29,5 +29,6 @@ export interface MediaStore {
 export const useMedia: () => MediaStore = useMediaStore
 
 export { mediaOf } from './api'
+export { compressPicture } from './compress'
 /** For startEngine and the outbox of messages: the session's part, and `upload`. */
 export const useMediaEngine = useMediaStore

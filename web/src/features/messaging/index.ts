@@ -51,7 +51,12 @@ export interface MessagingStore {
 
   sendText(conversationId: string, text: string, options?: TextOptions): Promise<void>
   sendEmoji(conversationId: string, emoji: string): Promise<void>
-  sendImage(conversationId: string, picture: Blob): Promise<void>
+  /** Large pictures are made smaller on their way, unless the original is wanted. */
+  sendImage(
+    conversationId: string,
+    picture: Blob,
+    quality?: 'compressed' | 'original',
+  ): Promise<void>
   sendVoice(conversationId: string, recording: VoiceRecording): Promise<void>
   sendFile(conversationId: string, file: File): Promise<void>
   /** Sends the same content again, in other conversations. */

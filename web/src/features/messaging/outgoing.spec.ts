@@ -52,6 +52,10 @@ function setUp(refusals: string[] = []) {
           await options.onHash?.(Uint8Array.of(1))
           return { ...kMedia, mediaId: 'fresh', width: 640 }
         },
+        compress: (blob) => {
+          steps.push('compress')
+          return Promise.resolve(blob.slice(0, 1))
+        },
         keep: (_id, next) => {
           kept.push(next)
           return Promise.resolve()
@@ -73,6 +77,14 @@ describe('sendOutgoing', () => {
     expect(kept[1]?.content).toMatchObject({ media: { mediaId: 'fresh', width: 640 } })
     expect(kept[1]?.hash).toEqual(Uint8Array.of(1))
     expect(accepted[0]?.seq).toBe(4)
+  })
+
+  it('makes a picture smaller once, whatever happens to the upload', async () => {
+    const { steps, kept, run } = setUp()
+    await run({ ...picture(''), compress: true })
+    expect(steps).toEqual(['compress', 'upload image', 'send fresh'])
+    expect(kept[0]).toMatchObject({ blob: { size: 1 } })
+    expect(kept.every((payload) => payload.compress === undefined)).toBe(true)
   })
 
   it('does not upload again what is on the server', async () => {

@@ -13,6 +13,8 @@ export interface Outgoing {
   readonly blob?: Blob
   /** Its hash, once known. */
   readonly hash?: Uint8Array
+  /** The picture is still to be made smaller. */
+  readonly compress?: boolean
 }
 
 export interface SenderDeps {
@@ -27,6 +29,7 @@ export interface SenderDeps {
       onHash?(hash: Uint8Array): Promise<void>
     },
   ): Promise<Media>
+  compress(picture: Blob): Promise<Blob>
   /** Keeps what was achieved, so that a reload does not do it again. */
   keep(id: string, payload: Outgoing): Promise<void>
   /** The server has it: into list, chat and cache. */
@@ -72,8 +75,11 @@ async function uploaded(
 ): Promise<Outgoing> {
   const media = mediaIn(payload.content)
   if (!media || media.mediaId !== '' || !payload.blob) return payload
-  let kept = payload
-  const stored = await deps.upload(payload.blob, media.purpose, {
+  const { compress, ...rest } = payload
+  const blob = compress ? await deps.compress(payload.blob) : payload.blob
+  let kept: Outgoing = { ...rest, blob }
+  if (compress) await deps.keep(item.id, kept)
+  const stored = await deps.upload(blob, media.purpose, {
     signal: attempt.signal,
     onProgress: (fraction) => {
       attempt.onProgress(fraction)

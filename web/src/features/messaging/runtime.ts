@@ -1,5 +1,5 @@
 // What lives as long as a session: conversations, cache, outbox, registers, typing, open windows, wired to each other.
-import type { useMediaEngine } from '@/features/media'
+import { compressPicture, type useMediaEngine } from '@/features/media'
 import type { FeedEntry } from '@/gen/kapok/feed/v1/feed_pb'
 import { Outbox, type OutboxItem } from '@/protocol/outbox'
 import type { Session } from '@/protocol/session'
@@ -174,6 +174,7 @@ export class MessagingRuntime {
           {
             client: this.client,
             upload,
+            compress: compressPicture,
             keep: (id, payload) => this.outbox.update(id, payload),
             accepted: (entry) => {
               this.conversations.applyEntry(entry)

@@ -19,6 +19,9 @@ function localMedia(blob: Blob, purpose: Purpose, more: Partial<Media> = {}): Me
   }
 }
 
+/** A file larger than this does not hold back what is written after it. */
+const kAsideBytes = 1024 * 1024
+
 /** Width and height as the picture will be shown; zeros if the browser cannot read it. */
 async function pictureSize(picture: Blob): Promise<{ width: number; height: number }> {
   try {
@@ -43,7 +46,9 @@ export function cleanFileName(name: string): string {
 
 export function sendingActions(runtime: () => MessagingRuntime, newId: () => string) {
   function post(conversationId: string, payload: Outgoing): Promise<void> {
-    return runtime().outbox.add(conversationId, newId(), payload)
+    const { blob, compress } = payload
+    const way = blob && blob.size > kAsideBytes && !compress ? 'aside' : 'in order'
+    return runtime().outbox.add(conversationId, newId(), payload, way)
   }
 
   return {
@@ -57,9 +62,17 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
     },
     sendEmoji: (conversationId: string, emoji: string) =>
       post(conversationId, { content: { kind: 'sticker', packId: 'emoji', stickerId: emoji } }),
-    async sendImage(conversationId: string, picture: Blob): Promise<void> {
+    async sendImage(
+      conversationId: string,
+      picture: Blob,
+      quality: 'compressed' | 'original' = 'compressed',
+    ): Promise<void> {
       const media = localMedia(picture, 'image', await pictureSize(picture))
-      await post(conversationId, { content: { kind: 'image', media }, blob: picture })
+      await post(conversationId, {
+        content: { kind: 'image', media },
+        blob: picture,
+        ...(quality === 'compressed' && { compress: true }),
+      })
     },
     sendVoice(conversationId: string, recording: VoiceRecording): Promise<void> {
       const { blob, durationMs, waveform } = recording

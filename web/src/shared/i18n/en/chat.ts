@@ -88,6 +88,7 @@ export const chat: Catalogue['chat'] = {
   quoteGone: 'The quoted message was recalled',
   dropHere: 'Drop to send to “{name}”',
   pasteTitle: 'Send pictures',
+  pasteOriginal: 'Original size',
   pasteSend: 'Send {count}',
   newMessages: '{count} new message | {count} new messages',
   unreadAbove: '{count} unread',

@@ -50,6 +50,7 @@ export const person: Catalogue['person'] = {
   nickname: 'Name: {name}',
   kapokId: 'Kapok ID: {handle}',
   region: 'Region',
+  regionOf: 'Region: {region}',
   signature: 'What’s up',
   remark: 'Remark',
   setRemark: 'Set remark',

@@ -22,7 +22,7 @@ export const errors: Catalogue['errors'] = {
     LOGIN_WRONG: 'Wrong name or password',
     TOO_MANY_ATTEMPTS: 'Too many tries. Wait a little',
     HANDLE_TAKEN: 'This Kapok ID is taken',
-    HANDLE_INVALID: '3–32 letters, digits or _ - .',
+    HANDLE_INVALID: '3–32 letters, digits, “_”, “-” or “.”',
     HANDLE_LOCKED: 'A Kapok ID can be changed once a year',
     NICKNAME_INVALID: 'A name has 1 to 32 characters',
     NICKNAME_EMPTY: 'Enter a name',

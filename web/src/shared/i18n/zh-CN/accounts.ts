@@ -44,7 +44,7 @@ export const register = {
   setupSubtitle: '这是本站的第一个账号，它将管理 {instance}。',
   phoneSubtitle: '{phone} 还没有账号，起个名字就可以开始了。',
   handle: 'Kapok 号',
-  handleHint: '3–32 个字母、数字或 _ - .，一年只能改一次',
+  handleHint: '3–32 个字母、数字或“_”“-”“.”，一年只能改一次',
   nickname: '昵称',
   nicknameHint: '朋友看到的名字',
   password: '密码',

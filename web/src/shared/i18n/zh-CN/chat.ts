@@ -87,6 +87,7 @@ export const chat = {
   quoteGone: '引用内容已撤回',
   dropHere: '松开即可发送到“{name}”',
   pasteTitle: '发送图片',
+  pasteOriginal: '原图',
   pasteSend: '发送 {count} 张',
   newMessages: '{count} 条新消息',
   unreadAbove: '{count} 条未读',

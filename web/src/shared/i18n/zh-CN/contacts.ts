@@ -49,6 +49,7 @@ export const person = {
   nickname: '昵称：{name}',
   kapokId: 'Kapok 号：{handle}',
   region: '地区',
+  regionOf: '地区：{region}',
   signature: '个性签名',
   remark: '备注',
   setRemark: '设置备注',

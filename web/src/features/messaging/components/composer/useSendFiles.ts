@@ -1,6 +1,7 @@
 // Sends what was picked, dropped or pasted: pictures as pictures, the rest as files.
 import { useI18n } from 'vue-i18n'
 import { useTimeText } from '@/shared/composables/useTimeText'
+import { useSettings } from '@/shared/theme/settings'
 import { toast } from '@/shared/ui'
 import { useMessaging } from '@/features/messaging'
 
@@ -17,13 +18,15 @@ export function useSendFiles(conversationId: () => string) {
   const { t } = useI18n()
   const { fileSize } = useTimeText()
   const messaging = useMessaging()
+  const { settings } = useSettings()
 
   async function sendOne(file: File): Promise<void> {
     if (file.size > kFileMost) {
       toast(t('chat.fileTooLarge', { name: file.name, size: fileSize(kFileMost) }))
       return
     }
-    if (isPicture(file)) await messaging.sendImage(conversationId(), file)
+    const quality = settings.value.originals ? 'original' : 'compressed'
+    if (isPicture(file)) await messaging.sendImage(conversationId(), file, quality)
     else await messaging.sendFile(conversationId(), file)
   }
 
