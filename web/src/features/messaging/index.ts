@@ -49,6 +49,10 @@ export interface MessagingStore {
   /** Call on each input (throttled); stops by itself, or at once with false. */
   notifyTyping(conversationId: string, active: boolean): void
 
+  /** True once a voice message was played here; reactive. */
+  isHeard(conversationId: string, message: Pick<ChatMessage, 'seq' | 'timeMs'>): boolean
+  markHeard(conversationId: string, seq: number): void
+
   sendText(conversationId: string, text: string, options?: TextOptions): Promise<void>
   sendEmoji(conversationId: string, emoji: string): Promise<void>
   /** Large pictures are made smaller on their way, unless the original is wanted. */

@@ -6,6 +6,7 @@ import type { Session } from '@/protocol/session'
 import { messagingClient, type MessagingClient } from './api'
 import { EntryCache } from './cache'
 import { Conversations } from './conversations'
+import { Heard } from './heard'
 import type { Entry } from './model'
 import { type Outgoing, sendOutgoing } from './outgoing'
 import { Registers } from './registers'
@@ -19,6 +20,7 @@ export interface RuntimeListener {
   onOutbox(): void
   onRegisters(): void
   onTyping(): void
+  onHeard(): void
 }
 
 const kMaxLocalUrls = 100
@@ -30,6 +32,7 @@ export class MessagingRuntime {
   readonly outbox: Outbox<Outgoing>
   readonly registers: Registers
   readonly typing: TypingState
+  readonly heard: Heard
   private readonly windows = new Set<WindowEngine>()
   private readonly localUrls = new Map<string, string>()
   private redrawDue = false
@@ -85,12 +88,16 @@ export class MessagingRuntime {
         listener.onTyping()
       },
     })
+    this.heard = new Heard(database, () => {
+      listener.onHeard()
+    })
     this.outbox = this.makeOutbox(upload)
   }
 
   async load(): Promise<void> {
     await this.conversations.load()
     await this.registers.load()
+    await this.heard.load(this.session.timers.now())
     await this.outbox.load()
     this.session.tabs.lead(() => {
       this.outbox.setLeading(true)

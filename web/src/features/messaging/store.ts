@@ -10,7 +10,7 @@ import type { OutboxItem } from '@/protocol/outbox'
 import type { SessionPart } from '@/protocol/session'
 import { entryOf } from './api'
 import { groupActions } from './groups'
-import type { ChatWindow, Conversation, ConversationView } from './model'
+import type { ChatMessage, ChatWindow, Conversation, ConversationView } from './model'
 import type { Outgoing } from './outgoing'
 import { type ConversationRow, directConversationId, withReadCursor } from './rules'
 import { MessagingRuntime } from './runtime'
@@ -27,6 +27,7 @@ export const useMessagingStore = defineStore('messaging', () => {
   const outbox = shallowRef<ReadonlyMap<string, readonly OutboxItem<Outgoing>[]>>(new Map())
   const registersVersion = ref(0)
   const typingVersion = ref(0)
+  const heardVersion = ref(0)
   const hasMore = ref(false)
   let current: MessagingRuntime | undefined
 
@@ -122,6 +123,9 @@ export const useMessagingStore = defineStore('messaging', () => {
         onTyping: () => {
           typingVersion.value += 1
         },
+        onHeard: () => {
+          heardVersion.value += 1
+        },
       })
       current = markRaw(next)
       await next.load()
@@ -172,6 +176,13 @@ export const useMessagingStore = defineStore('messaging', () => {
     },
     notifyTyping: (conversationId: string, active: boolean) => {
       current?.typing.notify(conversationId, active)
+    },
+    isHeard: (conversationId: string, message: Pick<ChatMessage, 'seq' | 'timeMs'>): boolean => {
+      void heardVersion.value
+      return current?.heard.has(conversationId, message) ?? true
+    },
+    markHeard: (conversationId: string, seq: number) => {
+      current?.heard.add(conversationId, seq)
     },
     recall,
     setPinned: (id: string, pinned: boolean) => runtime().registers.change(id, { pinned }),

@@ -53,6 +53,17 @@ export function useTimeText() {
     return `${(sameYear ? formats.value.monthDay : formats.value.full).format(date)} ${clock}`
   }
 
+  /** For the label while scrolling: the day only. */
+  function dayText(ms: number): string {
+    const date = new Date(ms)
+    const days = daysAgo(ms)
+    if (days <= 0) return t('time.today')
+    if (days === 1) return t('time.yesterday')
+    if (days < 7) return formats.value.weekday.format(date)
+    const sameYear = date.getFullYear() === new Date().getFullYear()
+    return (sameYear ? formats.value.monthDay : formats.value.full).format(date)
+  }
+
   const longDate = (ms: number): string => formats.value.full.format(new Date(ms))
   const longTime = (ms: number): string => formats.value.fullTime.format(new Date(ms))
 
@@ -73,5 +84,5 @@ export function useTimeText() {
     }).format(value)
   }
 
-  return { shortTime, stampTime, longDate, longTime, fileSize }
+  return { shortTime, stampTime, dayText, longDate, longTime, fileSize }
 }

@@ -71,6 +71,8 @@ export const me: Catalogue['me'] = {
   kapokId: 'Kapok ID: {handle}',
   profile: 'My profile',
   avatar: 'Photo',
+  avatarChoose: 'Choose a picture',
+  avatarRemove: 'Remove picture',
   cropTitle: 'Move and scale',
   cropZoom: 'Zoom',
   cropHint: 'Drag the picture to place it',

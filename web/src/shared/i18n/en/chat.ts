@@ -121,6 +121,7 @@ export const chat: Catalogue['chat'] = {
   imageFailed: 'Could not load. Tap to retry',
   stickerAlt: 'Sticker {emoji}',
   voiceAlt: 'Voice message, {seconds} seconds',
+  voiceUnheard: 'not heard yet',
   play: 'Play',
   pause: 'Pause',
   voiceFailed: 'Could not load the recording',

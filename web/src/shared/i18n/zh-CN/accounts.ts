@@ -70,6 +70,8 @@ export const me = {
   kapokId: 'Kapok 号：{handle}',
   profile: '个人信息',
   avatar: '头像',
+  avatarChoose: '选择图片',
+  avatarRemove: '移除头像',
   cropTitle: '移动和缩放',
   cropZoom: '缩放',
   cropHint: '拖动图片调整位置',

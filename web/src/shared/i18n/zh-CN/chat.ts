@@ -120,6 +120,7 @@ export const chat = {
   imageFailed: '图片加载失败，点按重试',
   stickerAlt: '表情 {emoji}',
   voiceAlt: '语音消息，{seconds} 秒',
+  voiceUnheard: '未听',
   play: '播放',
   pause: '暂停',
   voiceFailed: '语音加载失败',

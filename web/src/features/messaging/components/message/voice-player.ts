@@ -4,7 +4,12 @@ import { computed, shallowReactive } from 'vue'
 const state = shallowReactive({ key: '', playing: false, progress: 0, failed: '' })
 let audio: HTMLAudioElement | undefined
 
-function watchAudio(key: string, element: HTMLAudioElement, durationMs: number): void {
+function watchAudio(
+  key: string,
+  element: HTMLAudioElement,
+  durationMs: number,
+  onEnd: () => void,
+): void {
   const tick = (): void => {
     if (state.key !== key || audio !== element || element.paused) return
     state.progress = Math.min(1, (element.currentTime * 1000) / Math.max(1, durationMs))
@@ -12,7 +17,9 @@ function watchAudio(key: string, element: HTMLAudioElement, durationMs: number):
   }
   element.onplaying = tick
   element.onended = () => {
-    if (state.key === key) Object.assign(state, { playing: false, progress: 0, key: '' })
+    if (state.key !== key) return
+    Object.assign(state, { playing: false, progress: 0, key: '' })
+    onEnd()
   }
   element.onerror = () => {
     if (state.key === key)
@@ -20,8 +27,13 @@ function watchAudio(key: string, element: HTMLAudioElement, durationMs: number):
   }
 }
 
-/** Starts the message, or pauses it if it plays; stops whatever else played. */
-export function toggleVoice(key: string, address: string, durationMs: number): void {
+/** Starts the message, or pauses it if it plays; stops whatever else played. `onEnd` is called once it was heard out. */
+export function toggleVoice(
+  key: string,
+  address: string,
+  durationMs: number,
+  onEnd: () => void,
+): void {
   if (state.key === key && audio) {
     if (state.playing) audio.pause()
     else void audio.play().catch(() => undefined)
@@ -29,9 +41,11 @@ export function toggleVoice(key: string, address: string, durationMs: number): v
     return
   }
   stopVoice()
-  audio = new Audio(address)
+  // Always the same element: some browsers let only one that was tapped for play on by itself.
+  audio ??= new Audio()
+  audio.src = address
   Object.assign(state, { key, playing: true, progress: 0, failed: '' })
-  watchAudio(key, audio, durationMs)
+  watchAudio(key, audio, durationMs, onEnd)
   audio.play().catch(() => {
     if (state.key === key) Object.assign(state, { playing: false, key: '', failed: key })
   })
@@ -39,7 +53,6 @@ export function toggleVoice(key: string, address: string, durationMs: number): v
 
 export function stopVoice(): void {
   audio?.pause()
-  audio = undefined
   Object.assign(state, { key: '', playing: false, progress: 0 })
 }
 
