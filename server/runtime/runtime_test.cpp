@@ -31,9 +31,11 @@ CO_TEST(Scope, CloseCancelsAndJoinsAll) {
     Scope scope(loop.executor());
     scope.spawn("test.first", sleep_for_ever(&loop.timers(), &ended));
     scope.spawn("test.second", sleep_for_ever(&loop.timers(), &ended));
-    EXPECT_EQ(scope.size(), 2U);
+    co_await boost::asio::post(boost::asio::use_awaitable);  // they begin
+    scope.spawn("test.unbegun", sleep_for_ever(&loop.timers(), &ended));
+    EXPECT_EQ(scope.size(), 3U);
     co_await scope.close();
-    EXPECT_EQ(ended, 2);
+    EXPECT_EQ(ended, 2) << "what is cancelled before it began does not begin";
     EXPECT_EQ(scope.size(), 0U);
     scope.spawn("test.late", sleep_for_ever(&loop.timers(), &ended));
     EXPECT_EQ(scope.size(), 0U) << "a closed scope starts nothing";
@@ -42,6 +44,20 @@ CO_TEST(Scope, CloseCancelsAndJoinsAll) {
 Task<void> fail() {
     throw std::runtime_error("broken");
     co_return;
+}
+
+// The first turn of a task ran inside spawn(): a connection cut by a push changed the list of
+// sessions that the push was walking.
+CO_TEST(Scope, StartsNothingInsideSpawn) {
+    Scope scope(loop.executor());
+    bool started = false;
+    scope.spawn("test.start", [](bool* flag) -> Task<void> {
+        *flag = true;
+        co_return;
+    }(&started));
+    EXPECT_FALSE(started);
+    co_await scope.join();
+    EXPECT_TRUE(started);
 }
 
 CO_TEST(Scope, ATaskThatThrowsIsTakenOut) {

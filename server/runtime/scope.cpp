@@ -6,6 +6,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -43,6 +44,13 @@ void log_failure(std::string_view name, const std::exception_ptr& failure) {
     }
 }
 
+// By itself co_spawn runs the task here and now, up to its first wait: in the middle of whatever
+// the caller is doing, such as walking a list that the task changes.
+Task<void> begin_at_next_turn(Task<void> task) {
+    co_await asio::post(asio::use_awaitable);
+    co_await std::move(task);
+}
+
 }  // namespace
 
 Scope::Scope(asio::any_io_executor executor)
@@ -65,7 +73,7 @@ void Scope::spawn(std::string_view name, Task<void> task) {
         }
     };
     asio::co_spawn(state_->executor,
-                   std::move(task),
+                   begin_at_next_turn(std::move(task)),
                    asio::bind_cancellation_slot(signal->slot(), std::move(on_end)));
 }
 

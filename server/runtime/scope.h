@@ -21,8 +21,8 @@ class Scope {
     Scope(const Scope&) = delete;
     Scope& operator=(const Scope&) = delete;
 
-    // Starts the task at once (at the next turn of the loop). After close() began, the task is
-    // dropped unstarted. `name` is a string literal such as "messaging.fanout".
+    // Starts the task at the next turn of the loop, never inside this call. After close() began,
+    // the task is dropped unstarted. `name` is a string literal such as "messaging.fanout".
     void spawn(std::string_view name, Task<void> task);
 
     // Cancels all tasks and waits until they have ended.
