@@ -102,7 +102,7 @@ def errors() -> str:
 
 # A call such as metrics.counter("kapok_x_y_total", "Help." "More.", {{"label", value}}).
 TEXT = r'"(?:[^"\\]|\\.)*"'
-KIND = r"\b(counter|gauge|histogram|observe)"
+KIND = r"\b(counter|outcomes|gauge|histogram|observe)"
 METRIC = re.compile(KIND + r'\(\s*"(kapok_\w+)",\s*((?:' + TEXT + r"\s*)+)(,\s*\{\{.*?\}\})?", re.S)
 
 
@@ -115,7 +115,10 @@ def metrics() -> str:
         for kind, name, words, labels in METRIC.findall(code):
             meaning = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', words))
             keys = re.findall(r'\{\s*"(\w+)"', labels)
-            found[name] = ("gauge" if kind == "observe" else kind, ", ".join(f"`{k}`" for k in keys), meaning)
+            if kind == "outcomes":
+                keys.append("outcome")
+            kind = {"observe": "gauge", "outcomes": "counter"}.get(kind, kind)
+            found[name] = (kind, ", ".join(f"`{k}`" for k in keys), meaning)
     text = "# Metrics\n\n" + NOTE
     text += "\nPrometheus text at `/metrics`.\n\n| name | kind | labels | meaning |\n|---|---|---|---|\n"
     for name, (kind, labels, meaning) in sorted(found.items()):

@@ -52,18 +52,21 @@ accounts::Settings accounts_settings(const Settings& settings) {
 struct Application::State {
     State(Settings settings_in,
           std::unique_ptr<runtime::SystemTimers> timers_in,
+          std::unique_ptr<observability::Metrics> metrics_in,
           Engines engines_in)
         : settings(std::move(settings_in)),
           timers(std::move(timers_in)),
+          metrics_owner(std::move(metrics_in)),
           engines(std::move(engines_in)) {}
 
     Settings settings;
     std::unique_ptr<runtime::SystemTimers> timers;
+    std::unique_ptr<observability::Metrics> metrics_owner;
     Engines engines;
     SystemRandom random;
     Clock& clock = timers->clock();
     IdSource ids{clock, random};
-    observability::Metrics metrics;
+    observability::Metrics& metrics = *metrics_owner;
     observability::Health health;
 
     runtime::Shards shards{shard_count(settings)};
@@ -79,9 +82,17 @@ struct Application::State {
 
     CodeSenders codes{settings, *timers};
     feed::Module feed{{*engines.streams, outbox, sessions}};
-    accounts::Module accounts{
-        {*engines.database, outbox, sessions, *timers, random, ids, hashing, codes.chosen(), home},
-        accounts_settings(settings)};
+    accounts::Module accounts{{*engines.database,
+                               outbox,
+                               sessions,
+                               *timers,
+                               random,
+                               ids,
+                               hashing,
+                               codes.chosen(),
+                               home,
+                               metrics},
+                              accounts_settings(settings)};
     contacts::Module contacts{{*engines.database, outbox, *timers, random, accounts.accounts()},
                               {}};
     LateScopeAccess scope_access;  // messaging, which comes later, answers
@@ -94,7 +105,8 @@ struct Application::State {
                          scope_access,
                          [this](Deadline deadline, UserId user, DeviceId device) {
                              return accounts.device_is_active(deadline, user, device);
-                         }},
+                         },
+                         metrics},
                         settings.media,
                         *timers,
                         home};
@@ -106,7 +118,8 @@ struct Application::State {
                                  media.service(),
                                  sessions,
                                  clock,
-                                 ids},
+                                 ids,
+                                 metrics},
                                 settings.messaging};
 
     std::vector<std::unique_ptr<rpc::Gateway>> gateways;
@@ -172,6 +185,9 @@ Result<std::uint16_t> Application::State::listen() {
     settings.net.ws_message_bytes_max = settings.rpc.session.frame_bytes_max;
     server = std::make_unique<net::Server>(
         shards, clock, routes(), net::open_sessions(std::move(borrowed)), settings.net);
+    metrics.observe("kapok_net_connections_count",
+                    "Connections of clients, HTTP and WebSocket.",
+                    [&net = *server] { return static_cast<std::int64_t>(net.connections()); });
     net::ListenSettings where{.address = settings.listen, .port = settings.port, .tls = nullptr};
     if (!settings.tls_certificate.empty()) {
         TRY(where.tls,
@@ -223,9 +239,10 @@ Application::~Application() { stop(); }
 Result<std::unique_ptr<Application>> Application::create(Settings settings) {
     auto timers = std::make_unique<runtime::SystemTimers>();
     SystemRandom random;
-    TRY(auto engines, open_engines(settings, timers->clock(), random));
-    auto state =
-        std::make_unique<State>(std::move(settings), std::move(timers), std::move(engines));
+    auto metrics = std::make_unique<observability::Metrics>();
+    TRY(auto engines, open_engines(settings, timers->clock(), random, *metrics));
+    auto state = std::make_unique<State>(
+        std::move(settings), std::move(timers), std::move(metrics), std::move(engines));
     state->bind();
     if (const auto missing = state->router.unbound(); !missing.empty()) {
         return Error(

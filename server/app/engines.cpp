@@ -38,24 +38,33 @@ Result<void> lock_directory(const std::string& directory) {
     return {};
 }
 
-Result<void> open_embedded(const std::string& directory, Clock& clock, Engines& engines) {
+Result<void> open_embedded(const std::string& directory,
+                           Clock& clock,
+                           observability::Metrics& metrics,
+                           Engines& engines) {
     engines.database = storage::open_sqlite({.path = directory + "/kapok.db"}, clock);
-    engines.streams = streams::open_rocksdb({.path = directory + "/streams"}, clock);
+    engines.streams =
+        streams::open_rocksdb({.path = directory + "/streams", .metrics = &metrics}, clock);
     return {};
 }
 
 Result<void> open_postgres(const std::string& conninfo,
                            Clock& clock,
                            Random& random,
+                           observability::Metrics& metrics,
                            Engines& engines) {
     engines.database = storage::open_postgres({.conninfo = conninfo}, clock, random);
-    engines.streams = streams::open_postgres_streams({.conninfo = conninfo}, clock);
+    engines.streams =
+        streams::open_postgres_streams({.conninfo = conninfo, .metrics = &metrics}, clock);
     return {};
 }
 
 }  // namespace
 
-Result<Engines> open_engines(const Settings& settings, Clock& clock, Random& random) {
+Result<Engines> open_engines(const Settings& settings,
+                             Clock& clock,
+                             Random& random,
+                             observability::Metrics& metrics) {
     const auto& directory = settings.data_directory;
     std::error_code failure;
     std::filesystem::create_directories(directory, failure);
@@ -67,9 +76,9 @@ Result<Engines> open_engines(const Settings& settings, Clock& clock, Random& ran
     Engines engines;
     try {
         if (settings.engine == "postgres") {
-            TRY_VOID(open_postgres(settings.postgres, clock, random, engines));
+            TRY_VOID(open_postgres(settings.postgres, clock, random, metrics, engines));
         } else {
-            TRY_VOID(open_embedded(directory, clock, engines));
+            TRY_VOID(open_embedded(directory, clock, metrics, engines));
         }
         engines.blobs = blob::open_file_store({.path = directory + "/blobs"});
         TRY_VOID(storage::migrate(*engines.database,

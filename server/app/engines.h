@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "blob/blob_store.h"
+#include "observability/metrics.h"
 #include "storage/database.h"
 #include "streams/streams.h"
 
@@ -20,6 +21,9 @@ struct Engines {
 
 // Invalid DATA_UNUSABLE, or what the migrations say. Also if another kapokd uses the data
 // directory.
-Result<Engines> open_engines(const Settings& settings, Clock& clock, Random& random);
+Result<Engines> open_engines(const Settings& settings,
+                             Clock& clock,
+                             Random& random,
+                             observability::Metrics& metrics);
 
 }  // namespace kapok::app

@@ -225,6 +225,11 @@ TEST_P(StreamsContract, PagesBothWays) {
     EXPECT_THAT(seqs_of(read_before(chat(5), 5, 5)), IsEmpty());
 }
 
+TEST_P(StreamsContract, ItIsWritable) {
+    EXPECT_TRUE(wait_for(streams().check_writable()).has_value());
+    EXPECT_EQ(head(chat(1)).seq, Seq());
+}
+
 TEST_P(StreamsContract, AStreamThatDoesNotExistHasAnEmptyHead) {
     const auto none = head(chat(1));
     EXPECT_EQ(none.seq, Seq());

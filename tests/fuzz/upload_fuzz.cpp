@@ -100,7 +100,8 @@ class World {
                     random_,
                     ids_,
                     access_,
-                    [](kapok::Deadline, kapok::UserId, kapok::DeviceId) { return yes(); }},
+                    [](kapok::Deadline, kapok::UserId, kapok::DeviceId) { return yes(); },
+                    metrics_},
                    media::Limits{.image_bytes_max = 4'096,
                                  .voice_bytes_max = 4'096,
                                  .file_bytes_max = 4'096,
@@ -217,6 +218,7 @@ class World {
     std::unique_ptr<kapok::blob::BlobStore> blobs_;
     kapok::runtime::Pool pool_{{.name = "media"}};
     kapok::IdSource ids_;
+    kapok::observability::Metrics metrics_;
     NobodyReads access_;
     TwoTokens tokens_;
     kapok::rpc::RateLimiter rates_;

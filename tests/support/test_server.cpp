@@ -47,7 +47,8 @@ struct TestServer::Running {
                      .media = server.library_,
                      .sessions = registry,
                      .clock = server.loop_.clock(),
-                     .ids = server.ids_},
+                     .ids = server.ids_,
+                     .metrics = metrics},
                     {}),
           rates(server.loop_.clock(), no_rates()),
           router(server.loop_.timers(), server.random_, rates),
@@ -65,6 +66,7 @@ struct TestServer::Running {
         outbox.start();
     }
 
+    observability::Metrics metrics;
     storage::Outbox outbox;
     rpc::SessionRegistry registry;
     feed::Module feed;

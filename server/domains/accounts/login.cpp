@@ -31,7 +31,7 @@ Error login_wrong() {
 }  // namespace
 
 // The same steps for names that exist and names that do not: count, read, hash.
-Task<Result<Session>> Service::login_with_password(rpc::RequestContext ctx, PasswordLogin login) {
+Task<Result<Session>> Service::enter_by_password(rpc::RequestContext ctx, PasswordLogin login) {
     CO_TRY(auto device_name, check_device_name(login.device_name));
     const AttemptKeys keys{login_key(login.name), attempt_key("address", ctx.address)};
     CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
@@ -144,7 +144,7 @@ Result<Service::PhoneOutcome> Service::judge_phone_login(storage::Tx& tx,
     return outcome;
 }
 
-Task<Result<Session>> Service::login_with_phone_code(rpc::RequestContext ctx, PhoneLogin login) {
+Task<Result<Session>> Service::enter_by_phone(rpc::RequestContext ctx, PhoneLogin login) {
     CO_TRY_VOID(check_phone(login.phone));
     CO_TRY(auto device_name, check_device_name(login.device_name));
     if (login.registration) {

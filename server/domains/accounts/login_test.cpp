@@ -46,6 +46,25 @@ CO_TEST(Login, ByHandleAndPassword) {
     co_await world.close();
 }
 
+CO_TEST(Login, IsCountedByMethodAndOutcome) {
+    World world(loop);
+    co_await world.set_up();
+    co_await world.join("alice");
+    EXPECT_EQ(reason_of(co_await world.log_in("alice")), "");
+    EXPECT_EQ(reason_of(co_await world.log_in("alice", "not-the-password")), kLoginWrong);
+    EXPECT_EQ(reason_of(co_await by_code(&world, "000000")), kCodeExpired);
+    const auto text = world.metrics.prometheus();
+    for (const auto* line : {R"({method="registration",outcome="ok"} 2)",
+                             R"({method="password",outcome="ok"} 1)",
+                             R"({method="password",outcome="refused"} 1)",
+                             R"({method="phone",outcome="refused"} 1)",
+                             R"({method="qr",outcome="ok"} 0)"}) {
+        EXPECT_NE(text.find(std::string("kapok_accounts_logins_total") + line), std::string::npos)
+            << line << text;
+    }
+    co_await world.close();
+}
+
 CO_TEST(Login, UnknownNameAndWrongPasswordAreNotToldApart) {
     World world(loop);
     co_await world.set_up();

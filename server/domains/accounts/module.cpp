@@ -31,6 +31,7 @@ Module::Module(Dependencies d, Settings settings)
                 .tokens = tokens_,
                 .directory = directory_,
                 .qr_waiters = qr_waiters_,
+                .metrics = d.metrics,
                 .codes = d.codes,
                 .avatars = nullptr},
                settings),

@@ -39,6 +39,7 @@ class Module {
         runtime::Pool& hashing;
         CodeSender* codes;  // none: no log-in by phone
         boost::asio::any_io_executor executor;
+        observability::Metrics& metrics;
     };
 
     Module(Dependencies dependencies, Settings settings);

@@ -48,7 +48,7 @@ Task<Result<Service::QrProgress>> Service::await_qr_login(rpc::RequestContext ct
         CO_TRY(state, watch_qr(login, now()));
     }
     if (state == QrState::kConfirmed) {
-        co_return co_await collect_qr_login(std::move(ctx), hash);
+        co_return co_await counted(&probe_.qr, collect_qr_login(std::move(ctx), hash));
     }
     QrProgress progress;
     progress.state = state;

@@ -114,7 +114,7 @@ Result<Account> Service::create_account(storage::Tx& tx, const Registrant& regis
     return account;
 }
 
-Task<Result<Session>> Service::register_account(rpc::RequestContext ctx, Registering wish) {
+Task<Result<Session>> Service::make_account(rpc::RequestContext ctx, Registering wish) {
     CO_TRY_VOID(check_handle(wish.account.handle));
     CO_TRY_VOID(check_nickname(wish.account.nickname));
     CO_TRY_VOID(check_password(wish.password));

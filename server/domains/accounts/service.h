@@ -6,6 +6,7 @@
 #include "accounts/attempts.h"
 #include "accounts/directory.h"
 #include "accounts/passwords.h"
+#include "accounts/probe.h"
 #include "accounts/qr_waiters.h"
 #include "accounts/settings.h"
 #include "accounts/sign_in.h"
@@ -39,11 +40,13 @@ class Service {
         Tokens& tokens;
         Directory& directory;
         QrWaiters& qr_waiters;
+        observability::Metrics& metrics;
         CodeSender* codes = nullptr;     // none: no log-in by phone
         AvatarCheck* avatars = nullptr;  // none: no avatars
     };
 
-    Service(Ports ports, Settings settings) : ports_(ports), settings_(std::move(settings)) {}
+    Service(Ports ports, Settings settings)
+        : ports_(ports), settings_(std::move(settings)), probe_(ports.metrics) {}
     void use_avatar_check(AvatarCheck& check) { ports_.avatars = &check; }
 
     // registration.cpp
@@ -59,7 +62,9 @@ class Service {
         std::string device_name;
     };
     Task<Result<Instance>> describe_instance(rpc::RequestContext ctx);
-    Task<Result<Session>> register_account(rpc::RequestContext ctx, Registering wish);
+    Task<Result<Session>> register_account(rpc::RequestContext ctx, Registering wish) {
+        return counted(&probe_.registration, make_account(std::move(ctx), std::move(wish)));
+    }
     // While no account exists: a fresh setup code (an earlier one is no longer good).
     Task<Result<std::optional<std::string>>> renew_setup_code(Deadline deadline);
     Task<Result<Invite>> create_invite(rpc::RequestContext ctx,
@@ -79,11 +84,15 @@ class Service {
         std::optional<NewAccount> registration;
         std::string device_name;
     };
-    Task<Result<Session>> login_with_password(rpc::RequestContext ctx, PasswordLogin login);
+    Task<Result<Session>> login_with_password(rpc::RequestContext ctx, PasswordLogin login) {
+        return counted(&probe_.password, enter_by_password(std::move(ctx), std::move(login)));
+    }
     // When another may be asked for.
     Task<Result<std::chrono::milliseconds>> request_phone_code(rpc::RequestContext ctx,
                                                                std::string phone);
-    Task<Result<Session>> login_with_phone_code(rpc::RequestContext ctx, PhoneLogin login);
+    Task<Result<Session>> login_with_phone_code(rpc::RequestContext ctx, PhoneLogin login) {
+        return counted(&probe_.phone, enter_by_phone(std::move(ctx), std::move(login)));
+    }
 
     // qr_login.cpp
     struct QrStarted {
@@ -138,6 +147,9 @@ class Service {
     Task<void> settle(Deadline deadline);
     // What is the same after every log-in: evicted devices feel it, notices are out.
     Task<Session> finish(Deadline deadline, SignedIn signed_in);
+    Task<Result<Session>> make_account(rpc::RequestContext ctx, Registering wish);
+    Task<Result<Session>> enter_by_password(rpc::RequestContext ctx, PasswordLogin login);
+    Task<Result<Session>> enter_by_phone(rpc::RequestContext ctx, PhoneLogin login);
     Registrant new_registrant(NewAccount account);
     Result<Admission> admission(storage::Tx& tx, const NewAccount& account) const;
     Result<Account> create_account(storage::Tx& tx, const Registrant& registrant) const;
@@ -157,6 +169,7 @@ class Service {
 
     Ports ports_;
     Settings settings_;
+    Probe probe_;
 };
 
 }  // namespace kapok::accounts

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "blob/blob_store.h"
 #include "media/api/media.h"
+#include "media/probe.h"
 #include "media/rules.h"
 #include "media/store.h"
 #include "rpc/context.h"
@@ -45,6 +46,7 @@ class Service final : public Library {
         ScopeAccess& access;
         // True while the device is logged in; accounts answers.
         std::function<Task<Result<bool>>(Deadline, UserId, DeviceId)> device_is_active;
+        observability::Metrics& metrics;
     };
 
     Service(Ports ports, Limits limits);
@@ -93,6 +95,7 @@ class Service final : public Library {
 
   private:
     Task<Result<store::Upload>> own_upload(Deadline deadline, UserId user, std::string upload_id);
+    Task<Result<Media>> complete(rpc::RequestContext ctx, std::string upload_id, std::string proof);
     Task<Result<Media>> accept_proof(Deadline deadline, store::Upload upload, std::string proof);
     // Reads the staged bytes and stores what may be fetched. On the pool.
     Result<store::Content> digest(const store::Upload& upload);
@@ -108,6 +111,7 @@ class Service final : public Library {
 
     Ports ports_;
     Limits limits_;
+    Probe probe_;
 };
 
 // kapok::media::Media of a stored one.

@@ -51,7 +51,8 @@ class World {
                    access,
                    [this](Deadline, UserId, DeviceId) -> Task<Result<bool>> {
                        return is_active(device_active);
-                   }},
+                   },
+                   metrics},
                   Limits{.chunk_bytes = 4'096}) {
         start_images();
     }
@@ -102,6 +103,7 @@ class World {
     IdSource ids_;
 
   public:
+    observability::Metrics metrics;
     FakeAccess access;
     bool device_active = true;
     Service service;
@@ -112,6 +114,18 @@ std::string voice() {
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
+}
+
+CO_TEST(Upload, IsCountedWithItsBytes) {
+    World world(loop);
+    EXPECT_TRUE((co_await world.upload(kAnn, Purpose::kFile, std::string(5'000, 'x'))).has_value());
+    EXPECT_FALSE((co_await world.upload(kAnn, Purpose::kImage, "<svg/>")).has_value());
+    const auto text = world.metrics.prometheus();
+    for (const auto* line : {"kapok_media_uploads_total{outcome=\"ok\"} 1\n",
+                             "kapok_media_uploads_total{outcome=\"refused\"} 1\n",
+                             "kapok_media_uploaded_bytes_total 5006\n"}) {
+        EXPECT_NE(text.find(line), std::string::npos) << line << text;
+    }
 }
 
 CO_TEST(Upload, ContinuesAfterACutAndFinishesTwiceTheSame) {

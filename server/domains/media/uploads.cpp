@@ -53,7 +53,8 @@ Error hash_mismatch() {
 
 }  // namespace
 
-Service::Service(Ports ports, Limits limits) : ports_(std::move(ports)), limits_(limits) {}
+Service::Service(Ports ports, Limits limits)
+    : ports_(std::move(ports)), limits_(limits), probe_(ports_.metrics) {}
 
 Task<Result<UploadState>> Service::begin_upload(rpc::RequestContext ctx,
                                                 Purpose purpose,
@@ -120,7 +121,9 @@ Task<Result<std::uint64_t>> Service::append_chunk(rpc::RequestContext ctx,
     co_return co_await runtime::offload(ports_.pool, [&]() -> Result<std::uint64_t> {
         TRY(auto staged, ports_.blobs.staged_bytes(upload.id));
         TRY_VOID(check_chunk(limits_, staged, upload.size, offset, bytes.size()));
-        return ports_.blobs.stage(upload.id, offset, bytes);
+        TRY(const auto reached, ports_.blobs.stage(upload.id, offset, bytes));
+        probe_.chunk_stored(bytes.size());
+        return reached;
     });
 }
 
@@ -143,6 +146,14 @@ Task<Result<void>> Service::cancel_upload(rpc::RequestContext ctx, std::string u
 Task<Result<Media>> Service::finish_upload(rpc::RequestContext ctx,
                                            std::string upload_id,
                                            std::string proof) {
+    auto finished = co_await complete(std::move(ctx), std::move(upload_id), std::move(proof));
+    probe_.upload_finished(finished);
+    co_return finished;
+}
+
+Task<Result<Media>> Service::complete(rpc::RequestContext ctx,
+                                      std::string upload_id,
+                                      std::string proof) {
     CO_TRY(auto upload, co_await own_upload(ctx.deadline, ctx.caller.user, std::move(upload_id)));
     if (!upload.media_id.empty()) {
         co_return co_await get_for(ctx.deadline, upload.owner, upload.media_id);

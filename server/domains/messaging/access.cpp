@@ -13,7 +13,7 @@ Error unknown_conversation() {
 }  // namespace
 
 Service::Service(Ports ports, Limits limits, std::size_t rosters_cached)
-    : ports_(ports), limits_(limits), rosters_(rosters_cached) {}
+    : ports_(ports), limits_(limits), probe_(ports.metrics), rosters_(rosters_cached) {}
 
 Membership membership_of(const store::MemberRow& row, const streams::Head& head) {
     return {.conversation = row.conversation,

@@ -135,6 +135,12 @@ Task<Result<Entry>> Service::answer_refused(rpc::RequestContext ctx, Draft draft
 }
 
 Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
+    auto sent = co_await write(std::move(ctx), std::move(draft));
+    probe_.send_finished(sent);
+    co_return sent;
+}
+
+Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
     if (!rules::is_client_id(draft.client_message_id)) {
         co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
             .with_field("client_message_id");
@@ -189,6 +195,7 @@ Task<Result<Entry>> Service::find_first(ConversationId id, Seq seq) {
 }
 
 Task<Result<Entry>> Service::answer_repeat(Deadline deadline, Entry first) {
+    probe_.send_repeated();
     CO_TRY(auto filled, co_await fill_quotes({std::move(first)}));
     CO_TRY_VOID(co_await settle(deadline, filled.front()));
     co_return std::move(filled.front());

@@ -157,6 +157,23 @@ CO_TEST(Send, RepeatedWithinThePauseReturnsTheFirst) {
     co_await world.close();
 }
 
+CO_TEST(Send, IsCountedByItsEnd) {
+    World world(loop);
+    const auto id = World::chat(kAlice, kBob);
+    must(co_await world.say(kAlice, id, "m1", "hi"));
+    must(co_await world.say(kAlice, id, "m1", "hi"));
+    world.contacts.block(kBob, kAlice);
+    must(co_await world.say(kAlice, id, "m1", "hi"));
+    EXPECT_EQ(reason_of(co_await world.say(kAlice, id, "m2", "hi")), errors::kBlockedByPeer);
+    const auto text = world.metrics.prometheus();
+    for (const auto* line : {"kapok_messaging_sends_total{outcome=\"ok\"} 3\n",
+                             "kapok_messaging_sends_total{outcome=\"refused\"} 1\n",
+                             "kapok_messaging_repeated_sends_total 2\n"}) {
+        EXPECT_NE(text.find(line), std::string::npos) << line << text;
+    }
+    co_await world.close();
+}
+
 CO_TEST(Send, TwoSidesStartingAtOnceMeetInOneConversation) {
     using namespace boost::asio::experimental::awaitable_operators;  // NOLINT
     World world(loop);

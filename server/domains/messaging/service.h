@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "contacts/api/contacts.h"
 #include "media/api/media.h"
+#include "messaging/probe.h"
 #include "messaging/roster.h"
 #include "messaging/rules.h"
 #include "messaging/store.h"
@@ -43,6 +44,7 @@ class Service final : public media::ScopeAccess {
         rpc::Sessions& sessions;
         Clock& clock;
         IdSource& ids;
+        observability::Metrics& metrics;
     };
 
     Service(Ports ports, Limits limits, std::size_t rosters_cached);
@@ -130,6 +132,7 @@ class Service final : public media::ScopeAccess {
     Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster, Content content);
     Task<Result<Content>> prepare_media(Deadline deadline, Draft draft, UserId sender);
     Task<Result<Quote>> find_quoted(Deadline deadline, UserId user, ConversationId id, Seq seq);
+    Task<Result<Entry>> write(rpc::RequestContext ctx, Draft draft);
     Task<Result<Content>> prepare(Deadline deadline, UserId sender, Draft draft);
     Task<Result<Entry>> answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal);
     Task<Result<Entry>> answer_repeat(Deadline deadline, Entry first);
@@ -166,6 +169,7 @@ class Service final : public media::ScopeAccess {
 
     Ports ports_;
     Limits limits_;
+    Probe probe_;
     runtime::SnapshotCache<ConversationId, Roster> rosters_;
 };
 

@@ -61,6 +61,23 @@ void Histogram::observe(double value) {
     sum_.fetch_add(value, std::memory_order_relaxed);
 }
 
+void Outcomes::count(const Error* failure) {
+    if (failure == nullptr) {
+        ok_.add();
+        return;
+    }
+    switch (failure->code()) {
+        case Code::kUnavailable:
+        case Code::kTimeout:
+        case Code::kCancelled:
+        case Code::kInternal:
+            failed_.add();
+            return;
+        default:
+            refused_.add();
+    }
+}
+
 std::vector<double> latency_bounds() {
     return {0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30};
 }
@@ -87,6 +104,15 @@ Counter& Metrics::counter(std::string_view name, std::string_view help, const La
         slot = std::make_unique<Counter>();
     }
     return *slot;
+}
+
+Outcomes Metrics::outcomes(std::string_view name, std::string_view help, const Labels& labels) {
+    const auto of = [&](const char* outcome) -> Counter& {
+        auto with = labels;
+        with.emplace_back("outcome", outcome);
+        return counter(name, help, with);
+    };
+    return {of("ok"), of("refused"), of("failed")};
 }
 
 Gauge& Metrics::gauge(std::string_view name, std::string_view help, const Labels& labels) {

@@ -11,6 +11,8 @@
 // Registering takes a lock; counting never does. Thread-safe.
 #pragma once
 
+#include "base/result.h"
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -58,6 +60,26 @@ class Histogram {
     std::atomic<double> sum_{0};
 };
 
+// How often something ended well ("ok"), was refused for what the client did ("refused"), or could
+// not be done for what happened to us ("failed").
+class Outcomes {
+  public:
+    Outcomes(Counter& ok, Counter& refused, Counter& failed)
+        : ok_(ok), refused_(refused), failed_(failed) {}
+
+    // Null: it ended well.
+    void count(const Error* failure);
+    template <class T>
+    void count(const Result<T>& result) {
+        count(result.has_value() ? nullptr : &result.error());
+    }
+
+  private:
+    Counter& ok_;
+    Counter& refused_;
+    Counter& failed_;
+};
+
 // Seconds, from 100 us to 30 s: for latencies.
 std::vector<double> latency_bounds();
 
@@ -73,6 +95,8 @@ class Metrics {
     // The same name and labels give the same metric again. The same name with another kind, or a
     // name out of the scheme, asserts.
     Counter& counter(std::string_view name, std::string_view help, const Labels& labels = {});
+    // Counters with one more label, "outcome".
+    Outcomes outcomes(std::string_view name, std::string_view help, const Labels& labels = {});
     Gauge& gauge(std::string_view name, std::string_view help, const Labels& labels = {});
     Histogram& histogram(std::string_view name,
                          std::string_view help,

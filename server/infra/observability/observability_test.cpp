@@ -43,6 +43,22 @@ TEST(Metrics, PrintsHistogramsCumulatively) {
               "kapok_test_call_seconds_count{m=\"a\"} 3\n");
 }
 
+TEST(Metrics, OutcomesTellRefusalsFromFailures) {
+    Metrics metrics;
+    auto logins = metrics.outcomes("kapok_test_logins_total", "Log-ins.", {{"method", "qr"}});
+    logins.count(Result<int>(1));
+    for (const auto code : {Code::kForbidden, Code::kRateLimited, Code::kTimeout}) {
+        const Error error(code, "REASON");
+        logins.count(&error);
+    }
+    EXPECT_EQ(metrics.prometheus(),
+              "# HELP kapok_test_logins_total Log-ins.\n"
+              "# TYPE kapok_test_logins_total counter\n"
+              "kapok_test_logins_total{method=\"qr\",outcome=\"failed\"} 1\n"
+              "kapok_test_logins_total{method=\"qr\",outcome=\"ok\"} 1\n"
+              "kapok_test_logins_total{method=\"qr\",outcome=\"refused\"} 2\n");
+}
+
 TEST(Metrics, RefusesNamesOutOfTheScheme) {
     Metrics metrics;
     EXPECT_DEATH(metrics.counter("messages_total", "No prefix."), "kapok_<module>");

@@ -37,8 +37,11 @@ std::optional<Error> check_append(const Append& append) {
     return std::nullopt;
 }
 
-AppendQueue::AppendQueue(Settings settings, Commit commit)
-    : settings_(std::move(settings)), commit_(std::move(commit)) {
+AppendQueue::AppendQueue(Settings settings, Clock& clock, Commit commit)
+    : settings_(std::move(settings)), clock_(clock), commit_(std::move(commit)) {
+    if (settings_.metrics != nullptr) {
+        probe_.emplace(*settings_.metrics);
+    }
     thread_ = std::thread([this] { work(); });
     pthread_setname_np(thread_.native_handle(), settings_.thread_name.substr(0, 15).c_str());
 }
@@ -59,6 +62,7 @@ Task<Result<Appended>> AppendQueue::append(Append append) {
     // Shared, not in this frame: an event loop that is destroyed takes its frames along while the
     // committer may still hold the append.
     auto pending = std::make_shared<PendingAppend>(std::move(append));
+    pending->arrived = clock_.steady_now();
     auto initiation = [this, pending](auto handler) {
         pending->executor = boost::asio::get_associated_executor(handler);
         auto guard = boost::asio::make_work_guard(pending->executor);
@@ -91,8 +95,20 @@ void AppendQueue::work() {
     Batch batch;
     while (take_batch(batch)) {
         commit_(batch);
+        measure(batch);
         answer(std::move(batch));
         batch = {};
+    }
+}
+
+void AppendQueue::measure(const Batch& batch) {
+    if (!probe_) {
+        return;
+    }
+    probe_->batch_committed(batch.size());
+    const auto now = clock_.steady_now();
+    for (const auto& pending : batch) {
+        probe_->append_committed(now - pending->arrived);
     }
 }
 

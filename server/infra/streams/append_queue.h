@@ -8,8 +8,10 @@
 // append() is thread-safe. The queue must outlive its waiters; its destructor commits what waits.
 #pragma once
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "runtime/task.h"
+#include "streams/probe.h"
 #include "streams/streams.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -34,6 +36,7 @@ struct PendingAppend {
     std::optional<Result<Appended>> result;
 
     // Of the queue only.
+    Instant arrived;
     boost::asio::any_io_executor executor;
     std::function<void()> resume;
 };
@@ -48,12 +51,13 @@ class AppendQueue {
         std::size_t queued_max = 20'000;  // more are refused: Unavailable OVERLOADED
         std::size_t batch_max = 2'000;
         std::size_t batch_bytes_max = 8U << 20U;
+        observability::Metrics* metrics = nullptr;  // none: nothing is measured
     };
     using Batch = std::vector<std::shared_ptr<PendingAppend>>;
     // Must set every result. Called on the committer thread only.
     using Commit = std::function<void(const Batch&)>;
 
-    AppendQueue(Settings settings, Commit commit);
+    AppendQueue(Settings settings, Clock& clock, Commit commit);
     ~AppendQueue();
     AppendQueue(const AppendQueue&) = delete;
     AppendQueue& operator=(const AppendQueue&) = delete;
@@ -64,10 +68,13 @@ class AppendQueue {
     bool try_push(std::shared_ptr<PendingAppend> pending);
     void work();
     bool take_batch(Batch& batch);
+    void measure(const Batch& batch);
     static void answer(Batch batch);
 
     Settings settings_;
+    Clock& clock_;
     Commit commit_;
+    std::optional<Probe> probe_;
 
     std::mutex mutex_;
     std::condition_variable wake_;

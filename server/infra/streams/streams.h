@@ -126,6 +126,10 @@ class Streams {
                                                             UserId sender,
                                                             std::string client_message_id) = 0;
 
+    // Whether an append would be taken now, told without writing: Unavailable DISK_FULL or
+    // STREAMS_DOWN.
+    virtual Task<Result<void>> check_writable() = 0;
+
     virtual Task<Result<Head>> head(StreamId stream) = 0;
     // In the order asked for. Good for thousands.
     virtual Task<Result<std::vector<Head>>> heads(std::vector<StreamId> streams) = 0;

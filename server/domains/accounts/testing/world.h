@@ -75,6 +75,7 @@ class World {
                    .tokens = tokens,
                    .directory = directory,
                    .qr_waiters = qr_waiters,
+                   .metrics = metrics,
                    .codes = &sender,
                    .avatars = &avatars},
                   settings) {
@@ -140,6 +141,7 @@ class World {
     }
 
     runtime::testing::Loop& loop;
+    observability::Metrics metrics;
     SeededRandom random{1};
     IdSource ids{loop.clock(), random};
     feed::testing::RecordingSessions sessions;

@@ -43,7 +43,8 @@ class World {
                   .media = media,
                   .sessions = sessions,
                   .clock = loop.clock(),
-                  .ids = ids},
+                  .ids = ids,
+                  .metrics = metrics},
                  settings),
           service(module.service()) {
         const std::vector<UserId> friends{kAlice, kBob, kCarol, kDave};
@@ -135,6 +136,7 @@ class World {
     runtime::testing::Loop& loop;
     SeededRandom random{1};
     IdSource ids{loop.clock(), random};
+    observability::Metrics metrics;
     FakeContacts contacts;
     FakeLibrary media;
     RecordingSessions sessions;

@@ -147,7 +147,10 @@ class PostgresStreams final : public Streams {
           clock_(clock),
           writer_(settings_.conninfo),
           readers_({.name = "streams-read", .threads = settings_.reader_connections}),
-          queue_({.thread_name = "streams-commit", .batch_max = settings_.batch_max},
+          queue_({.thread_name = "streams-commit",
+                  .batch_max = settings_.batch_max,
+                  .metrics = settings_.metrics},
+                 clock,
                  [this](const Batch& batch) { commit(batch); }) {}
 
     Task<Result<Appended>> append(Append append) override {
@@ -208,6 +211,15 @@ class PostgresStreams final : public Streams {
         co_return std::optional(
             Stored{.entry = entry_of(reply, 0),
                    .content_hash = static_cast<std::uint64_t>(reply.integer(0, 8))});
+    }
+
+    // Room on the database's disk is not ours to see; that it takes writes is.
+    Task<Result<void>> check_writable() override {
+        CO_TRY(const auto reply, co_await read(postgres::kIsReadOnly, Arguments()));
+        if (reply.flag(0, 0)) {
+            co_return Error(Code::kUnavailable, kStreamsDown, "the database takes no writes");
+        }
+        co_return Result<void>();
     }
 
     Task<Result<Head>> head(StreamId stream) override {

@@ -7,12 +7,18 @@
 #include <memory>
 #include <string>
 
+namespace kapok::observability {
+class Metrics;
+}  // namespace kapok::observability
+
 namespace kapok::streams {
 
 struct PostgresStreamsSettings {
     std::string conninfo;  // as libpq takes it: "host=… dbname=…" or a postgresql:// address
     std::size_t reader_connections = 4;
     std::size_t batch_max = 2'000;  // appends in one statement
+    // Where to count; nowhere if null. Borrowed.
+    observability::Metrics* metrics = nullptr;
 };
 
 // Connects, and makes its tables if they are missing, at the first call: a server that cannot be

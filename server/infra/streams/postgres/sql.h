@@ -152,6 +152,11 @@ from streams_entry
 where stream = $1::bytea and sender = $2::bigint and client_message_id = $3::bytea
 )sql"};
 
+// A standby, or a database that was set to read only.
+inline constexpr Statement kIsReadOnly = {"is_read_only", R"sql(
+select current_setting('transaction_read_only')::boolean
+)sql"};
+
 inline constexpr Statement kHeads = {"heads", R"sql(
 select h.seq, h.ordinal, h.time
 from unnest($1::bytea[]) with ordinality as q(stream, n)

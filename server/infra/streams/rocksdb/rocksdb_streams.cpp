@@ -64,7 +64,8 @@ class RocksdbStreams final : public Streams {
         : clock_(clock),
           store_(settings, clock),
           readers_({.name = "streams-read", .threads = settings.reader_threads}),
-          queue_({.thread_name = "streams-commit"},
+          queue_({.thread_name = "streams-commit", .metrics = settings.metrics},
+                 clock,
                  [this](const AppendQueue::Batch& batch) { commit(batch); }) {}
 
     Task<Result<Appended>> append(Append append) override {
@@ -126,6 +127,10 @@ class RocksdbStreams final : public Streams {
                 return std::optional(
                     Stored{.entry = *std::move(entry), .content_hash = record->content_hash});
             });
+    }
+
+    Task<Result<void>> check_writable() override {
+        co_return co_await runtime::offload(readers_, [this] { return store_.check_room(); });
     }
 
     Task<Result<Head>> head(StreamId stream) override {

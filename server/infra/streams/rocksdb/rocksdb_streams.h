@@ -12,6 +12,10 @@ namespace rocksdb {
 class Env;
 }  // namespace rocksdb
 
+namespace kapok::observability {
+class Metrics;
+}  // namespace kapok::observability
+
 namespace kapok::streams {
 
 struct RocksdbSettings {
@@ -27,6 +31,8 @@ struct RocksdbSettings {
     // Where files are kept: the operating system's if null. For tests that break the disk.
     // Borrowed.
     rocksdb::Env* env = nullptr;
+    // Where to count; nowhere if null. Borrowed.
+    observability::Metrics* metrics = nullptr;
 };
 
 // Throws std::runtime_error if the store cannot be opened. The clock is borrowed. Destroy the

@@ -218,10 +218,13 @@ Result<std::vector<Entry>> Store::scan(Tier tier, Range range, Order order) cons
     });
 }
 
-bool Store::has_room() const {
+Result<void> Store::check_room() const {
     std::uint64_t free = 0;
     // A file system that cannot tell says so by failing: then writing itself will.
-    return !env().GetFreeSpace(settings_.path, &free).ok() || free >= reserve_bytes_;
+    if (!env().GetFreeSpace(settings_.path, &free).ok() || free >= reserve_bytes_) {
+        return {};
+    }
+    return Error(Code::kUnavailable, kDiskFull, "the server's disk is full");
 }
 
 // Quotas and file-size limits do not show in the free space: only writing tells.
@@ -237,9 +240,7 @@ Result<void> Store::probe_disk() const {
 }
 
 Result<void> Store::ensure_writable() {
-    if (!has_room()) {
-        return Error(Code::kUnavailable, kDiskFull, "the server's disk is full");
-    }
+    TRY_VOID(check_room());
     if (!failed_ && db_ != nullptr) {
         push_erasures();
         return {};

@@ -5,7 +5,8 @@
 // once the disk has room again it is closed and opened anew, which cuts the log at the last whole
 // record.
 //
-// Reads are thread-safe. Writes and ensure_writable() belong to the committer thread.
+// Reads and check_room() are thread-safe. Writes and ensure_writable() belong to the committer
+// thread.
 #pragma once
 
 #include "base/clock.h"
@@ -56,6 +57,8 @@ class Store {
     // The entries of a range, in `order`, as many as the limit allows. A gap is STREAM_CORRUPT.
     Result<std::vector<Entry>> scan(Tier tier, Range range, Order order) const;
 
+    // DISK_FULL if there is no room for appends.
+    Result<void> check_room() const;
     // Call before each batch is planned: after a failure this is where the store comes back, and
     // what was read before it must be forgotten.
     Result<void> ensure_writable();
@@ -70,7 +73,6 @@ class Store {
     Result<void> check_format();
     Result<void> probe_disk() const;
     void push_erasures();
-    [[nodiscard]] bool has_room() const;
     [[nodiscard]] ::rocksdb::Env& env() const;
     template <class R>
     Result<R> with_handle(Tier tier, const std::function<Result<R>(::rocksdb::DB&)>& read) const;
