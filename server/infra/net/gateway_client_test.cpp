@@ -192,11 +192,9 @@ TEST(Tls, FilesThatDoNotFitAreRefused) {
 
 Task<void> push_to_one(Node* node, std::string* seen) {
     GatewayClient client(node->live->shards().at(0).executor(), node->timers, node->random);
-    std::string* closed = seen;
     client.on_push = [seen](const gateway::v1::Push& push) {
         *seen += push.has_resync() ? "resync " : "other ";
     };
-    client.on_closed = [closed](const Error& why) { *closed += why.reason(); };
     auto welcome = co_await client.connect(node->client(), "alice", "test");
     gateway::v1::Frame frame;
     frame.mutable_push()->mutable_resync();
@@ -207,10 +205,12 @@ Task<void> push_to_one(Node* node, std::string* seen) {
     // The answer comes behind the push.
     auto answer = co_await client.call<wire::UpdateProfileRequest, wire::UpdateProfileResponse>(
         kUpdateProfile, request_of("x"));
-    node->registry->disconnect(UserId(1), DeviceId(10));
-    while (client.connected()) {
-        co_await node->timers.sleep_for(1ms);
-    }
+    *seen += co_await runtime::await_completion<std::string>(
+        [&](const runtime::Completion<std::string>& done) {
+            client.on_closed = [done](const Error& why) { done(std::string(why.reason())); };
+            node->registry->disconnect(UserId(1), DeviceId(10));
+        });
+    EXPECT_FALSE(client.connected());
     co_await client.close();
 }
 

@@ -5,6 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 namespace kapok::net {
 namespace {
 
@@ -303,6 +307,39 @@ TEST(HttpServerLimits, ConnectionsHaveALimit) {
     RawClient second(live.port());
     second.send(get("/echo/"));
     EXPECT_EQ(second.read_all(), "");
+}
+
+// The server's end of a connection of this process, by its address.
+int accepted_by(std::uint16_t port) {
+    for (int descriptor = 0; descriptor < 1'024; ++descriptor) {
+        sockaddr_in here{};
+        sockaddr_in there{};
+        socklen_t size = sizeof(here);
+        const bool is_connected =
+            getsockname(descriptor, reinterpret_cast<sockaddr*>(&here), &size) == 0 &&
+            getpeername(descriptor, reinterpret_cast<sockaddr*>(&there), &size) == 0;
+        if (is_connected && here.sin_family == AF_INET && ntohs(here.sin_port) == port) {
+            return descriptor;
+        }
+    }
+    return -1;
+}
+
+TEST(HttpServerSockets, PeersThatVanishAreGivenUpSoon) {
+    LiveServer live(Routes{});
+    RawClient client(live.port());
+    client.send("GET / HTTP/1.1\r\nhost: h\r\n\r\n");
+    client.read_response();
+    const int server_end = accepted_by(live.port());
+    ASSERT_GE(server_end, 0);
+    const auto option = [&](int level, int name) {
+        int value = -1;
+        socklen_t size = sizeof(value);
+        getsockopt(server_end, level, name, &value, &size);
+        return value;
+    };
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 30'000);
+    EXPECT_EQ(option(SOL_SOCKET, SO_KEEPALIVE), 1);
 }
 
 TEST(HttpServerStop, EndsIdleConnectionsAndRefusesNewOnes) {

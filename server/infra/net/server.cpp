@@ -10,6 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <csignal>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 namespace kapok::net {
 
@@ -24,6 +26,9 @@ constexpr int kBacklog = 4'096;
 // When descriptors run out, trying again at once would only burn the processor.
 constexpr std::chrono::milliseconds kAcceptPause{50};
 constexpr std::uint32_t kStopRetryMs = 2'000;
+constexpr int kUnacknowledgedMs = 30'000;
+constexpr int kProbeAfterS = 60;
+constexpr int kProbeEveryS = 10;
 
 struct Listener {
     Listener(Acceptor acceptor_in, std::shared_ptr<const TlsContext> tls_in)
@@ -32,6 +37,18 @@ struct Listener {
     Acceptor acceptor;
     std::shared_ptr<const TlsContext> tls;
 };
+
+// A peer that has vanished without a word must not hold its connection for the hours that the
+// kernel would try: what it does not acknowledge, sent bytes or a probe, ends it.
+void end_when_silent(Stream::Socket& socket) {
+    const auto set = [&](int level, int name, int value) {
+        ::setsockopt(socket.native_handle(), level, name, &value, sizeof(value));
+    };
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, kProbeAfterS);
+    set(IPPROTO_TCP, TCP_KEEPINTVL, kProbeEveryS);
+    set(IPPROTO_TCP, TCP_USER_TIMEOUT, kUnacknowledgedMs);
+}
 
 std::string address_of(const Stream::Socket& socket) {
     boost::system::error_code ec;
@@ -155,6 +172,7 @@ void Server::State::hand_over(Stream::Socket socket, const Listener& listener, s
     if (totals.connections.load() >= settings.connections_max) {
         return;  // closed by its destructor: the kernel tells the client, which comes back later
     }
+    end_when_silent(socket);
     asio::post(shards.at(shard).context(),
                [edge = edges[shard], tls = listener.tls, socket = std::move(socket)]() mutable {
                    auto address = address_of(socket);
