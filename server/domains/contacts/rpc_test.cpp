@@ -1,0 +1,102 @@
+// Each method through the router: its fields arrive, and its answer comes back in full.
+#include "contacts/testing/world.h"
+#include "rpc/testing/method_rows.h"
+
+namespace kapok::contacts {
+namespace {
+
+using testing::kAlice;
+using testing::kBob;
+using testing::World;
+
+CO_TEST(ContactsRpc, FieldsArriveAndAnswersComeBackInFull) {
+    World world(loop);
+    rpc::RateLimiter rates(loop.clock(), rpc::default_rates());
+    rpc::Router router(loop.timers(), world.random, rates);
+    world.module.bind(router);
+    rpc::testing::MethodRows rows(router, "kapok.contacts.v1.ContactsService");
+    const auto alice = world.as(kAlice).caller;
+    const auto bob = world.as(kBob).caller;
+    co_await rows.run({
+        {{}, "GetMyQr", "{}", "TOKEN_MISSING"},
+        {alice, "GetMyQr", "{}", R"({"qrText":"$old"})"},
+        {alice, "ResetMyQr", "{}", R"({"qrText":"$card"})"},
+        {bob, "FindUser", R"({"qrText":"$old"})", "QR_EXPIRED"},
+        {bob,
+         "FindUser",
+         R"({"qrText":"$card"})",
+         R"({"user":{"userId":"1","handle":"alice","nickname":"alice"},"relation":"RELATION_STRANGER"})"},
+        {bob,
+         "FindUser",
+         R"({"handle":"carol"})",
+         R"({"user":{"userId":"3","handle":"carol","nickname":"carol"},"relation":"RELATION_STRANGER"})"},
+        {bob, "FindUser", R"({"handle":"nobody"})", "USER_UNKNOWN"},
+        {bob,
+         "FindUser",
+         R"({"userId":"2"})",
+         R"({"user":{"userId":"2","handle":"bob","nickname":"bob"},"relation":"RELATION_SELF"})"},
+        {bob, "FindUser", R"({"userId":"9"})", "USER_UNKNOWN"},
+        {bob, "FindUser", "{}", "USER_UNKNOWN"},
+        {alice, "RequestFriend", R"({"userId":"9","reason":"hi"})", "USER_UNKNOWN user_id"},
+        {alice, "RequestFriend", R"({"userId":"1","reason":"hi"})", "SELF_REQUEST user_id"},
+        {alice,
+         "RequestFriend",
+         R"({"userId":"2","reason":"hi bob","remark":"Bobby"})",
+         R"({"request":{"user":{"userId":"2","handle":"bob","nickname":"bob"},"outgoing":true,"reason":"hi bob","state":"FRIEND_REQUEST_STATE_PENDING","timeMs":"*"}})"},
+        {bob,
+         "ListFriendRequests",
+         "{}",
+         R"({"requests":[{"user":{"userId":"1","handle":"alice","nickname":"alice"},"reason":"hi bob","state":"FRIEND_REQUEST_STATE_PENDING","timeMs":"*"}]})"},
+        {bob,
+         "FindUser",
+         R"({"handle":"alice"})",
+         R"({"user":{"userId":"1","handle":"alice","nickname":"alice"},"relation":"RELATION_ASKED","incoming":{"user":{"userId":"1","handle":"alice","nickname":"alice"},"reason":"hi bob","state":"FRIEND_REQUEST_STATE_PENDING","timeMs":"*"}})"},
+        {bob, "AnswerFriend", R"({"userId":"3","accept":true})", "REQUEST_UNKNOWN"},
+        {bob,
+         "AnswerFriend",
+         R"({"userId":"1","accept":true,"remark":"Al"})",
+         R"({"contact":{"user":{"userId":"1","handle":"alice","nickname":"alice"},"remark":"Al","isContact":true,"sinceMs":"*","conversationId":"d1-2"}})"},
+        {alice,
+         "FindUser",
+         R"({"handle":"bob"})",
+         R"({"user":{"userId":"2","handle":"bob","nickname":"bob"},"relation":"RELATION_CONTACT","contact":{"user":{"userId":"2","handle":"bob","nickname":"bob"},"remark":"Bobby","isContact":true,"sinceMs":"*","conversationId":"d1-2"}})"},
+        {alice, "ListContacts", R"({"pageToken":"bogus"})", "PAGE_TOKEN_INVALID page_token"},
+        {alice, "ListContacts", R"({"limit":100000})", "LIMIT_TOO_LARGE limit"},
+        {alice,
+         "UpdateContact",
+         R"({"userId":"2","remark":"Robert"})",
+         R"({"contact":{"user":{"userId":"2","handle":"bob","nickname":"bob"},"remark":"Robert","isContact":true,"sinceMs":"*","conversationId":"d1-2"}})"},
+        {alice, "UpdateContact", R"({"userId":"9","remark":"x"})", "CONTACT_UNKNOWN user_id"},
+        {alice,
+         "SetBlocked",
+         R"({"userId":"2","blocked":true})",
+         R"({"contact":{"user":{"userId":"2","handle":"bob","nickname":"bob"},"remark":"Robert","blocked":true,"isContact":true,"sinceMs":"*","conversationId":"d1-2"}})"},
+        {alice,
+         "SetBlocked",
+         R"({"userId":"2"})",
+         R"({"contact":{"user":{"userId":"2","handle":"bob","nickname":"bob"},"remark":"Robert","isContact":true,"sinceMs":"*","conversationId":"d1-2"}})"},
+        {alice, "SetBlocked", R"({"userId":"9","blocked":true})", "USER_UNKNOWN user_id"},
+    });
+    co_await world.befriend(kAlice, testing::kCarol);
+    co_await rows.run({
+        {alice,
+         "ListContacts",
+         R"({"limit":1})",
+         R"({"contacts":[{"user":{"userId":"2","handle":"bob","nickname":"bob"},"remark":"Robert","isContact":true,"sinceMs":"*","conversationId":"d1-2"}],"nextPageToken":"$next"})"},
+        {alice,
+         "ListContacts",
+         R"({"limit":1,"pageToken":"$next"})",
+         R"({"contacts":[{"user":{"userId":"3","handle":"carol","nickname":"carol"},"isContact":true,"sinceMs":"*","conversationId":"d1-3"}]})"},
+        {alice, "DeleteContact", R"({"userId":"2"})", "{}"},
+        {alice, "DeleteContact", R"({"userId":"9"})", "CONTACT_UNKNOWN user_id"},
+        {alice,
+         "ListContacts",
+         "{}",
+         R"({"contacts":[{"user":{"userId":"3","handle":"carol","nickname":"carol"},"isContact":true,"sinceMs":"*","conversationId":"d1-3"}]})"},
+    });
+    rows.expect_every_method();
+    co_await world.close();
+}
+
+}  // namespace
+}  // namespace kapok::contacts
