@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { budget } from './vite/budget'
 import { precompress } from './vite/precompress'
 import { serviceWorker } from './vite/service-worker'
 
 const server = process.env['KAPOK_SERVER'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [vue(), serviceWorker(), precompress()],
+  plugins: [vue(), budget(), serviceWorker(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
     __KAPOK_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? 'dev'),

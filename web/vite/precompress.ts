@@ -1,6 +1,6 @@
 // Writes a .gz beside every built text file, so that the server can send it as it is.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { constants, gzipSync } from 'node:zlib'
 import type { Plugin, ResolvedConfig } from 'vite'
 
@@ -18,7 +18,7 @@ export function precompress(): Plugin {
       config = resolved
     },
     closeBundle() {
-      const root = join(config.root, config.build.outDir)
+      const root = resolve(config.root, config.build.outDir)
       for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
         const path = join(root, name)
         if (!kText.test(name) || statSync(path).size < kMinBytes) continue

@@ -8,6 +8,10 @@ export interface OpenMenu {
   readonly y: number
   readonly label: string
   readonly items: readonly MenuItem[]
+  /** Which of its edges lies at the point; the start if not given. */
+  readonly align?: 'end'
+  /** The button it belongs to. */
+  readonly owner?: HTMLElement
 }
 
 export const openMenu = shallowRef<OpenMenu>()
