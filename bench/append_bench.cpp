@@ -2,7 +2,9 @@
 // bare file and synced once.
 #include "base/clock.h"
 #include "base/random.h"
+#include "runtime/blocking.h"
 #include "runtime/scope.h"
+#include "runtime/shard.h"
 #include "streams/rocksdb/rocksdb_streams.h"
 
 #include <benchmark/benchmark.h>
@@ -47,16 +49,16 @@ Append message(std::uint64_t number) {
             .replace = {}};
 }
 
-Task<void> append_one(Streams& streams, std::uint64_t number, std::size_t& failures) {
-    const auto appended = co_await streams.append(message(number));
-    failures += appended ? 0 : 1;
+Task<void> append_one(Streams* streams, std::uint64_t number, std::size_t* failures) {
+    const auto appended = co_await streams->append(message(number));
+    *failures += appended ? 0 : 1;
 }
 
 Task<void> append_together(boost::asio::any_io_executor executor,
-                           Streams& streams,
+                           Streams* streams,
                            std::uint64_t first,
                            std::uint64_t count,
-                           std::size_t& failures) {
+                           std::size_t* failures) {
     runtime::Scope scope(executor);
     for (auto number = first; number < first + count; ++number) {
         scope.spawn("bench.append", append_one(streams, number, failures));
@@ -70,22 +72,17 @@ void append(benchmark::State& state) {
     SystemClock clock;
     const auto streams = open_rocksdb({.path = directory.file("streams")}, clock);
     const auto in_flight = static_cast<std::uint64_t>(state.range(0));
-    boost::asio::io_context loop;
+    runtime::Shards shards(1);
+    shards.start();
+    const auto executor = shards.at(0).executor();
     std::uint64_t number = 0;
     std::size_t failures = 0;
     for (auto _ : state) {
-        loop.restart();
-        boost::asio::co_spawn(
-            loop,
-            append_together(loop.get_executor(), *streams, number, in_flight, failures),
-            [](const std::exception_ptr& thrown) {
-                if (thrown) {
-                    std::rethrow_exception(thrown);
-                }
-            });
-        loop.run();
+        runtime::wait_for(executor,
+                          append_together(executor, streams.get(), number, in_flight, &failures));
         number += in_flight;
     }
+    shards.stop();
     if (failures > 0) {
         state.SkipWithError("an append was refused");
     }
