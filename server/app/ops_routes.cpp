@@ -1,5 +1,7 @@
 #include "app/ops_routes.h"
 
+#include "streams/errors.h"
+
 namespace kapok::app {
 
 namespace {
@@ -12,24 +14,31 @@ bool is_this_machine(std::string_view address) {
 
 Task<net::HttpResponse> healthy(net::HttpRequest) { co_return net::text_response(200, "ok\n"); }
 
-void note(observability::Health::Component& component, bool answered) {
-    if (answered) {
+template <class T>
+void note(observability::Health::Component& component, const Result<T>& result) {
+    if (result.has_value()) {
         component.set_ok();
+    } else if (result.error().reason() == streams::kDiskFull) {
+        component.set_failed("disk full");
     } else {
         component.set_failed("does not answer");
     }
 }
 
-// Both engines answer a read: a server that cannot must not get traffic.
+// Both engines answer a read, and messages would be taken: a server that cannot must not get
+// traffic where another can.
 Task<net::HttpResponse> ready(OpsRoutePorts ports) {
     const auto deadline = Deadline::after(ports.clock, kProbeTime);
     auto database =
         co_await ports.database.read(deadline, [](storage::Tx& tx) -> Result<std::int64_t> {
             return tx.query("SELECT 1").front().integer(0);
         });
-    note(ports.health.component("storage"), database.has_value());
-    auto head = co_await ports.streams.head({'f', 0, 0});
-    note(ports.health.component("streams"), head.has_value());
+    note(ports.health.component("storage"), database);
+    const auto head = co_await ports.streams.head({'f', 0, 0});
+    note(ports.health.component("streams"), head);
+    if (head.has_value()) {
+        note(ports.health.component("streams"), co_await ports.streams.check_writable());
+    }
     auto response =
         net::text_response(ports.health.ready() ? 200 : 503, ports.health.report() + "\n");
     response.headers.set("content-type", "application/json");

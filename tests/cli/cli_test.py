@@ -1,13 +1,8 @@
 #!/usr/bin/env python3
-"""The command line `kapok` against a real server: output, exit codes, repetition, following through a restart.
-
-Takes the programs from $KAPOK_BIN_DIR (or $KAPOK and $KAPOKD), and starts its own server on a free port.
-"""
+"""The command line `kapok` against a real server: output, exit codes, repetition, following through a restart."""
 import json
 import os
 import pathlib
-import re
-import signal
 import stat
 import struct
 import subprocess
@@ -15,11 +10,7 @@ import tempfile
 import unittest
 import zlib
 
-BIN = pathlib.Path(os.environ.get("KAPOK_BIN_DIR", "build/dev/bin"))
-KAPOK = os.environ.get("KAPOK", str(BIN / "kapok"))
-KAPOKD = os.environ.get("KAPOKD", str(BIN / "kapokd"))
-PASSWORD = "correct-horse"
-WAIT_S = 60
+from programs import KAPOK, PASSWORD, WAIT_S, People, ServerProcess
 
 
 def png(width: int, height: int) -> bytes:
@@ -31,41 +22,6 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def server_environment() -> dict[str, str]:
-    """Without KAPOK_…: the server refuses to start with settings that it does not know."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("KAPOK_")}
-
-
-class ServerProcess:
-    """kapokd on a port of its choice; a restart keeps the port and the data."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder, self.port, self.setup_code = folder, "0", ""
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [KAPOKD, "--data", f"{self.folder}/data", "--listen", "127.0.0.1", "--port", self.port, "--web", ""],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=server_environment(),
-        )
-        for line in self.process.stdout:
-            if found := re.search(r"setup=(\S+)", line):
-                self.setup_code = found[1]
-            if found := re.search(r"ready at (http://\S+:(\d+))", line):
-                self.url, self.port = found[1], found[2]
-                return
-        raise RuntimeError("kapokd did not start")
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.end()
-
-    def end(self) -> None:
-        self.process.terminate()
-        self.process.wait(WAIT_S)
-        self.process.stdout.close()
-
-
 class CliTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
@@ -73,37 +29,24 @@ class CliTest(unittest.TestCase):
         cls.addClassCleanup(cls.folder.cleanup)
         cls.server = ServerProcess(cls.folder.name)
         cls.addClassCleanup(lambda: cls.server.end())
-        register = ("register", "--server", cls.server.url)
-        cls.alice = cls.read_json("alice", *register, "--name", "alice", "--setup-code", cls.server.setup_code)["user"]
+        cls.people = People(cls.folder.name)
+        cls.alice = cls.people.register(cls.server, "alice", "--setup-code", cls.server.setup_code)
         for name in ("bob", "carol"):
-            cls.read_json(name, *register, "--name", name, "--nickname", name.title())
-            cls.run_kapok("alice", "users", "add", name, "--reason", f"hi {name}")
-            cls.run_kapok(name, "users", "accept", "@alice")
+            cls.people.register(cls.server, name, "--nickname", name.title())
+            cls.people.befriend("alice", name)
         cls.chat = cls.read_json("alice", "users", "find", "bob")["contact"]["conversationId"]
 
     @classmethod
-    def environment(cls, who: str) -> dict:
-        # HOME too, so that no test can touch the session of the person who runs it.
-        session = f"{cls.folder.name}/{who}.json"
-        return {**os.environ, "KAPOK_SESSION": session, "HOME": cls.folder.name, "KAPOK_PASSWORD": PASSWORD}
-
-    @classmethod
     def run_kapok(cls, who: str, *args: str, code: int = 0, stdin: str = "") -> subprocess.CompletedProcess:
-        done = subprocess.run(
-            [KAPOK, *args], env=cls.environment(who), input=stdin, capture_output=True, text=True, timeout=WAIT_S
-        )
-        if done.returncode != code:
-            raise AssertionError(f"kapok {args}: exit {done.returncode} and not {code}\n{done.stdout}{done.stderr}")
-        return done
+        return cls.people.run(who, *args, code=code, stdin=stdin)
 
     @classmethod
     def read_lines(cls, who: str, *args: str) -> list[dict]:
-        return [json.loads(line) for line in cls.run_kapok(who, *args, "--json").stdout.splitlines()]
+        return cls.people.read_lines(who, *args)
 
     @classmethod
     def read_json(cls, who: str, *args: str) -> dict:
-        (only,) = cls.read_lines(who, *args)
-        return only
+        return cls.people.read_json(who, *args)
 
     def texts(self, who: str, *args: str) -> list[str]:
         return [entry["content"].get("text", {}).get("text") for entry in self.read_lines(who, "history", *args)]
@@ -225,7 +168,7 @@ class CliTest(unittest.TestCase):
     def test_handles_of_contacts_work_above_the_rate_of_finding(self) -> None:
         for _ in range(100):
             search = [KAPOK, "users", "find", "alice"]
-            found = subprocess.run(search, env=self.environment("bob"), capture_output=True, text=True)
+            found = subprocess.run(search, env=self.people.environment("bob"), capture_output=True, text=True)
             if found.returncode == 2:
                 break
         self.assertIn("TOO_MANY_CALLS", found.stderr)
@@ -243,7 +186,7 @@ class CliTest(unittest.TestCase):
 
     def start_tail(self, who: str, *args: str) -> subprocess.Popen:
         command = [KAPOK, "tail", *args, "--json", "--timeout", str(WAIT_S)]
-        return subprocess.Popen(command, env=self.environment(who), stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, env=self.people.environment(who), stdout=subprocess.PIPE, text=True)
 
     def seqs_of(self, tail: subprocess.Popen) -> list[int]:
         out, _ = tail.communicate(timeout=WAIT_S + 10)

@@ -35,6 +35,17 @@ TEST_F(StreamsPostgres, ComesBackWithItsServer) {
     EXPECT_EQ(wait_for(streams->head(chat(1))).value().seq, Seq(2));
 }
 
+TEST_F(StreamsPostgres, AStandbyIsNotWritable) {
+    const auto streams = open_postgres_streams({.conninfo = conninfo_}, clock_);
+    EXPECT_EQ(send(*streams, 1), "accepted");
+    const auto standby = open_postgres_streams(
+        {.conninfo = conninfo_ + " options='-c default_transaction_read_only=on'"}, clock_);
+    EXPECT_TRUE(wait_for(standby->head(chat(1))).has_value());
+    const auto refused = wait_for(standby->check_writable());
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().reason(), kStreamsDown);
+}
+
 TEST_F(StreamsPostgres, StartsBeforeItsServer) {
     server_.stop();
     const auto streams = open_postgres_streams({.conninfo = conninfo_}, clock_);

@@ -137,7 +137,7 @@ def upload() -> None:
     def sized(content: bytes) -> bytes:
         return struct.pack("<H", len(content)) + content
 
-    def patch(body: bytes, offset: bytes = b"0", token: bytes = b"ann", path: bytes = b"$", extra: bytes = b"") -> bytes:
+    def patch(body: bytes, offset=b"0", token=b"ann", path=b"$", extra=b"") -> bytes:
         head = b"PATCH /v1/uploads/" + path + b" HTTP/1.1\r\nhost: h\r\nauthorization: Bearer " + token
         head += b"\r\nupload-offset: " + offset + extra + b"\r\ncontent-length: %d\r\n\r\n" % len(body)
         return b"w" + sized(head + body)
