@@ -40,7 +40,122 @@ export const kScreens = [
       await page.waitForTimeout(250)
     },
   },
+  { name: 'chats-loading', path: '/chats', query: 'offline', settleMs: 700 },
+  {
+    name: 'chats-nothing-found',
+    path: '/chats',
+    act: async (page) => {
+      await page.type('#list input[type=search]', '没有这个人')
+      await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'chats-offline',
+    path: '/chats',
+    act: async (page) => {
+      await page.evaluate(() => globalThis.kapokDemo.network.setUp(false))
+      await page.waitForTimeout(2200)
+    },
+  },
+  { name: 'chats-extreme', path: '/chats', query: 'extreme', settleMs: 1200 },
+  {
+    name: 'chats-update',
+    path: '/chats',
+    act: async (page) => {
+      await page.evaluate(() => (globalThis.kapokDemo.newVersion.value = true))
+      await page.waitForTimeout(200)
+    },
+  },
   { name: 'chat', path: `/chats/${mei}` },
+  { name: 'chat-empty', path: `/chats/d${me}-1010`, query: 'empty', settleMs: 900 },
+  { name: 'chat-error', path: `/chats/d${me}-1010`, query: 'refuse=ListEntries', settleMs: 1200 },
+  { name: 'chat-unknown', path: '/chats/g77', settleMs: 900 },
+  { name: 'chat-extreme', path: '/chats/g9', query: 'extreme', settleMs: 1500 },
+  {
+    name: 'chat-extreme-top',
+    path: '/chats/g9',
+    query: 'extreme',
+    settleMs: 1500,
+    act: async (page) => {
+      await page.click('.pill.top')
+      await page.waitForTimeout(1200)
+    },
+  },
+  {
+    name: 'chat-day',
+    path: `/chats/d${me}-1003`,
+    query: 'long=10000',
+    settleMs: 1500,
+    act: async (page) => {
+      await page.hover('.scroller[role=log]')
+      for (let i = 0; i < 4; i++) {
+        await page.mouse.wheel(0, -700)
+        await page.waitForTimeout(120)
+      }
+    },
+  },
+  {
+    name: 'chat-quote',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.click('button.quote')
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'chat-offline',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.evaluate(() => globalThis.kapokDemo.network.setUp(false))
+      await page.fill('.composer textarea', '断网时写的话')
+      await page.keyboard.press('Enter')
+      await page.waitForTimeout(2200)
+    },
+  },
+  {
+    name: 'chat-failed',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.evaluate(() => globalThis.kapokDemo.refuse('Send', 'BLOCKED_BY_PEER'))
+      await page.fill('.composer textarea', '这句话没有发出去')
+      await page.keyboard.press('Enter')
+      await page.setInputFiles('input[type=file][multiple]:not([accept])', {
+        name: '说明.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.alloc(60_000),
+      })
+      await page.waitForTimeout(1200)
+    },
+  },
+  {
+    name: 'chat-attach',
+    path: `/chats/${mei}`,
+    act: async (page, width) => {
+      if (width < 768) await page.click('.composer .k-icon-button >> nth=-1')
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'chat-talk',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.click('.composer .talk')
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'chat-writing',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.click('.message:not(.mine) .bubble-host >> nth=0', { button: 'right' })
+      await page.click('[role=menuitem] >> nth=1')
+      await page.fill(
+        '.composer textarea',
+        '一行\n两行\n三行，然后是一句比较长的话，看看输入框怎么长高',
+      )
+      await page.waitForTimeout(300)
+    },
+  },
   { name: 'chat-group', path: '/chats/g1' },
   {
     name: 'chat-emoji',
@@ -82,9 +197,29 @@ export const kScreens = [
   { name: 'new-group', path: '/chats/new-group' },
   { name: 'contacts', path: '/contacts' },
   { name: 'contacts-empty', path: '/contacts', query: 'empty' },
+  { name: 'contacts-error', path: '/contacts', query: 'refuse=ListContacts' },
+  { name: 'groups', path: '/contacts/groups' },
+  { name: 'requests-empty', path: '/contacts/requests', query: 'empty' },
   { name: 'requests', path: '/contacts/requests' },
   { name: 'add-friend', path: '/contacts/add' },
   { name: 'person', path: '/contacts/1002' },
+  {
+    name: 'person-menu',
+    path: '/contacts/1002',
+    act: async (page) => {
+      await page.click('.k-page .actions button >> visible=true >> nth=-1')
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'person-remark',
+    path: '/contacts/1002',
+    act: async (page) => {
+      await page.click('main .k-cell.pressable >> nth=0')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'person-error', path: '/contacts/1999', query: 'refuse=FindUser' },
   { name: 'person-stranger', path: '/contacts/1101' },
   { name: 'discover', path: '/discover' },
   { name: 'scan', path: '/discover/scan' },
@@ -92,6 +227,24 @@ export const kScreens = [
   { name: 'qr-login', path: '/discover/login?code=kapok:login:1' },
   { name: 'me', path: '/me' },
   { name: 'profile', path: '/me/profile' },
+  {
+    name: 'profile-avatar',
+    path: '/me/profile',
+    act: async (page) => {
+      await page.click('main .k-cell.pressable >> nth=0')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'devices-error', path: '/me/devices', query: 'refuse=ListDevices' },
+  {
+    name: 'log-out',
+    path: '/me',
+    act: async (page) => {
+      await page.click('#list .k-cell.pressable >> nth=-1')
+      await page.waitForTimeout(500)
+    },
+  },
+  { name: 'not-found', path: '/no/such/page' },
   { name: 'devices', path: '/me/devices' },
   { name: 'password', path: '/me/password' },
   { name: 'invites', path: '/me/invites' },

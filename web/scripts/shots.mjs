@@ -7,6 +7,7 @@ import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import { build, preview } from 'vite'
 import { kScreens } from './screens.mjs'
+import { writeSheets } from './sheet.mjs'
 
 const [outDir = '/tmp/kapok-shots', ...flags] = process.argv.slice(2)
 const flag = (name, fallback) => {
@@ -136,6 +137,7 @@ for (const language of languages) {
     }
   }
 }
+for (const sheet of await writeSheets(browser, outDir)) console.log(sheet)
 await browser.close()
 await server.close()
 rmSync(join(root, dist), { recursive: true })

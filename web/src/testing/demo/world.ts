@@ -25,6 +25,8 @@ const kMinuteMs = 60_000
 
 interface DemoOptions {
   readonly empty?: boolean
+  /** The longest names and words there may be, and many unread. */
+  readonly extreme?: boolean
   /** So many messages in one chat. */
   readonly long?: number
   readonly startMs?: number
@@ -42,6 +44,7 @@ export class DemoWorld extends FakeServer {
     for (const [id, name] of Object.entries(kNames)) this.addUser(id, name)
     this.bindDemo(options.empty ?? false)
     if (!options.empty) this.fill(options.long ?? 0)
+    if (options.extreme) this.fillExtreme()
     this.lastMs = clock.ms
     clock.ms = Date.now()
   }
@@ -225,6 +228,16 @@ export class DemoWorld extends FakeServer {
     )
     this.sayGroup()
     this.sayMei(withMei)
+  }
+
+  private fillExtreme(): void {
+    const name = '很长很长的群聊名称'.repeat(8).slice(0, 60) + ' end'
+    this.addGroup('g9', ['1001', '1007', '1002'], name)
+    this.say('1007', 'g9', text('https://kapok.example/' + 'a-very-long-path/'.repeat(12)), 5)
+    this.say('1007', 'g9', text('Donaudampfschifffahrtsgesellschaft'.repeat(6)), 1)
+    this.say('1007', 'g9', file('一个名字特别长的文件'.repeat(20) + '.tar.gz', 2_147_483_648), 1)
+    this.say('1007', 'g9', text('这一条有一万个字。'.repeat(1111)), 1)
+    for (let i = 0; i < 2_000; i++) this.say('1002', 'g9', text(`第 ${i + 1} 条`), 0)
   }
 
   private sayGroup(): void {

@@ -6,6 +6,8 @@ export const chats: Catalogue['chats'] = {
   list: 'List of chats',
   empty: 'No chats yet',
   emptyHint: 'Add a friend and you can chat here.',
+  cutOff: 'Your chats are not here yet',
+  cutOffHint: 'They come as soon as the server can be reached.',
   newChat: 'New',
   newGroup: 'New group',
   addFriend: 'Add friend',

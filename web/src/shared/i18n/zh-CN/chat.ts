@@ -5,6 +5,8 @@ export const chats = {
   list: '聊天列表',
   empty: '还没有聊天',
   emptyHint: '添加朋友后，就可以在这里聊天了。',
+  cutOff: '还没有收到聊天记录',
+  cutOffHint: '连上服务器后会自动显示。',
   newChat: '新建',
   newGroup: '发起群聊',
   addFriend: '添加朋友',
