@@ -179,6 +179,7 @@ net::Routes Application::State::routes() {
 
 Result<std::uint16_t> Application::State::listen() {
     std::vector<rpc::Gateway*> borrowed;
+    borrowed.reserve(gateways.size());
     for (const auto& gateway : gateways) {
         borrowed.push_back(gateway.get());
     }

@@ -50,7 +50,7 @@ class Pool {
 template <class Job>
 Task<std::invoke_result_t<Job>> offload(Pool& pool, Job job) {
     using R = std::invoke_result_t<Job>;
-    co_return co_await await_completion<R>([&](Completion<R> done) {
+    co_return co_await await_completion<R>([&](const Completion<R>& done) {
         if (!pool.try_submit([&job, done] { done(job()); })) {
             done(Error(Code::kUnavailable, "OVERLOADED", "the server is busy")
                      .with_retry_after_ms(1'000));

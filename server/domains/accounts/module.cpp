@@ -14,7 +14,7 @@ constexpr std::chrono::hours kKeep{24};
 
 }  // namespace
 
-Module::Module(Dependencies d, Settings settings)
+Module::Module(Dependencies d, const Settings& settings)
     : database_(d.database),
       timers_(d.timers),
       last_seen_(d.database, d.timers, d.executor),

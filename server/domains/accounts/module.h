@@ -42,7 +42,7 @@ class Module {
         observability::Metrics& metrics;
     };
 
-    Module(Dependencies dependencies, Settings settings);
+    Module(Dependencies dependencies, const Settings& settings);
 
     void bind(rpc::Router& router);
     // Begins housekeeping. While no account exists it answers the setup code of the one-time link

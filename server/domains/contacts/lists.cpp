@@ -113,6 +113,7 @@ Task<Result<Service::ContactPage>> Service::list_contacts(rpc::RequestContext ct
         page.next_page_token = fmt::format("{}", edges.back().other);
     }
     std::vector<UserId> ids;
+    ids.reserve(edges.size());
     for (const auto& edge : edges) {
         ids.push_back(edge.other);
     }
@@ -136,6 +137,7 @@ Task<Result<std::vector<Service::Listed>>> Service::list_requests(rpc::RequestCo
                                          }));
     const auto other_of = [me](const Request& r) { return r.asker == me ? r.asked : r.asker; };
     std::vector<UserId> ids;
+    ids.reserve(requests.size());
     for (const auto& request : requests) {
         ids.push_back(other_of(request));
     }

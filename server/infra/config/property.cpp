@@ -53,15 +53,15 @@ std::string write_with_unit(std::uint64_t count, const std::vector<Unit>& units)
 }
 
 const std::vector<Unit>& time_units() {
-    static const std::vector<Unit> kUnits{
+    static const std::vector<Unit> units{
         {"ms", 1}, {"s", 1'000}, {"min", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-    return kUnits;
+    return units;
 }
 
 const std::vector<Unit>& size_units() {
-    static const std::vector<Unit> kUnits{
+    static const std::vector<Unit> units{
         {"B", 1}, {"KiB", 1ULL << 10U}, {"MiB", 1ULL << 20U}, {"GiB", 1ULL << 30U}};
-    return kUnits;
+    return units;
 }
 
 // How a type is called, read (nothing if the value is not of it) and written.

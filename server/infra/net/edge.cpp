@@ -89,7 +89,7 @@ void Edge::wake_if_empty() {
     }
 }
 
-void Edge::begin_stop(Error why) {
+void Edge::begin_stop(const Error& why) {
     stopping_ = true;
     for (auto* connection : http_) {
         connection->stop_if_idle();

@@ -51,7 +51,7 @@ class Edge final : public std::enable_shared_from_this<Edge> {
     void adopt_websocket(Stream stream, std::string address, std::string early);
 
     // Idle HTTP connections end, sessions are told; what is at work goes on.
-    void begin_stop(Error why);
+    void begin_stop(const Error& why);
     // Waits until all connections have ended, at most so long; then ends them.
     Task<void> finish_stop(std::chrono::milliseconds drain);
 

@@ -16,7 +16,7 @@ namespace kapok::net {
 
 namespace {
 
-constexpr std::size_t kMessageBytesMax = 64 * 1'048'576;
+constexpr std::size_t kMessageBytesMax = std::size_t{64} << 20U;
 constexpr std::uint32_t kProtocolVersion = 1;
 // How much later than the server a call gives up.
 constexpr std::chrono::seconds kPatience{5};
@@ -156,7 +156,7 @@ void GatewayClient::answer(std::uint32_t id, Result<std::string> result) {
     done(std::move(result));
 }
 
-void GatewayClient::fail(Error why) {
+void GatewayClient::fail(const Error& why) {
     if (!connected()) {
         return;
     }

@@ -75,7 +75,7 @@ class GatewayClient {
     void send(const gateway::v1::Frame& frame);
     void queue(std::string_view payload, bool is_pong);
     void answer(std::uint32_t id, Result<std::string> result);
-    void fail(Error why);
+    void fail(const Error& why);
 
     boost::asio::any_io_executor executor_;
     runtime::Timers& timers_;

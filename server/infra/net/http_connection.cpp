@@ -17,7 +17,7 @@ namespace {
 // Pieces in which a streamed body is read.
 constexpr std::size_t kPieceBytes = 262'144;
 // What a refused client may still send before it is cut off.
-constexpr std::size_t kLingerBytesMax = 8 * 1'048'576;
+constexpr std::size_t kLingerBytesMax = std::size_t{8} << 20U;
 
 HttpResponse refusal(int status, const Error& error) {
     auto response = error_response(error);

@@ -17,7 +17,7 @@ using BeastText = boost::beast::string_view;
 
 constexpr std::size_t kTargetBytesMax = 8'192;
 // What is reserved at once for a body; the rest grows as bytes really come.
-constexpr std::uint64_t kReserveBytesMax = 64 * 1'024;
+constexpr std::uint64_t kReserveBytesMax = std::uint64_t{64} << 10U;
 
 std::string_view view(BeastText text) { return {text.data(), text.size()}; }
 

@@ -24,7 +24,7 @@ struct ServerSettings {
 
     std::size_t head_bytes_max = 16'384;
     // Bodies of all requests in progress together; more get Unavailable OVERLOADED.
-    std::size_t bodies_bytes_max = 256 * 1'048'576;
+    std::size_t bodies_bytes_max = std::size_t{256} << 20U;
     std::size_t connections_max = 19'000;
 
     std::string ws_path = "/v1/ws";

@@ -129,7 +129,8 @@ Result<Opened> open_wanted(const StaticSettings& settings, Wanted& wanted) {
 StreamedBody stream_of(runtime::Pool& pool,
                        std::shared_ptr<const OpenFile> file,
                        std::uint64_t size) {
-    return {.size = size, .read = [&pool, file](std::uint64_t offset, std::size_t length) {
+    return {.size = size,
+            .read = [&pool, file = std::move(file)](std::uint64_t offset, std::size_t length) {
                 return runtime::offload(
                     pool, [file, offset, length] { return read_at(*file, offset, length); });
             }};

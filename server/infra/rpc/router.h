@@ -129,7 +129,8 @@ Task<Result<std::string>> Router::invoke(
 template <class Request, class Response>
 void Router::bind(std::string_view method,
                   std::function<Task<Result<Response>>(RequestContext, Request)> function) {
-    auto call = [function](RequestContext context, Encoding encoding, std::string body) {
+    auto call = [function = std::move(function)](
+                    RequestContext context, Encoding encoding, std::string body) {
         return invoke<Request, Response>(function, std::move(context), encoding, std::move(body));
     };
     bind_row(method, Request::descriptor(), Response::descriptor(), std::move(call));

@@ -41,7 +41,7 @@ Task<void> run_then_tell(Task<void> task, std::binary_semaphore* ended) {
 }  // namespace
 
 WsOpen open_echoes() {
-    return [](std::size_t /*shard*/, rpc::Transport& transport, std::string /*address*/) {
+    return [](std::size_t /*shard*/, rpc::Transport& transport, const std::string& /*address*/) {
         return std::make_unique<Echo>(transport);
     };
 }

@@ -273,6 +273,7 @@ class PostgresStreams final : public Streams {
     Task<Result<std::vector<Entry>>> read_entries(Statement statement, Arguments arguments) {
         CO_TRY(const auto reply, co_await read(statement, std::move(arguments)));
         std::vector<Entry> entries;
+        entries.reserve(static_cast<std::size_t>(reply.rows()));
         for (int row = 0; row < reply.rows(); ++row) {
             entries.push_back(entry_of(reply, row));
         }

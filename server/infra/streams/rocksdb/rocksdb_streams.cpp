@@ -60,7 +60,7 @@ Result<std::vector<T>> get_many_as(const Store& store,
 
 class RocksdbStreams final : public Streams {
   public:
-    RocksdbStreams(RocksdbSettings settings, Clock& clock)
+    RocksdbStreams(const RocksdbSettings& settings, Clock& clock)
         : clock_(clock),
           store_(settings, clock),
           readers_({.name = "streams-read", .threads = settings.reader_threads}),
