@@ -111,8 +111,12 @@ Server::Server(
 Server::~Server() = default;
 
 Result<std::uint16_t> Server::listen(const ListenSettings& settings) {
-    const auto failure = [](const boost::system::error_code& ec) {
-        return Error(Code::kUnavailable, errors::kListenFailed, "cannot listen: " + ec.message());
+    const auto failure = [&](const boost::system::error_code& ec) {
+        return Error(
+            Code::kUnavailable,
+            errors::kListenFailed,
+            fmt::format(
+                "cannot listen on {}, port {}: {}", settings.address, settings.port, ec.message()));
     };
     boost::system::error_code ec;
     const auto address = asio::ip::make_address(settings.address, ec);
