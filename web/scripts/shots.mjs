@@ -137,7 +137,7 @@ for (const language of languages) {
     }
   }
 }
-for (const sheet of await writeSheets(browser, outDir)) console.log(sheet)
+for (const sheet of await writeSheets(browser, outDir)) process.stdout.write(`${sheet}\n`)
 await browser.close()
 await server.close()
 rmSync(join(root, dist), { recursive: true })
