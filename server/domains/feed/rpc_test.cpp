@@ -12,6 +12,7 @@ namespace kapok::feed {
 namespace {
 
 CO_TEST(FeedRpc, FieldsArriveAndAnswersComeBackInFull) {
+    loop.set_time(runtime::testing::Loop::Time::kStands);
     testing::RecordingSessions sessions;
     streams::testing::TemporaryStreams streams(loop.clock());
     const auto database = storage::testing::memory_database({}, loop.clock());

@@ -29,6 +29,8 @@ struct World {
           outbox(*database, loop.timers(), loop.executor()),
           module({streams.streams(), outbox, sessions}),
           service(streams.streams(), sessions) {
+        // Deadlines must not pass while a real thread works; tests move the clock by hand.
+        loop.set_time(runtime::testing::Loop::Time::kStands);
         outbox.start();
     }
 

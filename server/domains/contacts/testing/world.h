@@ -37,6 +37,8 @@ class World {
                    .random = random,
                    .accounts = accounts,
                    .graph = graph}) {
+        // Deadlines must not pass while a real thread works; tests move the clock by hand.
+        loop.set_time(runtime::testing::Loop::Time::kStands);
         accounts.add(kAlice, "alice");
         accounts.add(kBob, "bob");
         accounts.add(kCarol, "carol");
