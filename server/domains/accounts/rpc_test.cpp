@@ -24,6 +24,8 @@ struct Desk {
                   world.loop.executor(),
                   world.metrics},
                  with(registration)) {
+        // Deadlines must not pass while a real thread works.
+        world.loop.set_time(runtime::testing::Loop::Time::kStands);
         module.use_avatar_check(world.avatars);
         module.bind(router);
     }
