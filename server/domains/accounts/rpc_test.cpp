@@ -99,7 +99,10 @@ CO_TEST(AccountsRpc, RegistrationAndInvites) {
          fmt::format(R"({{"session":{}}})",
                      session_of("alice", "Desk", R"("isAdmin":true,"hasPassword":true)"))},
         {{}, "Register", registration("bob", ""), "INVITE_REQUIRED invite_code"},
-        {{}, "Register", registration("bob", R"(,"inviteCode":"wrong")"), "INVITE_INVALID invite_code"},
+        {{},
+         "Register",
+         registration("bob", R"(,"inviteCode":"wrong")"),
+         "INVITE_INVALID invite_code"},
     });
     const auto alice = desk.caller("alice", true);
     co_await rows.run({
@@ -210,10 +213,7 @@ CO_TEST(AccountsRpc, DevicesAndProfiles) {
          "GetProfile",
          "{}",
          R"({"profile":{"user":{"userId":"$bobId","handle":"bob","nickname":"bob"},"hasPassword":true}})"},
-        {bob,
-         "UpdateProfile",
-         R"({"avatarMediaId":"not-mine"})",
-         "AVATAR_NOT_YOURS"},
+        {bob, "UpdateProfile", R"({"avatarMediaId":"not-mine"})", "AVATAR_NOT_YOURS"},
         {bob,
          "UpdateProfile",
          R"({"handle":"robert","nickname":"Rob","avatarMediaId":"avatar-1","region":"CN","signature":"hi"})",
