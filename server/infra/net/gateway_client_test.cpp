@@ -73,6 +73,7 @@ class Node {
         for (std::size_t i = 0; i < gateways.size(); ++i) {
             live->run(runtime::on(live->shards().at(i), gateways[i]->close()));
         }
+        gateways.clear();  // their timers are the shards'
         live.reset();
     }
     Node(const Node&) = delete;

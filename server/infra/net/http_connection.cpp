@@ -140,14 +140,16 @@ Task<HttpConnection::Next> HttpConnection::serve_route(const Route* route) {
     const auto& settings = edge_->settings();
     parser_->set_body_bytes_max(route->body_bytes_max);
     if (parser_->has_body()) {
-        const auto size = parser_->body_bytes().value_or(route->body_bytes_max);
-        if (size <= route->body_bytes_max && !claim_body(size)) {
+        const auto said = parser_->body_bytes().value_or(route->body_bytes_max);
+        const auto size = std::min(said, route->body_bytes_max);
+        const bool fits = said == size;
+        if (fits && !claim_body(size)) {
             co_return co_await refuse(
                 error_response(Error(Code::kUnavailable, errors::kOverloaded, "the server is busy")
                                    .with_retry_after_ms(1'000)));
         }
         const auto& expect = parser_->request().headers.find("expect");
-        if (!expect.empty() && in_.empty() && size <= route->body_bytes_max) {
+        if (!expect.empty() && in_.empty() && fits) {
             const bool sent = co_await send("HTTP/1.1 100 Continue\r\n\r\n");
             if (!sent) {
                 co_return Next::kGone;
