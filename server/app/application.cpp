@@ -62,7 +62,6 @@ struct Application::State {
     Settings settings;
     std::unique_ptr<runtime::SystemTimers> timers;
     std::unique_ptr<observability::Metrics> metrics_owner;
-    Engines engines;
     SystemRandom random;
     Clock& clock = timers->clock();
     IdSource ids{clock, random};
@@ -71,6 +70,7 @@ struct Application::State {
 
     runtime::Shards shards{shard_count(settings)};
     boost::asio::any_io_executor home = shards.at(0).executor();  // of what needs one place
+    Engines engines;  // their threads answer to the shards: they end first
     runtime::Pool hashing{{.name = "hashing", .threads = 1, .queued_max = 200}};
     runtime::Pool files{{.name = "files", .threads = 2}};
 

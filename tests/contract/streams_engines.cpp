@@ -6,6 +6,8 @@
 #include "streams/testing/temporary_streams.h"
 #include "support/postgres.h"
 
+#include <mutex>
+
 namespace kapok::streams {
 
 namespace {
@@ -53,6 +55,16 @@ std::unique_ptr<EngineUnderTest> EngineUnderTest::make(const std::string& engine
 }
 
 std::vector<std::string> EngineUnderTest::all() { return {"rocksdb", "postgres"}; }
+
+runtime::testing::Loop& loop_of_thread() {
+    static std::mutex mutex;
+    static std::vector<std::unique_ptr<runtime::testing::Loop>> loops;
+    thread_local auto& mine = [&]() -> runtime::testing::Loop& {
+        const std::lock_guard lock(mutex);
+        return *loops.emplace_back(std::make_unique<runtime::testing::Loop>());
+    }();
+    return mine;
+}
 
 Appended StreamsContract::append(const Append& what) {
     auto result = wait_for(streams().append(what));

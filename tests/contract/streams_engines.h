@@ -34,12 +34,15 @@ Task<void> keep_result(Task<T> task, std::optional<T>* out) {
     out->emplace(co_await std::move(task));
 }
 
-// Runs a call on an event loop of its own and returns its result.
+// The calling thread's, until the end of the process: an engine's thread that has given its answer
+// may still be on its way out of the loop.
+runtime::testing::Loop& loop_of_thread();
+
+// Runs a call on the event loop and returns its result.
 template <class T>
 T wait_for(Task<T> task) {
-    runtime::testing::Loop loop;
     std::optional<T> result;
-    loop.run(keep_result(std::move(task), &result));
+    loop_of_thread().run(keep_result(std::move(task), &result));
     return std::move(result).value();
 }
 

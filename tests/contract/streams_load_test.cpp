@@ -34,7 +34,7 @@ Task<void> append_all(Streams* where,
 
 std::vector<Result<Appended>> StreamsLoad::append_together(Streams& where,
                                                            std::vector<Append> appends) {
-    runtime::testing::Loop loop;
+    auto& loop = loop_of_thread();
     std::vector<std::optional<Result<Appended>>> results(appends.size());
     loop.run(append_all(&where, std::move(appends), &results, loop.executor()));
     std::vector<Result<Appended>> out;

@@ -35,7 +35,9 @@ class Faults : public ::testing::Test {
     }
     template <class T>
     static T wait_for(Task<T> task) {
-        runtime::testing::Loop loop;
+        // One for all: the engine's thread may still be on its way out of the loop that it answered
+        // to.
+        static runtime::testing::Loop loop;
         std::optional<T> result;
         loop.run(keep(std::move(task), &result));
         return std::move(result).value();
