@@ -11,6 +11,7 @@ import json
 import math
 import pathlib
 import re
+import shutil
 import signal
 import struct
 import subprocess
@@ -213,8 +214,11 @@ def main() -> int:
     for name in ("server", "data", "listen", "port", "web"):
         parser.add_argument(f"--{name}", required=True)
     options = parser.parse_args()
-    base = f"http://127.0.0.1:{options.port}"
-    marker = pathlib.Path(options.data) / "demo-seeded"
+    data = pathlib.Path(options.data)
+    begun, seeded = data / "demo-begun", data / "demo-seeded"
+    if begun.exists() and not seeded.exists():
+        shutil.rmtree(data)  # a world that an interruption left half made
+    base = ""
     arguments = ["--data", options.data, "--listen", options.listen, "--port", options.port, "--web", options.web]
     server = subprocess.Popen([options.server, *arguments], stdout=subprocess.PIPE, text=True)
     signal.signal(signal.SIGINT, lambda *_: server.send_signal(signal.SIGINT))
@@ -225,15 +229,25 @@ def main() -> int:
         print(line, end="", flush=True)
         if found := re.search(r"[?&]setup=([A-Za-z0-9_-]+)", line):
             setup_code = found[1]
-        if line.startswith("Kapok is ready"):
+        if found := re.match(r"Kapok is ready at (\S+)", line):
+            base = found[1]
             break
     else:
         return server.wait()
     threading.Thread(target=lambda: [print(line, end="") for line in server.stdout or []], daemon=True).start()
-    if not marker.exists():
+    if not seeded.exists():
+        if not setup_code:
+            server.terminate()
+            server.wait()
+            sys.exit(f"demo: {data} holds another world; choose another --data")
         print("Making a small world …", flush=True)
-        seed(base, setup_code)
-        marker.touch()
+        begun.touch()
+        try:
+            seed(base, setup_code)
+        except (urllib.error.URLError, ConnectionError):
+            print("demo: the server ended before the world was ready; the next start makes it anew", file=sys.stderr)
+            return server.wait() or 1
+        seeded.touch()
     print(f"\nOpen {base} and log in as", flush=True)
     print(f"  lin   password {PASSWORD}   (administrator)\n  alex  password {PASSWORD}\n", flush=True)
     return server.wait()
