@@ -10,7 +10,10 @@ export interface MediaStore {
   /** Reactive: grows when the media cookie was renewed, so that pictures that failed are asked for again. */
   readonly generation: number
 
-  /** Address for <img>, <audio> and downloads; works with the media cookie, which the engine keeps fresh. */
+  /**
+   * Address for <img> and <audio>; works with the media cookie, which the engine keeps fresh. '' until a new device has
+   * the cookie. Reactive.
+   */
   url(mediaId: string): string
   thumbnailUrl(mediaId: string): string
   /** Address for `<a download="name">`, which saves the file under the name. */

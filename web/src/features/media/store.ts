@@ -9,28 +9,59 @@ import { uploadBlob, type UploadOptions } from './upload'
 
 /** A cookie is not renewed more often than this, however many pictures fail. */
 const kRenewMs = 30_000
+/** It lives for a year. A new one ends the old one, so pictures under way would be refused: rarely, not at each start. */
+const kFreshMs = 30 * 24 * 3_600_000
+/** What fails so soon after a renewal was most likely asked for with the cookie before. */
+const kLateMs = 5_000
+const kCookieMs = 'mediaCookieMs'
 const kMaxPreviews = 500
 
 export const useMediaStore = defineStore('media', () => {
   const generation = ref(0)
+  /** False on a new device until the cookie was asked for: a picture fetched before would be refused. */
+  const usable = ref(false)
   let session: Session | undefined
   let renewedMs = Number.NEGATIVE_INFINITY
+  /** When this device got its cookie, in this run or one before. */
+  let cookieMs = Number.NEGATIVE_INFINITY
+  let repeated = false
   const previews = new Map<string, string>()
 
   async function renewCookie(): Promise<void> {
-    const now = session?.timers.now()
-    if (!session || now === undefined || now - renewedMs < kRenewMs) return
+    const asking = session
+    const now = asking?.timers.now()
+    if (!asking || now === undefined || now - renewedMs < kRenewMs) return
     renewedMs = now
-    try {
-      await mediaClient(session.http).openMediaSession({})
-      generation.value += 1
-    } catch {
+    const got = await mediaClient(asking.http)
+      .openMediaSession({})
+      .then(() => true)
+      .catch(() => false)
+    if (session !== asking) return
+    usable.value = true
+    if (!got) {
       renewedMs = Number.NEGATIVE_INFINITY
+      return
     }
+    cookieMs = asking.timers.now()
+    repeated = false
+    asking.database.setValue(kCookieMs, cookieMs).catch(() => undefined)
+    generation.value += 1
+  }
+
+  function reportLoadFailure(): void {
+    const late = session !== undefined && session.timers.now() - cookieMs < kLateMs
+    if (late && !repeated) {
+      repeated = true
+      generation.value += 1
+    } else void renewCookie()
+  }
+
+  function addressOf(mediaId: string): string {
+    return `/v1/media/${encodeURIComponent(mediaId)}`
   }
 
   function url(mediaId: string): string {
-    return `/v1/media/${encodeURIComponent(mediaId)}`
+    return usable.value ? addressOf(mediaId) : ''
   }
 
   function previewUrl(media: Media): string {
@@ -73,17 +104,21 @@ export const useMediaStore = defineStore('media', () => {
   }
 
   const part: SessionPart = {
-    load(next) {
+    async load(next) {
       session = next
-      return Promise.resolve()
+      const kept = await next.database.getValue<number>(kCookieMs)
+      cookieMs = kept ?? Number.NEGATIVE_INFINITY
+      usable.value = kept !== undefined
     },
     onConnected(connected) {
-      if (connected && generation.value === 0) void renewCookie()
+      if (connected && session && session.timers.now() - cookieMs > kFreshMs) void renewCookie()
     },
     reset() {
       session = undefined
       renewedMs = Number.NEGATIVE_INFINITY
+      cookieMs = Number.NEGATIVE_INFINITY
       generation.value = 0
+      usable.value = false
       for (const made of previews.values()) URL.revokeObjectURL(made)
       previews.clear()
     },
@@ -92,12 +127,10 @@ export const useMediaStore = defineStore('media', () => {
   return {
     generation,
     url,
-    thumbnailUrl: (mediaId: string) => `${url(mediaId)}/thumbnail`,
-    downloadUrl: (mediaId: string, _name: string) => url(mediaId),
+    thumbnailUrl: (mediaId: string) => (usable.value ? `${addressOf(mediaId)}/thumbnail` : ''),
+    downloadUrl: (mediaId: string, _name: string) => addressOf(mediaId),
     previewUrl,
-    reportLoadFailure: () => {
-      void renewCookie()
-    },
+    reportLoadFailure,
     uploadAvatar,
     upload,
     part: markRaw(part),
