@@ -136,6 +136,7 @@ class Engine implements EngineHost, EngineHandle {
       onState: (state) => {
         accounts.connection = state
         accounts.reconnectAtMs = session.reconnectAtMs
+        accounts.syncFailed = session.syncFailed
       },
       onClock: (offsetMs) => {
         accounts.clockOffsetMs = offsetMs

@@ -79,6 +79,7 @@ export class Session {
   private readonly feed: FeedFollower
   private welcome: Welcome = create(WelcomeSchema)
   private synced = false
+  private failing = false
   private syncing = false
   private syncAgain = false
   private syncAttempt = 0
@@ -137,6 +138,11 @@ export class Session {
     )
   }
 
+  /** The connection lives, but what is asked for first is refused; it is asked for again by itself. */
+  get syncFailed(): boolean {
+    return this.failing
+  }
+
   get transport(): Transport {
     return this.connection
   }
@@ -163,7 +169,8 @@ export class Session {
   }
 
   reconnect(): void {
-    this.connection.wake()
+    if (this.syncTimer !== undefined) this.requestSync()
+    else this.connection.wake()
   }
 
   onTabNews(listener: (news: TabNews) => void): void {
@@ -182,7 +189,10 @@ export class Session {
 
   private connectionChanged(): void {
     const open = this.connection.currentState === 'open'
-    if (!open) this.synced = false
+    if (!open) {
+      this.synced = false
+      this.failing = false
+    }
     for (const part of this.parts) part.onConnected?.(open)
     this.tellState()
   }
@@ -237,6 +247,7 @@ export class Session {
       }
       this.syncAttempt = 0
       this.synced = true
+      this.failing = false
       this.tellState()
     } catch {
       this.planSync()
@@ -248,6 +259,8 @@ export class Session {
   /** A sync that failed on a living connection is tried again; a dead one brings a new Welcome. */
   private planSync(): void {
     if (this.closed || this.connection.currentState !== 'open') return
+    this.failing = true
+    this.tellState()
     const wait = backoffMs(this.syncAttempt, this.random, kSyncBackoff)
     this.syncAttempt += 1
     this.syncTimer = this.timers.set(() => {

@@ -4,7 +4,17 @@ import type { Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { applyLanguage, i18n } from '@/shared/i18n'
 
-const kNames = ['chat', 'chats', 'person', 'register', 'login', 'me']
+const kNames = [
+  'chat',
+  'chats',
+  'person',
+  'requests',
+  'groups',
+  'add-friend',
+  'register',
+  'login',
+  'me',
+]
 
 export async function mountUi(
   component: Component,

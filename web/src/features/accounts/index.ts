@@ -27,6 +27,8 @@ export interface AccountsStore {
   readonly connection: ConnectionState
   /** When the next attempt to connect is due (Date.now() clock); 0 while none is planned. */
   readonly reconnectAtMs: number
+  /** The connection lives, but the server refused what a sync asks for; it is tried again by itself, or by reconnect(). */
+  readonly syncFailed: boolean
   readonly instance: Instance | undefined
   readonly profile: Profile | undefined
   /** Empty when signed out. */

@@ -43,6 +43,7 @@ export const useAccountsStore = defineStore('accounts', () => {
   const endedReason = ref<string>()
   const connection = ref<ConnectionState>('connecting')
   const reconnectAtMs = ref(0)
+  const syncFailed = ref(false)
   const clockOffsetMs = ref(0)
   const instance = shallowRef<Instance>()
   const profile = shallowRef<Profile>()
@@ -217,6 +218,7 @@ export const useAccountsStore = defineStore('accounts', () => {
       profile.value = undefined
       userId.value = ''
       devices.value = []
+      syncFailed.value = false
       status.value = 'signed-out'
     },
   }
@@ -226,6 +228,7 @@ export const useAccountsStore = defineStore('accounts', () => {
     endedReason,
     connection,
     reconnectAtMs,
+    syncFailed,
     clockOffsetMs,
     instance,
     profile,

@@ -9,6 +9,8 @@ export const contacts: Catalogue['contacts'] = {
   groupsEmptyHint: 'Start one from the + in Chats.',
   empty: 'No contacts yet',
   emptyHint: 'Add friends by Kapok ID or QR code.',
+  cutOff: 'Your contacts are not here yet',
+  cutOffHint: 'They come as soon as the server answers.',
   count: '{count} contact | {count} contacts',
   letters: 'Index of letters',
   addFriend: 'Add friend',

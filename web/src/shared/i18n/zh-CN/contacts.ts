@@ -8,6 +8,8 @@ export const contacts = {
   groupsEmptyHint: '在“消息”右上角发起一个群聊。',
   empty: '还没有联系人',
   emptyHint: '通过 Kapok 号或二维码添加朋友。',
+  cutOff: '还没有收到通讯录',
+  cutOffHint: '服务器有响应后会自动显示。',
   count: '{count} 位联系人',
   letters: '字母索引',
   addFriend: '添加朋友',
