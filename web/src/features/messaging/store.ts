@@ -8,6 +8,7 @@ import { RpcError } from '@/protocol/errors'
 import { newClientId } from '@/protocol/ids'
 import type { OutboxItem } from '@/protocol/outbox'
 import type { SessionPart } from '@/protocol/session'
+import { listSeparator } from '@/shared/i18n'
 import { entryOf } from './api'
 import { groupActions } from './groups'
 import type { ChatMessage, ChatWindow, Conversation, ConversationView } from './model'
@@ -42,6 +43,7 @@ export const useMessagingStore = defineStore('messaging', () => {
     return {
       me: accounts.userId,
       displayName: contacts.displayName,
+      separator: listSeparator(),
       shown: (id, membership) => current?.registers.shown(id, membership) ?? membership,
       pending: (id) => pending.get(id) ?? [],
     }

@@ -11,6 +11,7 @@ function sources(change: Partial<ViewSources> = {}): ViewSources {
   return {
     me: '1',
     displayName: (id) => kNames[id] ?? '',
+    separator: '、',
     shown: (_id, membership) => membership,
     pending: () => [],
     ...change,
@@ -67,6 +68,7 @@ describe('titleOf', () => {
     const group = { id: 'g1', kind: 'group', firstMemberIds: ['1', '2', '3'] } as const
     expect(titleOf(row({ ...group, name: 'Team' }), sources())).toBe('Team')
     expect(titleOf(row(group), sources())).toBe('张三、Carol')
+    expect(titleOf(row(group), sources({ separator: ', ' }))).toBe('张三, Carol')
     expect(titleOf(row({ kind: 'self' }), sources())).toBe('')
   })
 })

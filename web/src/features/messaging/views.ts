@@ -8,6 +8,8 @@ import { type ConversationRow, unreadOf } from './rules'
 export interface ViewSources {
   readonly me: string
   displayName(userId: string): string
+  /** Between the names of people, in the language shown. */
+  readonly separator: string
   shown(conversationId: string, membership: Membership): Membership
   /** Own messages on their way, in order. */
   pending(conversationId: string): readonly OutboxItem<Outgoing>[]
@@ -31,7 +33,7 @@ export function titleOf(row: ConversationRow, sources: ViewSources): string {
   if (row.name !== '') return row.name
   const others = row.firstMemberIds.filter((id) => id !== sources.me)
   const names = others.map((id) => sources.displayName(id)).filter((name) => name !== '')
-  return names.join('、')
+  return names.join(sources.separator)
 }
 
 export function viewOf(row: ConversationRow, sources: ViewSources): ConversationView {

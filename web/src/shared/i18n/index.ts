@@ -29,6 +29,12 @@ export function browserLanguage(wanted: readonly string[] = navigator.languages)
   return 'en'
 }
 
+/** What stands between the names of a list in the language shown: “、” or “, ”. */
+export function listSeparator(): string {
+  const parts = new Intl.ListFormat(i18n.global.locale.value).formatToParts(['a', 'b', 'c'])
+  return parts[1]?.value ?? ', '
+}
+
 /** Loads a language and shows it. */
 export async function applyLanguage(language: Language): Promise<void> {
   if (!i18n.global.availableLocales.includes(language)) {

@@ -23,8 +23,11 @@ export function useWords() {
   const quoted = (userId: string): string =>
     userId === accounts.userId ? t('common.you') : t('common.nameQuoted', { name: nameOf(userId) })
 
-  function usersOf(userIds: readonly string[], count: number): string {
-    const users = userIds.slice(0, kNamed).map(quoted).join(t('common.listSeparator'))
+  /** `begins` where the sentence begins with them: “You” there, “you” elsewhere. */
+  function usersOf(userIds: readonly string[], count: number, begins = false): string {
+    const named = (userId: string, at: number): string =>
+      userId === accounts.userId && !(begins && at === 0) ? t('common.youObject') : quoted(userId)
+    const users = userIds.slice(0, kNamed).map(named).join(t('common.listSeparator'))
     return count > Math.min(kNamed, userIds.length)
       ? t('notice.usersAndMore', { users, count })
       : users
@@ -34,8 +37,8 @@ export function useWords() {
     const who = quoted(senderId)
     switch (notice.kind) {
       case 'joined': {
-        const users = usersOf(notice.userIds, notice.count)
         const alone = senderId === '0' || notice.userIds.includes(senderId)
+        const users = usersOf(notice.userIds, notice.count, alone)
         return alone ? t('notice.joinedSelf', { users }) : t('notice.joined', { who, users })
       }
       case 'created': {
@@ -43,12 +46,13 @@ export function useWords() {
         const users = usersOf(others, notice.count - (notice.userIds.length - others.length))
         return t('notice.created', { who, users })
       }
-      case 'left':
       case 'removed':
+        return t('notice.removed', { who, users: usersOf(notice.userIds, notice.count) })
+      case 'left':
       case 'adminsAdded':
       case 'adminsRemoved':
       case 'ownerChanged':
-        return t(`notice.${notice.kind}`, { who, users: usersOf(notice.userIds, notice.count) })
+        return t(`notice.${notice.kind}`, { users: usersOf(notice.userIds, notice.count, true) })
       case 'renamed':
         return notice.name
           ? t('notice.renamed', { who, name: notice.name })

@@ -20,6 +20,7 @@ export const common: Catalogue['common'] = {
   skipToList: 'Skip to list',
   unset: 'Not set',
   you: 'You',
+  youObject: 'you',
   nameQuoted: '{name}',
   listSeparator: ', ',
   deletedAccount: 'Deleted account',

@@ -6,7 +6,7 @@ export const chats = {
   empty: '还没有聊天',
   emptyHint: '添加朋友后，就可以在这里聊天了。',
   cutOff: '还没有收到聊天记录',
-  cutOffHint: '连上服务器后会自动显示。',
+  cutOffHint: '服务器有响应后会自动显示。',
   newChat: '新建',
   newGroup: '发起群聊',
   addFriend: '添加朋友',

@@ -19,6 +19,8 @@ export const common = {
   skipToList: '跳到列表',
   unset: '未设置',
   you: '你',
+  /** Where it does not begin the sentence. */
+  youObject: '你',
   nameQuoted: '“{name}”',
   listSeparator: '、',
   deletedAccount: '已注销的账号',
