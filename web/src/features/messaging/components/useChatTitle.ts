@@ -1,4 +1,4 @@
-// The head of a chat: its name with the number of members, and who is typing.
+// The head of a chat: its name, the number of members, and who is typing.
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useContacts } from '@/features/contacts'
@@ -11,14 +11,15 @@ export function useChatTitle(conversationId: () => string) {
   const contacts = useContacts()
   const words = useWords()
 
-  const title = computed(() => {
+  const name = computed(() => {
     const view = messaging.view(conversationId())
-    if (!view) return ''
-    const name = words.title(view)
-    const { kind, memberCount } = view.conversation
-    return kind === 'group' && memberCount > 0
-      ? t('chat.titleMembers', { name, count: memberCount })
-      : name
+    return view ? words.title(view) : ''
+  })
+  /** Apart from the name, so that it stays when a long name is cut; '' where nobody counts. */
+  const members = computed(() => {
+    const conversation = messaging.conversation(conversationId())
+    const count = conversation?.kind === 'group' ? conversation.memberCount : 0
+    return count > 0 ? t('chat.titleMembers', { name: '', count }) : ''
   })
 
   const typing = computed(() => {
@@ -30,5 +31,5 @@ export function useChatTitle(conversationId: () => string) {
     return t('chat.typingName', { name: contacts.displayName(first) })
   })
 
-  return { title, typing }
+  return { name, members, typing }
 }
