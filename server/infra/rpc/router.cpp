@@ -99,6 +99,7 @@ std::vector<std::string> Router::unbound() const {
 
 std::vector<const Method*> Router::methods() const {
     std::vector<const Method*> methods;
+    methods.reserve(table_.size());
     for (const auto& [name, row] : table_) {
         methods.push_back(&row.method);
     }

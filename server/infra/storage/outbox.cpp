@@ -66,7 +66,7 @@ Task<bool> Outbox::drained(Deadline deadline) {
     if (state_->bell->handled() >= need) {
         co_return true;
     }
-    co_return co_await runtime::await_completion<bool>([&](runtime::Completion<bool> done) {
+    co_return co_await runtime::await_completion<bool>([&](const runtime::Completion<bool>& done) {
         const bool posted =
             state_->bell->post([weak = std::weak_ptr(state_), need, deadline, done] {
                 if (const auto state = weak.lock()) {

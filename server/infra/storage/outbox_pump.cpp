@@ -46,7 +46,7 @@ void delete_rows(Tx& tx, const std::vector<std::int64_t>& ids) {
 
 OutboxPump::OutboxPump(Database& database,
                        runtime::Timers& timers,
-                       boost::asio::any_io_executor executor,
+                       const boost::asio::any_io_executor& executor,
                        OutboxBell& bell)
     : database_(database), timers_(timers), bell_(bell), sleeps_(executor), tasks_(executor) {}
 

@@ -38,7 +38,7 @@ std::string differences(const Value& expected,
         const auto& wanted = expected.struct_value().fields();
         const auto& given = actual.struct_value().fields();
         for (const auto& [name, value] : wanted) {
-            const auto path = at + "." + name;
+            const auto path = fmt::format("{}.{}", at, name);
             lines += given.contains(name) ? differences(value, given.at(name), path, kept)
                                           : path + " is missing\n";
         }

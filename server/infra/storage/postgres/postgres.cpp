@@ -141,7 +141,7 @@ class PostgresPool final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_postgres(PostgresSettings settings,
+std::unique_ptr<Database> open_postgres(const PostgresSettings& settings,
                                         const Clock& clock,
                                         Random& random) {
     return std::make_unique<PostgresPool>(settings, clock, random);

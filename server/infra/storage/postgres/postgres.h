@@ -21,7 +21,7 @@ struct PostgresSettings {
 
 // Connects at the first job; a server that cannot be reached shows there, as Unavailable
 // DATABASE_DOWN. `clock` and `random` (for jitter) outlive the database.
-std::unique_ptr<Database> open_postgres(PostgresSettings settings,
+std::unique_ptr<Database> open_postgres(const PostgresSettings& settings,
                                         const Clock& clock,
                                         Random& random);
 

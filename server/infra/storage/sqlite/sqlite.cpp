@@ -113,7 +113,7 @@ class SqliteMemory final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(SqliteSettings settings, const Clock& clock) {
+std::unique_ptr<Database> open_sqlite(const SqliteSettings& settings, const Clock& clock) {
     if (settings.path.empty()) {
         return std::make_unique<SqliteMemory>(clock);
     }

@@ -21,6 +21,6 @@ struct SqliteSettings {
 };
 
 // Throws DatabaseFailure if the file cannot be opened. `clock` outlives the database.
-std::unique_ptr<Database> open_sqlite(SqliteSettings settings, const Clock& clock);
+std::unique_ptr<Database> open_sqlite(const SqliteSettings& settings, const Clock& clock);
 
 }  // namespace kapok::storage

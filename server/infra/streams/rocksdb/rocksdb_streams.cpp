@@ -263,8 +263,8 @@ class RocksdbStreams final : public Streams {
 
 }  // namespace
 
-std::unique_ptr<Streams> open_rocksdb(RocksdbSettings settings, Clock& clock) {
-    return std::make_unique<RocksdbStreams>(std::move(settings), clock);
+std::unique_ptr<Streams> open_rocksdb(const RocksdbSettings& settings, Clock& clock) {
+    return std::make_unique<RocksdbStreams>(settings, clock);
 }
 
 }  // namespace kapok::streams

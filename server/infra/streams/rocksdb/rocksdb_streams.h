@@ -37,6 +37,6 @@ struct RocksdbSettings {
 
 // Throws std::runtime_error if the store cannot be opened. The clock is borrowed. Destroy the
 // engine after the tasks that use it have ended.
-std::unique_ptr<Streams> open_rocksdb(RocksdbSettings settings, Clock& clock);
+std::unique_ptr<Streams> open_rocksdb(const RocksdbSettings& settings, Clock& clock);
 
 }  // namespace kapok::streams

@@ -248,7 +248,7 @@ Result<void> Store::ensure_writable() {
     TRY_VOID(probe_disk());
     const std::unique_lock lock(mutex_);
     db_.reset();
-    const auto opened = open();
+    auto opened = open();
     if (!opened) {
         LOG(error, "the streams cannot be opened again", kv("detail", opened.error().detail()));
         failed_ = true;
