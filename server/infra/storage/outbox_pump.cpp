@@ -46,9 +46,13 @@ void delete_rows(Tx& tx, const std::vector<std::int64_t>& ids) {
 
 OutboxPump::OutboxPump(Database& database,
                        runtime::Timers& timers,
-                       const boost::asio::any_io_executor& executor,
+                       boost::asio::any_io_executor executor,
                        OutboxBell& bell)
-    : database_(database), timers_(timers), bell_(bell), sleeps_(executor), tasks_(executor) {}
+    : database_(database),
+      timers_(timers),
+      bell_(bell),
+      sleeps_(executor),
+      tasks_(std::move(executor)) {}
 
 void OutboxPump::handle(std::string_view topic, Outbox::Handler handler) {
     const bool first = handlers_.emplace(std::string(topic), std::move(handler)).second;

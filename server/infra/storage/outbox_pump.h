@@ -17,7 +17,7 @@ class OutboxPump {
   public:
     OutboxPump(Database& database,
                runtime::Timers& timers,
-               const boost::asio::any_io_executor& executor,
+               boost::asio::any_io_executor executor,
                OutboxBell& bell);
 
     void handle(std::string_view topic, Outbox::Handler handler);
