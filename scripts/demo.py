@@ -11,7 +11,6 @@ import json
 import math
 import pathlib
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -217,7 +216,10 @@ def main() -> int:
     data = pathlib.Path(options.data)
     begun, seeded = data / "demo-begun", data / "demo-seeded"
     if begun.exists() and not seeded.exists():
-        shutil.rmtree(data)  # a world that an interruption left half made
+        # An interruption left it half made. Aside, not away: somebody may have written in it since.
+        aside = data.with_name(f"{data.name}-interrupted-{int(time.time())}")
+        data.rename(aside)
+        print(f"The world of an interrupted start is now in {aside}", flush=True)
     base = ""
     arguments = ["--data", options.data, "--listen", options.listen, "--port", options.port, "--web", options.web]
     server = subprocess.Popen([options.server, *arguments], stdout=subprocess.PIPE, text=True)

@@ -63,6 +63,8 @@ class DemoTest(unittest.TestCase):
         demo, said = self.start("alex")
         self.expect_world(said)
         self.assertEqual(self.stop(demo), 0)
+        kept = list(pathlib.Path(self.folder).glob("data-interrupted-*"))
+        self.assertEqual(len(kept), 1, "somebody may have written in the old world since")
 
 
 if __name__ == "__main__":
