@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# feature: pain-install
 """The demo's world: made once, complete, and anew if its making was interrupted."""
 import pathlib
 import re

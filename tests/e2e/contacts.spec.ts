@@ -1,3 +1,4 @@
+// feature: remark, block, delete-friend
 // What one does with a contact: a remark, a block, an end; and what the other side sees of it.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

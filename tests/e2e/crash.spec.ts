@@ -1,3 +1,4 @@
+// feature: pain-missing, pain-duplicates, pain-order
 // kill -9 of the server at random moments while people send: no acknowledged message is lost, none is there twice, and
 // the stream stays dense. KAPOK_CRASH_KILLS=50 and KAPOK_CRASH_SENDS=10000 make the long run.
 import { randomInt } from 'node:crypto'

@@ -1,3 +1,4 @@
+// feature: create-group, group-profile, leave
 // A group: made, written in, renamed and left, as the members see it.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

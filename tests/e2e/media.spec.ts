@@ -1,3 +1,4 @@
+// feature: image, voice, file, recall
 // Pictures, voice and files: sent from one browser, seen, heard and saved in the other; and what is recalled is gone.
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'

@@ -1,3 +1,4 @@
+// feature: offline, pain-missing
 // Lost networks and a killed server: what was written goes out in order, once, and clients recover by themselves.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

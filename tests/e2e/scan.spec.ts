@@ -1,3 +1,4 @@
+// feature: find-by-qr
 // A camera that sees a QR card: the way from Discover to its owner and to becoming contacts.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

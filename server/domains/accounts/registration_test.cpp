@@ -1,3 +1,4 @@
+// feature: registration
 #include "accounts/testing/world.h"
 #include "base/utf8.h"
 

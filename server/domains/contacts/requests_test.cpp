@@ -1,3 +1,4 @@
+// feature: rule-10, new-friends
 #include "contacts/store.h"
 #include "contacts/testing/world.h"
 

@@ -1,3 +1,4 @@
+// feature: exif
 #include "media/image.h"
 
 #include "media/api/errors.h"

@@ -1,3 +1,4 @@
+// feature: upload, rule-14
 #include "media/service.h"
 
 #include "base/ids.h"

@@ -1,3 +1,4 @@
+// feature: invite, group-profile
 #include "messaging/api/errors.h"
 #include "messaging/testing/world.h"
 

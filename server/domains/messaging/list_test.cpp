@@ -1,3 +1,4 @@
+// feature: preview, first-screen, pain-first-sync, rule-4
 #include "contacts/api/contacts.h"
 #include "feed/api/feed.h"
 #include "messaging/api/errors.h"

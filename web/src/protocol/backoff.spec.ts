@@ -1,3 +1,4 @@
+// feature: pain-storms
 import { describe, expect, it } from 'vitest'
 import { askedWaitMs, backoffMs } from './backoff'
 

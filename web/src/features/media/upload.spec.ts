@@ -1,3 +1,4 @@
+// feature: upload
 import { sha256 } from '@noble/hashes/sha2'
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'

@@ -1,3 +1,4 @@
+// feature: rule-6
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Database } from '@/protocol/database'
 import { EntryCache } from './cache'

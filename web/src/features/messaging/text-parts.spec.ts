@@ -1,3 +1,4 @@
+// feature: text
 import { describe, expect, it } from 'vitest'
 import { textParts } from './text-parts'
 

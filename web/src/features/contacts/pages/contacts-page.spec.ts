@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: group-list
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { reactive } from 'vue'
 import { mountUi } from '@/testing/mount'

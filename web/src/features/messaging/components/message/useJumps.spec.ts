@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: jump-mention, quote
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { computed, defineComponent, h, nextTick, shallowReactive } from 'vue'
 import { mountUi } from '@/testing/mount'
