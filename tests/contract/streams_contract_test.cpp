@@ -111,7 +111,8 @@ TEST_P(StreamsContract, WhatAnIdWroteIsFoundByIt) {
         engine_->reopen();
     }
     auto recall = notice(chat(1), kAlice, "recall");
-    recall.replace = Replacement{.seq = appended.seq, .payload = "gone"};
+    recall.replace =
+        Replacement{.seq = appended.seq, .payload = "gone", .made_from = "payload of m1"};
     append(recall);
     EXPECT_EQ(find_repeat(chat(1), kAlice, "m1")->entry.payload, "gone") << "as it is now";
 }
@@ -165,7 +166,7 @@ TEST_P(StreamsContract, AReplacementSwapsThePayloadWithItsAppend) {
     append(message(chat(1), kAlice, "a"));
     append(message(chat(1), kAlice, "b"));
     auto recall = notice(chat(1), kAlice, "recall");
-    recall.replace = Replacement{.seq = Seq(1), .payload = "gone"};
+    recall.replace = Replacement{.seq = Seq(1), .payload = "gone", .made_from = "payload of a"};
     EXPECT_EQ(append(recall).seq, Seq(3));
     auto swapped = find(chat(1), 1);
     EXPECT_EQ(swapped->payload, "gone");
@@ -185,9 +186,36 @@ TEST_P(StreamsContract, AReplacementSwapsThePayloadWithItsAppend) {
     EXPECT_EQ(swapped->payload, "gone");
     EXPECT_TRUE(swapped->replaced);
     auto edit = notice(chat(1), kAlice, "edit");
-    edit.replace = Replacement{.seq = Seq(1), .payload = "gone for good"};
+    edit.replace = Replacement{.seq = Seq(1), .payload = "gone for good", .made_from = "gone"};
     append(edit);
     EXPECT_EQ(find(chat(1), 1)->payload, "gone for good");
+}
+
+TEST_P(StreamsContract, AReplacementOfWhatChangedMeanwhileIsRefused) {
+    append(message(chat(1), kAlice, "a"));
+    auto recall = notice(chat(1), kAlice, "recall");
+    recall.replace = Replacement{.seq = Seq(1), .payload = "gone", .made_from = "payload of a"};
+    append(recall);
+    // An edit that read the message before its recall must not bring the words back.
+    auto edit = message(chat(1), kAlice, "edit");
+    edit.replace = Replacement{.seq = Seq(1), .payload = "new", .made_from = "payload of a"};
+    const auto refused = wait_for(streams().append(edit));
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code(), Code::kConflict);
+    EXPECT_EQ(refused.error().reason(), kEntryChanged);
+    EXPECT_EQ(find(chat(1), 1)->payload, "gone");
+    EXPECT_EQ(head(chat(1)).seq, Seq(2));
+    EXPECT_EQ(head(chat(1)).ordinal, Ordinal(1));
+    EXPECT_FALSE(find_repeat(chat(1), kAlice, "edit").has_value()) << "its id is still free";
+    engine_->reopen();
+    EXPECT_EQ(refusal(edit), kEntryChanged);
+    edit.replace->made_from = "gone";
+    EXPECT_EQ(append(edit).seq, Seq(3));
+    EXPECT_EQ(find(chat(1), 1)->payload, "new");
+    // A repetition is answered, whatever the target is by now.
+    EXPECT_TRUE(append(edit).repeated);
+    EXPECT_TRUE(append(recall).repeated);
+    EXPECT_EQ(find(chat(1), 1)->payload, "new");
 }
 
 TEST_P(StreamsContract, AReplacementOfNothingAppendsNothing) {
@@ -196,7 +224,7 @@ TEST_P(StreamsContract, AReplacementOfNothingAppendsNothing) {
     append(message(chat(2), kAlice, "b"));
     auto recall = notice(chat(1), kAlice, "recall");
     for (const auto target : {Seq(0), Seq(2), Seq(3), Seq(UINT64_MAX)}) {
-        recall.replace = Replacement{.seq = target, .payload = "gone"};
+        recall.replace = Replacement{.seq = target, .payload = "gone", .made_from = "payload of a"};
         EXPECT_EQ(refusal(recall), kEntryUnknown) << target.value();
     }
     EXPECT_EQ(head(chat(1)).seq, Seq(1));

@@ -3,6 +3,8 @@
 #include "runtime/scope.h"
 #include "streams/errors.h"
 
+#include <fmt/format.h>
+
 #include <atomic>
 #include <map>
 #include <set>
@@ -48,7 +50,7 @@ TEST_P(StreamsLoad, OneBatchSeesItself) {
     auto reused = message(chat(1), kAlice, "twice");
     reused.content_hash ^= 1;
     auto recall = notice(chat(1), kAlice, "recall");
-    recall.replace = Replacement{.seq = Seq(40), .payload = "gone"};
+    recall.replace = Replacement{.seq = Seq(40), .payload = "gone", .made_from = ""};
     const auto results = append_together(streams(),
                                          {message(chat(1), kAlice, "twice"),
                                           message(chat(1), kBob, "other"),
@@ -67,22 +69,75 @@ TEST_P(StreamsLoad, OneBatchSeesItself) {
     EXPECT_EQ(head(chat(1)).seq, Seq(3));
 }
 
+Append replacement(const std::string& id, Replacement replace) {
+    auto made = notice(chat(1), kAlice, id);
+    made.replace = std::move(replace);
+    return made;
+}
+
 TEST_P(StreamsLoad, SeveralReplacementsInOneBatch) {
     append(message(chat(1), kAlice, "a"));
     append(message(chat(1), kAlice, "b"));
-    std::vector<Append> recalls;
-    for (int i = 0; i < 6; ++i) {
-        auto recall = notice(chat(1), kAlice, "recall " + std::to_string(i));
-        recall.replace =
-            Replacement{.seq = Seq(i % 2 == 0 ? 1 : 2), .payload = "gone " + std::to_string(i)};
-        recalls.push_back(std::move(recall));
+    const auto results = append_together(
+        streams(),
+        {replacement("1", {.seq = Seq(1), .payload = "A1", .made_from = "payload of a"}),
+         replacement("2", {.seq = Seq(2), .payload = "B1", .made_from = "payload of b"}),
+         // Made from what the first of the batch has swapped.
+         replacement("3", {.seq = Seq(1), .payload = "A2", .made_from = "payload of a"}),
+         replacement("4", {.seq = Seq(1), .payload = "A3", .made_from = "A1"}),
+         replacement("4", {.seq = Seq(1), .payload = "A3", .made_from = "A1"}),
+         message(chat(1), kBob, "c"),
+         replacement("5", {.seq = Seq(2), .payload = "B2", .made_from = "B1"})});
+    EXPECT_TRUE(results[0].has_value() && results[1].has_value());
+    ASSERT_FALSE(results[2].has_value());
+    EXPECT_EQ(results[2].error().code(), Code::kConflict);
+    EXPECT_EQ(results[2].error().reason(), kEntryChanged);
+    ASSERT_TRUE(results[3].has_value() && results[4].has_value());
+    EXPECT_TRUE(results[4]->repeated);
+    EXPECT_EQ(results[4]->seq, results[3]->seq);
+    EXPECT_TRUE(results[5].has_value() && results[6].has_value());
+    EXPECT_EQ(find(chat(1), 1)->payload, "A3");
+    EXPECT_EQ(find(chat(1), 2)->payload, "B2");
+    EXPECT_EQ(head(chat(1)).seq, Seq(7)) << "the refused one took no number";
+    EXPECT_EQ(head(chat(1)).ordinal, Ordinal(3));
+}
+
+// Each adds to what it has read and begins anew where another was quicker, as edits do.
+void count_up(Streams& node, int writer, int times) {
+    for (int n = 0; n < times;) {
+        const auto target = wait_for(node.find(chat(1), Seq(1))).value().value();
+        auto append = notice(
+            chat(1), UserId(static_cast<std::uint64_t>(writer)), fmt::format("{}-{}", writer, n));
+        append.replace = Replacement{.seq = Seq(1),
+                                     .payload = std::to_string(std::stoi(target.payload) + 1),
+                                     .made_from = target.payload};
+        const auto appended = wait_for(node.append(append));
+        if (appended) {
+            EXPECT_FALSE(appended->repeated);
+            ++n;
+        } else {
+            ASSERT_EQ(appended.error().reason(), kEntryChanged);
+        }
     }
-    for (const auto& result : append_together(streams(), std::move(recalls))) {
-        EXPECT_TRUE(result.has_value());
+}
+
+TEST_P(StreamsLoad, NoReplacementUndoesAnother) {
+    constexpr int kWriters = 4;
+    constexpr int kTimes = 25;
+    const auto second = engine_->open_second_node();
+    auto first = message(chat(1), kAlice, "counter");
+    first.payload = "0";
+    append(first);
+    std::vector<std::thread> threads;
+    for (int writer = 1; writer <= kWriters; ++writer) {
+        auto& node = second != nullptr && writer % 2 == 0 ? *second : streams();
+        threads.emplace_back([&node, writer] { count_up(node, writer, kTimes); });
     }
-    EXPECT_EQ(find(chat(1), 1)->payload, "gone 4") << "the last one wins";
-    EXPECT_EQ(find(chat(1), 2)->payload, "gone 5");
-    EXPECT_EQ(head(chat(1)).seq, Seq(8));
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(find(chat(1), 1)->payload, std::to_string(kWriters * kTimes));
+    EXPECT_EQ(head(chat(1)).seq, Seq(1 + kWriters * kTimes)) << "what was refused wrote nothing";
 }
 
 TEST_P(StreamsLoad, HeadsOfFiveThousandStreams) {

@@ -36,6 +36,9 @@ Verdict apply(Model& model, const Append& append, WallTime now) {
         if (target == 0 || target > entries.size()) {
             return {std::string(kEntryUnknown), {}};
         }
+        if (entries[target - 1].entry.payload != append.replace->made_from) {
+            return {std::string(kEntryChanged), {}};
+        }
         entries[target - 1].entry.payload = append.replace->payload;
         entries[target - 1].entry.replaced = true;
     }
@@ -77,8 +80,13 @@ class StreamsModel : public StreamsContract {
         append.content_hash = random_.below(20) == 0 ? 1 : 0;
         append.payload = random_.bytes(random_.below(300));
         if (random_.below(5) == 0) {
-            append.replace = Replacement{.seq = Seq(random_.below(40)),
-                                         .payload = random_.bytes(random_.below(10))};
+            const Seq target(random_.below(40));
+            append.replace = Replacement{
+                .seq = target, .payload = random_.bytes(random_.below(10)), .made_from = "other"};
+            const auto read = find(append.stream, target.value());
+            if (read && random_.below(4) != 0) {
+                append.replace->made_from = read->payload;
+            }
         }
         const auto expected = apply(model_, append, clock_.wall_now());
         const auto actual = wait_for(streams().append(append));

@@ -14,6 +14,12 @@ Error recall_failure(Code code, std::string_view reason) {
     return Error(code, reason).with_field("seq");
 }
 
+bool is_taken_by_another(const RecallJob& job, const Content& target) {
+    const auto* recalled = std::get_if<Recalled>(&target.body);
+    return recalled != nullptr &&
+           (recalled->by != job.by || recalled->client_message_id != job.client_message_id);
+}
+
 bool has_marks(const Body& body) {
     const auto* text = std::get_if<Text>(&body);
     return text != nullptr && (text->mentions_all || !text->mentioned.empty());
@@ -80,27 +86,43 @@ Task<Result<Entry>> Service::take_back(Deadline deadline, RecallJob job) {
     const Content recall{.body = Recall{.target = job.target}, .quote = {}};
     const Content recalled{
         .body = Recalled{.by = job.by, .client_message_id = job.client_message_id}, .quote = {}};
-    CO_TRY(const auto appended,
-           co_await ports_.streams.append(
-               {.stream = job.conversation.stream(),
-                .sender = job.by,
-                .client_message_id = job.client_message_id,
-                .content_hash = hash64(fmt::format("recall:{}", job.target)),
-                .countable = streams::Countable::kNo,
-                .payload = wire::encode(recall),
-                .replace =
-                    streams::Replacement{.seq = job.target, .payload = wire::encode(recalled)}}));
-    Entry entry{.conversation = job.conversation,
-                .seq = appended.seq,
-                .ordinal = appended.ordinal,
-                .time = appended.time,
-                .sender = job.by,
-                .client_message_id = job.client_message_id,
-                .content = recall};
-    if (!appended.repeated) {
-        CO_TRY_VOID(co_await push_entry(deadline, entry));
+    streams::Append append{.stream = job.conversation.stream(),
+                           .sender = job.by,
+                           .client_message_id = job.client_message_id,
+                           .content_hash = hash64(fmt::format("recall:{}", job.target)),
+                           .countable = streams::Countable::kNo,
+                           .payload = wire::encode(recall),
+                           .replace = {}};
+    for (int tries = 1;; ++tries) {
+        CO_TRY(const auto target, co_await ports_.streams.find(append.stream, job.target));
+        if (!target) {
+            co_return recall_failure(Code::kNotFound, errors::kEntryUnknown);
+        }
+        if (is_taken_by_another(job, wire::decode(target->payload))) {
+            co_return recall_failure(Code::kGone, errors::kAlreadyRecalled);
+        }
+        append.replace = streams::Replacement{
+            .seq = job.target, .payload = wire::encode(recalled), .made_from = target->payload};
+        const auto appended = co_await ports_.streams.append(append);
+        if (!appended) {
+            // An edit was quicker: what it wrote is erased too.
+            if (appended.error().reason() == errors::kEntryChanged && tries < kReplaceTries) {
+                continue;
+            }
+            co_return appended.error();
+        }
+        Entry entry{.conversation = job.conversation,
+                    .seq = appended->seq,
+                    .ordinal = appended->ordinal,
+                    .time = appended->time,
+                    .sender = job.by,
+                    .client_message_id = job.client_message_id,
+                    .content = recall};
+        if (!appended->repeated) {
+            CO_TRY_VOID(co_await push_entry(deadline, entry));
+        }
+        co_return entry;
     }
-    co_return entry;
 }
 
 Task<Result<void>> Service::on_recall(storage::OutboxRow row) {
@@ -112,7 +134,9 @@ Task<Result<void>> Service::on_recall(storage::OutboxRow row) {
     const auto deadline = Deadline::never();
     const auto taken = co_await take_back(deadline, *job);
     if (!taken) {
-        if (taken.error().code() == Code::kConflict) {
+        const auto code = taken.error().code();
+        const bool again = taken.error().reason() == errors::kEntryChanged;
+        if ((code == Code::kConflict && !again) || code == Code::kGone) {
             co_return Result<void>();  // its client was told; nothing was recalled
         }
         co_return taken.error();

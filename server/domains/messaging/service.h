@@ -177,6 +177,9 @@ class Service final : public media::ScopeAccess {
 // the outbox is stuck, the answer comes before they are there.
 inline constexpr std::chrono::milliseconds kNoticeWait{2'000};
 
+// How often a change of an entry that others change too is made anew.
+inline constexpr int kReplaceTries = 8;
+
 // As the member sees it; `head` decides whether it is still hidden.
 Membership membership_of(const store::MemberRow& row, const streams::Head& head);
 

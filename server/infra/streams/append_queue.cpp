@@ -21,7 +21,9 @@ constexpr std::size_t kAnswersPerPost = 128;
 
 // What an append weighs in a batch, about.
 std::size_t weight_of(const Append& append) {
-    return append.payload.size() + (append.replace ? append.replace->payload.size() : 0) + 256;
+    const auto& replace = append.replace;
+    return append.payload.size() + 256 +
+           (replace ? replace->payload.size() + replace->made_from.size() : 0);
 }
 
 }  // namespace

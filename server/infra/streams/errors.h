@@ -11,6 +11,8 @@ inline constexpr std::string_view kClientMessageIdReused = "CLIENT_MESSAGE_ID_RE
 inline constexpr std::string_view kClientMessageIdInvalid = "CLIENT_MESSAGE_ID_INVALID";
 // NotFound: the entry to replace does not exist.
 inline constexpr std::string_view kEntryUnknown = "ENTRY_UNKNOWN";
+// Conflict: the entry to replace has changed since it was read; read it again and decide anew.
+inline constexpr std::string_view kEntryChanged = "ENTRY_CHANGED";
 // Unavailable: no space is left; nothing was appended. Reading goes on.
 inline constexpr std::string_view kDiskFull = "DISK_FULL";
 // Unavailable: the disk or the database answers with errors.

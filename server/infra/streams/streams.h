@@ -9,7 +9,10 @@
 //  marked `repeated`, and
 //    Conflict CLIENT_MESSAGE_ID_REUSED if content_hash differs.
 //  - Time never runs backwards within a stream.
-//  - A `replace` (recall) swaps the target's payload in the same commit as the append.
+//  - A `replace` (recall, edit) swaps the target's payload in the same commit as the append, and
+//  only
+//    if it is still the one that the replacement was made from: else Conflict ENTRY_CHANGED, and
+//    nothing is written. So of two that change an entry at once the second cannot undo the first.
 //  - A full disk answers Unavailable DISK_FULL and nothing is changed; reads go on.
 // Thread-safe.
 #pragma once
@@ -72,6 +75,7 @@ struct Entry {
 struct Replacement {
     Seq seq;  // of an earlier entry; must exist
     std::string payload;
+    std::string made_from;  // the target's payload as it was read
 };
 
 struct Append {

@@ -64,6 +64,8 @@ inline constexpr std::string_view kRecallNotYours = "RECALL_NOT_YOURS";
 inline constexpr std::string_view kRecallNotAMessage = "RECALL_NOT_A_MESSAGE";
 // Gone: the message was recalled before.
 inline constexpr std::string_view kAlreadyRecalled = "ALREADY_RECALLED";
+// Conflict: others change the same message all the time; try again.
+inline constexpr std::string_view kEntryChanged = "ENTRY_CHANGED";
 
 // Invalid: more entries, conversations or members asked for than a page has.
 inline constexpr std::string_view kLimitTooLarge = "LIMIT_TOO_LARGE";

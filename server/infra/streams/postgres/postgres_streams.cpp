@@ -10,8 +10,8 @@
 #include "streams/postgres/sql.h"
 
 #include <algorithm>
-#include <map>
 #include <mutex>
+#include <set>
 #include <tuple>
 
 namespace kapok::streams {
@@ -96,6 +96,7 @@ Arguments batch_arguments(const Batch& batch, WallTime now) {
     std::vector<std::string_view> payloads;
     std::vector<std::optional<std::int64_t>> targets;
     std::vector<std::optional<std::string_view>> new_payloads;
+    std::vector<std::optional<std::string_view>> made_from;
     for (const auto& pending : batch) {
         const auto& append = pending->append;
         senders.push_back(as_bigint(append.sender.value()));
@@ -106,9 +107,11 @@ Arguments batch_arguments(const Batch& batch, WallTime now) {
         if (append.replace) {
             targets.emplace_back(as_bigint(append.replace->seq.value()));
             new_payloads.emplace_back(append.replace->payload);
+            made_from.emplace_back(append.replace->made_from);
         } else {
             targets.emplace_back();
             new_payloads.emplace_back();
+            made_from.emplace_back();
         }
     }
     Arguments arguments;
@@ -120,13 +123,16 @@ Arguments batch_arguments(const Batch& batch, WallTime now) {
     arguments.add(payloads);
     arguments.add(targets);
     arguments.add(new_payloads);
+    arguments.add(made_from);
     arguments.add(to_ms(now));
     return arguments;
 }
 
 Result<Appended> appended_of(const Append& append, const Reply& reply, int row) {
     if (reply.is_null(row, 1)) {
-        return Error(Code::kNotFound, kEntryUnknown, "there is no such entry");
+        const bool there = reply.flag(row, 5);
+        return there ? Error(Code::kConflict, kEntryChanged, "the entry has changed meanwhile")
+                     : Error(Code::kNotFound, kEntryUnknown, "there is no such entry");
     }
     const bool known = reply.flag(row, 0);
     if (known && reply.integer(row, 4) != as_bigint(append.content_hash)) {
@@ -304,19 +310,23 @@ class PostgresStreams final : public Streams {
         idle_.push_back(std::move(session));
     }
 
-    // On the committer thread. A statement takes an id once; what repeats one of the same batch
-    // waits for the next statement, which finds the first in the table.
+    // On the committer thread. A statement takes an id once, and replaces a target once; what
+    // repeats an id or a target of the same batch waits for the next statement, which finds what
+    // the first wrote in the table.
     void commit(const Batch& batch) {
         Batch rest = batch;
         while (!rest.empty()) {
-            std::map<std::tuple<StreamId, UserId, std::string_view>, int> ids;
+            std::set<std::tuple<StreamId, UserId, std::string_view>> ids;
+            std::set<std::pair<StreamId, Seq>> targets;
             Batch now;
             Batch later;
             for (const auto& pending : rest) {
                 const auto& append = pending->append;
-                const bool first =
-                    ids.try_emplace({append.stream, append.sender, append.client_message_id})
-                        .second;
+                bool first =
+                    ids.emplace(append.stream, append.sender, append.client_message_id).second;
+                if (append.replace) {
+                    first = targets.emplace(append.stream, append.replace->seq).second && first;
+                }
                 (first ? now : later).push_back(pending);
             }
             commit_distinct(now);

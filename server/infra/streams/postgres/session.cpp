@@ -64,8 +64,9 @@ std::string as_array(std::uint32_t element_type, const Values& values) {
 }
 
 Error to_error(std::string_view state, std::string detail) {
-    // Serialisation failure, deadlock, unique violation: another node was quicker.
-    if (state == "40001" || state == "40P01" || state == "23505") {
+    // Serialisation failure, deadlock, unique violation, and the division by zero by which an
+    // append gives up when its target has changed under it: another node was quicker.
+    if (state == "40001" || state == "40P01" || state == "23505" || state == "22012") {
         return Error(Code::kUnavailable, kCollided).with_detail(std::move(detail));
     }
     if (state == "53100") {

@@ -68,18 +68,25 @@ commit;
 //  - Everything else is read as it was when the statement began. A repetition that another node
 //    committed since is not seen, but then its insert breaks the unique index, the statement is
 //    undone as a whole, and the next try sees it.
-//  - The target of a replacement cannot be missed so: who asks for it has seen it committed.
+//  - The target of a replacement cannot be missed so: who asks for it has seen it committed. But
+//    another node may have changed it since the statement began. The update waits for the head and
+//    so for that node, then compares again and misses the row: the division by zero undoes the
+//    statement, and the next try sees the change.
+//  - A batch replaces a target once; see PostgresStreams::commit().
 inline constexpr Statement kAppend = {"append", R"sql(
 with input as materialized (
     select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[],
-                         $6::bytea[], $7::bigint[], $8::bytea[])
+                         $6::bytea[], $7::bigint[], $8::bytea[], $9::bytea[])
         with ordinality as t(stream, sender, client_message_id, content_hash, countable,
-                             payload, target, new_payload, n)
+                             payload, target, new_payload, made_from, n)
 ), known as materialized (
     select i.n, e.seq, e.ordinal, e.time, e.content_hash
     from input i join streams_entry e
         on e.stream = i.stream and e.sender = i.sender
         and e.client_message_id = i.client_message_id
+), targets as materialized (
+    select i.n, e.payload = i.made_from as unchanged
+    from input i join streams_entry e on e.stream = i.stream and e.seq = i.target
 ), fresh as materialized (
     select i.*,
         row_number() over earlier as place,
@@ -89,12 +96,12 @@ with input as materialized (
     from input i
     where not exists (select from known k where k.n = i.n)
         and (i.target is null or exists (
-            select from streams_entry e where e.stream = i.stream and e.seq = i.target))
+            select from targets t where t.n = i.n and t.unchanged))
     window earlier as (partition by i.stream order by i.n rows unbounded preceding),
         all_of as (partition by i.stream)
 ), heads as (
     insert into streams_head as h (stream, seq, ordinal, time)
-    select f.stream, f.entries, f.countables, $9::bigint from fresh f where f.place = 1
+    select f.stream, f.entries, f.countables, $10::bigint from fresh f where f.place = 1
     order by f.stream
     on conflict (stream) do update
         set seq = h.seq + excluded.seq,
@@ -113,19 +120,21 @@ with input as materialized (
     select stream, sender, max(ordinal) from written where countable group by stream, sender
     on conflict (stream, sender) do update set ordinal = excluded.ordinal
 ), swapped as (
-    update streams_entry e set payload = r.new_payload, replaced = true
-    from (
-        select distinct on (f.stream, f.target) f.stream, f.target, f.new_payload
-        from fresh f join heads h on h.stream = f.stream
-        where f.target is not null
-        order by f.stream, f.target, f.n desc
-    ) r
-    where e.stream = r.stream and e.seq = r.target
+    update streams_entry e set payload = f.new_payload, replaced = true
+    from fresh f join heads h on h.stream = f.stream
+    where e.stream = f.stream and e.seq = f.target and e.payload = f.made_from
+    returning e.seq
+), missed as (
+    select (select count(*) from fresh where target is not null) - (select count(*) from swapped)
+        as targets
 )
 select k.n is not null, coalesce(k.seq, w.seq), coalesce(k.ordinal, w.ordinal),
-    coalesce(k.time, w.time), k.content_hash
+    coalesce(k.time, w.time), k.content_hash, t.n is not null,
+    1 / (case when m.targets = 0 then 1 else 0 end)
 from input i
+cross join missed m
 left join known k on k.n = i.n
+left join targets t on t.n = i.n
 left join written w on w.stream = i.stream and w.sender = i.sender
     and w.client_message_id = i.client_message_id
 order by i.n

@@ -20,6 +20,9 @@ Result<Appended> BatchPlan::add(const Append& append) {
         if (!target) {
             return Error(Code::kNotFound, kEntryUnknown, "there is no such entry");
         }
+        if (target->payload != append.replace->made_from) {
+            return Error(Code::kConflict, kEntryChanged, "the entry has changed meanwhile");
+        }
         target->replaced = true;
         target->payload = append.replace->payload;
     }
