@@ -10,7 +10,8 @@ set(kapok_pch_asio <boost/asio/awaitable.hpp> <boost/asio/co_spawn.hpp> <boost/a
 
 # Two precompiled headers serve all modules: std + Asio for the product, and GoogleTest on top for tests.
 function(kapok_pch target)
-  file(WRITE "${CMAKE_BINARY_DIR}/${target}.cpp" "")
+  # Only written if it is not there: a new time would compile everything anew.
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/${target}.cpp" CONTENT "")
   add_library(${target} OBJECT "${CMAKE_BINARY_DIR}/${target}.cpp")
   target_link_libraries(${target} PRIVATE kapok_flags fmt::fmt Threads::Threads)
   target_precompile_headers(${target} PRIVATE ${ARGN})
