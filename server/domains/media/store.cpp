@@ -310,8 +310,10 @@ std::vector<std::string> delete_media(storage::Tx& tx, std::string_view id) {
 
 constexpr std::string_view kInsertKey =
     "INSERT INTO media_key (key_hash, user_id, device_id, created_ms) VALUES ($1, $2, $3, $4)";
-// One key a device is enough: a new one ends the old.
-constexpr std::string_view kDeleteOldKeys = "DELETE FROM media_key WHERE device_id = $1";
+// A new key ends all but the one before it: requests that are on their way still carry that one.
+constexpr std::string_view kDeleteOldKeys = R"(
+DELETE FROM media_key WHERE device_id = $1 AND key_hash NOT IN
+    (SELECT key_hash FROM media_key WHERE device_id = $1 ORDER BY created_ms DESC, key_hash LIMIT 1))";
 
 void insert_key(storage::Tx& tx, std::string_view key_hash, KeyOwner owner, WallTime now) {
     tx.exec(kDeleteOldKeys, {owner.device});

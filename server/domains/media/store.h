@@ -99,6 +99,7 @@ struct KeyOwner {
     UserId user;
     DeviceId device;
 };
+// The device's key before it stays good, older ones do not.
 void insert_key(storage::Tx& tx, std::string_view key_hash, KeyOwner owner, WallTime now);
 std::optional<KeyOwner> find_key(storage::Tx& tx, std::string_view key_hash);
 
