@@ -88,7 +88,7 @@ export const me: Catalogue['me'] = {
   devicesHint: 'Log out the ones you no longer use',
   thisDevice: 'This device',
   deviceLoggedIn: 'Logged in {date}',
-  deviceSeen: 'Last seen: {time}',
+  deviceSeen: 'Seen {time} · since {date}',
   logoutDevice: 'Log out device',
   logoutDeviceConfirm: 'Log out “{name}”? It will have to log in again.',
   deviceLoggedOut: 'Logged out',

@@ -87,7 +87,7 @@ export const me = {
   devicesHint: '可登出不再使用的设备',
   thisDevice: '本机',
   deviceLoggedIn: '{date} 登录',
-  deviceSeen: '{time} 在线',
+  deviceSeen: '{time} 在线 · {date} 登录',
   logoutDevice: '登出此设备',
   logoutDeviceConfirm: '登出“{name}”？该设备需要重新登录。',
   deviceLoggedOut: '已登出',
