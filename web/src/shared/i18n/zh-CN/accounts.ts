@@ -89,6 +89,7 @@ export const me = {
   deviceLoggedIn: '{date} 登录',
   deviceSeen: '{time} 在线 · {date} 登录',
   logoutDevice: '登出此设备',
+  logoutHere: '登出',
   logoutDeviceConfirm: '登出“{name}”？该设备需要重新登录。',
   deviceLoggedOut: '已登出',
   noOtherDevices: '没有其他登录设备',
