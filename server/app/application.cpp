@@ -114,11 +114,13 @@ struct Application::State {
     messaging::Module messaging{{*engines.database,
                                  outbox,
                                  *engines.streams,
+                                 accounts.accounts(),
                                  contacts.contacts(),
                                  media.service(),
                                  sessions,
                                  clock,
                                  ids,
+                                 random,
                                  metrics},
                                 settings.messaging};
 

@@ -66,6 +66,15 @@ void declare_media(Settings& settings, config::Registry& registry) {
         .between(1, 1ULL << 44U);
 }
 
+void declare_messaging(Settings& settings, config::Registry& registry) {
+    auto groups = registry.group("groups", "Groups.");
+    auto& limits = settings.messaging.limits;
+    groups.add("members", limits.members, "How many members a new group may have.")
+        .between(3, 100'000);
+    groups.add("members_max", limits.members_max, "How far an owner may raise that.")
+        .between(3, 100'000);
+}
+
 }  // namespace
 
 void Settings::declare(config::Registry& registry) {
@@ -84,6 +93,7 @@ void Settings::declare(config::Registry& registry) {
     rpc.declare(registry);
     declare_accounts(*this, registry);
     declare_media(*this, registry);
+    declare_messaging(*this, registry);
 }
 
 Result<void> Settings::check() const {

@@ -1,4 +1,5 @@
 #include "runtime/completion.h"
+#include "runtime/pacer.h"
 #include "runtime/pool.h"
 #include "runtime/scope.h"
 #include "runtime/shard.h"
@@ -144,6 +145,38 @@ TEST(SnapshotCache, AStaleLoadIsNotPut) {
     EXPECT_EQ(cache.find(1), nullptr);
     cache.put(cache.begin_load(1), 1, 42);
     EXPECT_EQ(*cache.find(1), 42);
+}
+
+TEST(SnapshotCache, ReplacesOnlyWhatTheNewValueWasMadeFrom) {
+    SnapshotCache<int, int> cache(100);
+    const auto first = cache.put(cache.begin_load(1), 1, 41);
+    const auto ticket = cache.begin_load(1);  // reads what was before the change
+    EXPECT_TRUE(cache.replace(1, first, 42));
+    cache.put(ticket, 1, 41);
+    EXPECT_EQ(*cache.find(1), 42);
+    EXPECT_FALSE(cache.replace(1, first, 43)) << "someone else was quicker";
+    EXPECT_EQ(*cache.find(1), 42);
+    EXPECT_FALSE(cache.replace(2, nullptr, 1));
+}
+
+TEST(Pacer, LetsOneThroughAPause) {
+    using std::chrono_literals::operator""ms;
+    using std::chrono_literals::operator""s;
+    Pacer<int> pacer(2);
+    const auto start = from_ms(1'000'000);
+    EXPECT_FALSE(pacer.claim(1, start, 10s));
+    EXPECT_EQ(pacer.claim(1, start, 10s), 10s) << "two at once";
+    EXPECT_EQ(pacer.claim(1, start + 9s, 10s), 1s);
+    EXPECT_FALSE(pacer.claim(1, start + 10s, 10s));
+    pacer.give_back(1, start);
+    EXPECT_EQ(pacer.claim(1, start + 11s, 10s), 9s) << "another moment was given back";
+    pacer.give_back(1, start + 10s);
+    EXPECT_FALSE(pacer.claim(1, start + 11s, 10s));
+    EXPECT_EQ(pacer.claim(2, start + 1s, 10s, start), 9s) << "the caller knows of a last time";
+    EXPECT_FALSE(pacer.claim(2, start + 10s, 10s, start));
+    EXPECT_FALSE(pacer.claim(3, start + 10s, 10s));
+    EXPECT_FALSE(pacer.claim(1, start + 12s, 10s)) << "the oldest made room";
+    EXPECT_EQ(pacer.claim(3, start + 12s, 10s), 8'000ms);
 }
 
 }  // namespace

@@ -9,6 +9,9 @@
 //     cache.put(ticket, key, std::move(value));         // does nothing if erase(key) came between
 //     ... after a commit that changes it: cache.erase(key);
 //
+// A value that is cheaper to bring up to date than to load again is exchanged: cache.replace(key,
+// the snapshot it was made from, the new value).
+//
 // Thread-safe; locks are striped, held for a few instructions, and never across a suspension.
 #pragma once
 
@@ -66,6 +69,21 @@ class SnapshotCache {
             stripe.order.pop_back();
         }
         return snapshot;
+    }
+
+    // Puts `value` in the place of `known`, which it was made from. False if something else is
+    // there by now; then nothing changes. Loads that began before put nothing.
+    bool replace(const Key& key, const Snapshot& known, Value value) {
+        auto snapshot = std::make_shared<const Value>(std::move(value));
+        auto& stripe = stripe_of(key);
+        const std::scoped_lock lock(stripe.mutex);
+        const auto found = stripe.index.find(key);
+        if (found == stripe.index.end() || found->second->second != known) {
+            return false;
+        }
+        ++stripe.epoch;
+        found->second->second = std::move(snapshot);
+        return true;
     }
 
     void erase(const Key& key) {

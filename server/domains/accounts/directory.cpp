@@ -56,4 +56,13 @@ Task<Result<std::optional<User>>> Directory::find_by_handle(Deadline deadline, s
         });
 }
 
+Task<Result<std::vector<UserId>>> Directory::list_ids(Deadline deadline,
+                                                      UserId after,
+                                                      std::size_t limit) {
+    co_return co_await database_.read(deadline,
+                                      [&](storage::Tx& tx) -> Result<std::vector<UserId>> {
+                                          return store::list_ids(tx, after, limit);
+                                      });
+}
+
 }  // namespace kapok::accounts

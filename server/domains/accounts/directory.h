@@ -16,6 +16,9 @@ class Directory final : public Accounts {
     Task<Result<std::vector<User>>> list_users(Deadline deadline, std::vector<UserId> ids) override;
     Task<Result<std::optional<User>>> find_by_handle(Deadline deadline,
                                                      std::string handle) override;
+    Task<Result<std::vector<UserId>>> list_ids(Deadline deadline,
+                                               UserId after,
+                                               std::size_t limit) override;
 
     // The user changed, and that is committed.
     void forget(UserId id) { cache_.erase(id); }

@@ -1,11 +1,15 @@
 #include "accounts/sign_in.h"
 
+#include "accounts/api/events.h"
 #include "accounts/rules.h"
 #include "accounts/store.h"
 #include "accounts/tokens.h"
 #include "accounts/wire.h"
 #include "base/random.h"
 #include "feed/api/feed.h"
+#include "storage/outbox.h"
+
+#include <fmt/format.h>
 
 namespace kapok::accounts {
 
@@ -22,6 +26,7 @@ SignedIn sign_in(storage::Tx& tx,
     SignedIn out;
     const auto user = account.user.id;
     auto devices = store::list_devices(tx, user);
+    const bool had_device = !devices.empty();
     while (devices.size() >= devices_max && !devices.empty()) {
         if (auto revoked = store::delete_device(tx, user, devices.back().id)) {
             out.evicted.push_back(std::move(*revoked));
@@ -36,6 +41,12 @@ SignedIn sign_in(storage::Tx& tx,
     device.current = true;
     store::insert_device(tx, {user, device, hash_of_token(session.token)});
     feed::append(tx, user, wire::devices_change());
+    if (had_device) {
+        storage::enqueue(tx,
+                         kSignedIn,
+                         fmt::format("accounts:{}", user),
+                         SignedInEvent{user, session.device, session.device_name}.encode());
+    }
     out.session = {session.token, std::move(device), profile_of(account, now)};
     return out;
 }

@@ -104,6 +104,18 @@ std::vector<User> list_users(Tx& tx, std::span<const UserId> ids) {
     return users;
 }
 
+constexpr std::string_view kListIds =
+    "SELECT user_id FROM accounts_user WHERE user_id > $1 AND deleted = 0 ORDER BY user_id LIMIT "
+    "$2";
+
+std::vector<UserId> list_ids(Tx& tx, UserId after, std::size_t limit) {
+    std::vector<UserId> ids;
+    for (const auto& row : tx.query(kListIds, {after, limit})) {
+        ids.push_back(row.id<UserId>(0));
+    }
+    return ids;
+}
+
 constexpr std::string_view kInsertAccount =
     "INSERT INTO accounts_user (user_id, handle, nickname, avatar_media_id, region, signature, "
     "phone, password_hash, is_admin, deleted, handle_changed_ms, created_ms) "

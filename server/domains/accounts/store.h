@@ -24,6 +24,8 @@ std::optional<Account> find_account_by_handle(Tx& tx, std::string_view handle);
 std::optional<Account> find_account_by_phone(Tx& tx, std::string_view phone);
 // Those that exist, in no particular order.
 std::vector<User> list_users(Tx& tx, std::span<const UserId> ids);
+// Those after `after` that are not deleted, in order.
+std::vector<UserId> list_ids(Tx& tx, UserId after, std::size_t limit);
 void insert_account(Tx& tx, const Account& account);
 void update_profile(Tx& tx, const Account& account);
 void set_password(Tx& tx, UserId id, std::string_view hash);

@@ -83,4 +83,22 @@ std::optional<ProfileChanged> ProfileChanged::decode(std::string_view payload) {
     return event;
 }
 
+std::string SignedInEvent::encode() const {
+    return fmt::format("{} {} {}", user, device, device_name);
+}
+
+std::optional<SignedInEvent> SignedInEvent::decode(std::string_view payload) {
+    const auto first = payload.find(' ');
+    const auto second = first == std::string_view::npos ? first : payload.find(' ', first + 1);
+    if (second == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto user = parse_decimal(payload.substr(0, first));
+    const auto device = parse_decimal(payload.substr(first + 1, second - first - 1));
+    if (!user || !device) {
+        return std::nullopt;
+    }
+    return SignedInEvent{UserId(*user), DeviceId(*device), std::string(payload.substr(second + 1))};
+}
+
 }  // namespace kapok::accounts

@@ -6,6 +6,13 @@
 namespace kapok::messaging {
 namespace {
 
+// Several commits at once may each find that another was quicker.
+constexpr int kFreshenTries = 8;
+// Members who wrote last in groups with slow mode, and pictures that holders of links look at.
+constexpr std::size_t kTurnsKept = 65'536;
+constexpr std::size_t kAvatarViewsKept = 4'096;
+constexpr std::chrono::minutes kAvatarView{10};
+
 Error unknown_conversation() {
     return Error(Code::kNotFound, errors::kConversationUnknown).with_field("conversation_id");
 }
@@ -13,7 +20,12 @@ Error unknown_conversation() {
 }  // namespace
 
 Service::Service(Ports ports, Limits limits, std::size_t rosters_cached)
-    : ports_(ports), limits_(limits), probe_(ports.metrics), rosters_(rosters_cached) {}
+    : ports_(ports),
+      limits_(limits),
+      probe_(ports.metrics),
+      rosters_(rosters_cached),
+      turns_(kTurnsKept),
+      avatar_views_(kAvatarViewsKept) {}
 
 Membership membership_of(const store::MemberRow& row, const streams::Head& head) {
     return {.conversation = row.conversation,
@@ -26,7 +38,10 @@ Membership membership_of(const store::MemberRow& row, const streams::Head& head)
             .muted = row.muted,
             .hidden = row.hidden && head.ordinal <= row.hidden_ordinal,
             .draft = row.draft,
-            .marked_unread = row.marked_unread};
+            .marked_unread = row.marked_unread,
+            .nickname = row.nickname,
+            .muted_until = row.muted_until,
+            .folded = row.folded};
 }
 
 Task<Result<Service::SharedRoster>> Service::find_roster(Deadline deadline, ConversationId id) {
@@ -44,12 +59,46 @@ Task<Result<Service::SharedRoster>> Service::find_roster(Deadline deadline, Conv
                    if (id.kind() != Kind::kGroup) {
                        return std::optional(Roster::direct(id));
                    }
-                   return std::optional(Roster(id, row->dissolved, store::list_places(tx, id)));
+                   return std::optional(
+                       Roster(id, store::roster_head(*row), store::list_places(tx, id)));
                }));
     if (!loaded) {
         co_return SharedRoster();
     }
     co_return rosters_.put(ticket, id, *std::move(loaded));
+}
+
+Task<void> Service::freshen(Deadline deadline, ConversationId id) {
+    for (int tries = 0; tries < kFreshenTries; ++tries) {
+        const auto known = rosters_.find(id);
+        if (!known) {
+            break;
+        }
+        const auto version = known->head().version;
+        auto change = co_await ports_.database.read(
+            deadline, [&](storage::Tx& tx) -> Result<std::optional<RosterChange>> {
+                const auto row = store::find_conversation(tx, id);
+                if (!row || row->version == version) {
+                    return std::optional<RosterChange>();
+                }
+                auto since = store::list_changes(tx, id, version);
+                since.head = store::roster_head(*row);
+                return std::optional(std::move(since));
+            });
+        if (!change) {
+            break;
+        }
+        if (!*change || rosters_.replace(id, known, known->with(**std::move(change)))) {
+            co_return;
+        }
+    }
+    // Also so that a load which began before the change puts nothing.
+    rosters_.erase(id);
+}
+
+void Service::let_see_avatar(ConversationId id, UserId user) {
+    const Turn key{id, user};
+    avatar_views_.put(avatar_views_.begin_load(key), key, ports_.clock.wall_now() + kAvatarView);
 }
 
 Task<Result<Service::SharedRoster>> Service::open_direct(Deadline deadline, ConversationId id) {
@@ -127,15 +176,17 @@ Task<Result<bool>> Service::may_read(Deadline deadline,
     if (!id) {
         co_return false;
     }
+    const auto until = seq == 0 ? avatar_views_.find({*id, user}) : nullptr;
+    const bool sees_avatar = until != nullptr && *until > ports_.clock.wall_now();
     auto standing = co_await enter(deadline, user, *id);
     if (!standing) {
         if (standing.error().code() == Code::kNotFound) {
-            co_return false;
+            co_return sees_avatar;
         }
         co_return std::move(standing).error();
     }
     if (seq == 0) {
-        co_return standing->place.has_value();
+        co_return standing->place.has_value() || sees_avatar;
     }
     if (!rules::may_read(standing->intervals, Seq(seq))) {
         co_return false;

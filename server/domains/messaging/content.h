@@ -52,13 +52,34 @@ enum class NoticeKind {
     kAvatarChanged,
     kBecameContacts,
     kDissolved,
+    kAnnouncementChanged = 20,
+    kSettingsChanged,
+    kMembersMuted,
+    kMembersUnmuted,
+    kBanned,
+    kJoinedByLink,
+    kAdmitted,
+    kDeviceLoggedIn = 30,
+    kSystemAnnouncement,
+};
+
+// Numbers as in the schema.
+enum class SettingKind {
+    kJoinApproval = 1,
+    kInviteByAdmins,
+    kMutedAll,
+    kSlowMode,
+    kHistoryForNewcomers,
+    kMembersMax,
 };
 
 struct Notice {
     NoticeKind kind = NoticeKind::kCreated;
-    std::vector<UserId> users{};  // at most 100 are named
+    std::vector<UserId> users{};  // at most 100 are named; whose link one joined by
     std::uint32_t count = 0;      // how many in all
-    std::string text{};           // new name, or reason of the friend request
+    std::string text{};       // new name, reason of the friend request, name of the device, words
+    SettingKind setting{};    // which one changed
+    std::int64_t number = 0;  // its value; until when one is muted, in ms; 1 if one took away
 };
 
 struct Recall {

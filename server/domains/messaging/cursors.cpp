@@ -99,6 +99,7 @@ Task<Result<Membership>> Service::update_membership(rpc::RequestContext ctx,
             }
             bool changed = assign(change.pinned, row->pinned);
             changed = assign(change.muted, row->muted) || changed;
+            changed = assign(change.folded, row->folded) || changed;
             changed = assign(change.draft, row->draft) || changed;
             changed = assign(change.marked_unread, row->marked_unread) || changed;
             if (assign(change.hidden, row->hidden)) {

@@ -10,13 +10,6 @@ namespace {
 
 Error role_too_low() { return Error(Code::kForbidden, errors::kRoleTooLow); }
 
-Result<void> check_is_group(ConversationId id) {
-    if (id.kind() != Kind::kGroup) {
-        return Error(Code::kInvalid, errors::kNotAGroup).with_field("conversation_id");
-    }
-    return {};
-}
-
 // The notices of a role that changed.
 NoticeKind notice_of_role(Role role) {
     switch (role) {
@@ -28,6 +21,18 @@ NoticeKind notice_of_role(Role role) {
             break;
     }
     return NoticeKind::kAdminsRemoved;
+}
+
+GroupEventKind deed_of_role(Role role) {
+    switch (role) {
+        case Role::kOwner:
+            return GroupEventKind::kOwner;
+        case Role::kAdmin:
+            return GroupEventKind::kAdminsAdded;
+        case Role::kMember:
+            break;
+    }
+    return GroupEventKind::kAdminsRemoved;
 }
 
 }  // namespace
@@ -57,7 +62,7 @@ Task<Result<void>> Service::check_avatar(Deadline deadline, UserId user, std::st
 }
 
 Task<void> Service::settle_group(Deadline deadline, ConversationId id) {
-    rosters_.erase(id);
+    co_await freshen(deadline, id);
     const Deadline wait = Deadline::after(ports_.clock, kNoticeWait);
     const auto until = std::min(wait.at(), deadline.at());
     co_await ports_.outbox.drained(Deadline(until));
@@ -92,23 +97,21 @@ Task<Result<Conversation>> Service::create_group(rpc::RequestContext ctx, NewGro
     const Moment moment{.head = {}, .now = ports_.clock.wall_now()};
     const auto made = co_await ports_.database.write(
         ctx.deadline, [&](storage::Tx& tx) -> Result<ConversationId> {
-            const store::ConversationRow row{
-                .id = fresh,
-                .name = name,
-                .avatar_media_id = {},
-                .member_count = static_cast<std::uint32_t>(users.size() + 1)};
+            store::ConversationRow row{.id = fresh, .name = name, .version = 1};
             if (!store::add_group(tx, row, user, group.client_group_id, moment.now)) {
                 const auto before = store::find_group(tx, user, group.client_group_id);
                 KAPOK_ASSERT(before.has_value(), "a group number is used once");
                 return *before;
             }
-            change_member(
-                tx,
-                {.conversation = fresh, .user = user, .role = Role::kOwner, .joined = moment.now},
-                moment);
+            found_group(tx, row, user, moment);
             for (const auto other : users) {
-                join(tx, fresh, other, moment);
+                join(tx, row, other, moment);
             }
+            store::update_conversation(tx, row);
+            record(tx,
+                   fresh,
+                   moment.now,
+                   {.actor = user, .kind = GroupEventKind::kCreated, .users = users});
             enqueue(tx,
                     {.conversation = fresh,
                      .sender = user,
@@ -133,6 +136,7 @@ Task<Result<Conversation>> Service::update_group(rpc::RequestContext ctx,
         CO_TRY_VOID(co_await check_avatar(ctx.deadline, user, *change.avatar_media_id));
     }
     std::string old_avatar;
+    const auto now = ports_.clock.wall_now();
     const auto changed =
         co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
             TRY(auto scene, open_group(tx, id, user));
@@ -150,10 +154,15 @@ Task<Result<Conversation>> Service::update_group(rpc::RequestContext ctx,
             if (change.name && *change.name != group.name) {
                 group.name = *change.name;
                 tell(NoticeKind::kRenamed, group.name);
+                record(tx,
+                       id,
+                       now,
+                       {.actor = user, .kind = GroupEventKind::kRenamed, .text = group.name});
             }
             if (change.avatar_media_id && *change.avatar_media_id != group.avatar_media_id) {
                 group.avatar_media_id = *change.avatar_media_id;
                 tell(NoticeKind::kAvatarChanged, {});
+                record(tx, id, now, {.actor = user, .kind = GroupEventKind::kAvatar});
             }
             store::update_conversation(tx, group);
             return {};
@@ -187,6 +196,7 @@ Task<Result<void>> Service::dissolve_group(rpc::RequestContext ctx, Conversation
     const auto user = ctx.caller.user;
     CO_TRY_VOID(co_await enter(ctx.deadline, user, id));
     CO_TRY_VOID(check_is_group(id));
+    const auto now = ports_.clock.wall_now();
     const auto dissolved =
         co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
             TRY(auto scene, open_group(tx, id, user, Dissolved::kAllow));
@@ -198,6 +208,7 @@ Task<Result<void>> Service::dissolve_group(rpc::RequestContext ctx, Conversation
             }
             scene.group.dissolved = true;
             store::update_conversation(tx, scene.group);
+            record(tx, id, now, {.actor = user, .kind = GroupEventKind::kDissolved});
             enqueue(tx,
                     {.conversation = id,
                      .sender = user,
@@ -234,21 +245,22 @@ Task<Result<void>> Service::set_role(rpc::RequestContext ctx,
                 return Error(Code::kInvalid, errors::kRoleInvalid).with_field("role");
             }
             if (role == Role::kAdmin) {
-                const auto places = store::list_places(tx, id);
-                const auto admins =
-                    std::count_if(places.begin(), places.end(), [](const Place& place) {
-                        return place.role == Role::kAdmin;
-                    });
-                if (static_cast<std::size_t>(admins) >= limits_.admins) {
+                if (store::list_with_role(tx, id, Role::kAdmin).size() >= limits_.admins) {
                     return Error(Code::kTooLarge, errors::kTooManyAdmins).with_field("role");
                 }
             }
             if (role == Role::kOwner) {
                 scene.caller.role = Role::kMember;
-                change_member(tx, scene.caller, moment);
+                change_member(tx, scene.group, scene.caller, moment);
             }
             target->role = role;
-            change_member(tx, *target, moment);
+            if (role != Role::kMember) {
+                target->muted_until = {};
+            }
+            change_member(tx, scene.group, *target, moment);
+            store::update_conversation(tx, scene.group);
+            record(
+                tx, id, moment.now, {.actor = caller, .kind = deed_of_role(role), .users = {user}});
             enqueue(tx,
                     {.conversation = id,
                      .sender = caller,

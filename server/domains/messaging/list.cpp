@@ -1,7 +1,9 @@
 #include "base/encoding.h"
 #include "feed/api/feed.h"
 #include "messaging/api/errors.h"
+#include "messaging/group_rules.h"
 #include "messaging/service.h"
+#include "messaging/store_groups.h"
 #include "messaging/wire.h"
 
 #include <fmt/format.h>
@@ -144,7 +146,7 @@ Task<Result<Conversation>> Service::get_conversation(rpc::RequestContext ctx, Co
 namespace {
 
 // What the rows alone tell.
-Conversation outline(store::Listed listed, const streams::Head& head) {
+Conversation outline(store::Listed listed, const streams::Head& head, const Limits& limits) {
     auto& [conversation, member] = listed;
     Conversation out{.id = conversation.id,
                      .name = {},
@@ -163,6 +165,14 @@ Conversation outline(store::Listed listed, const streams::Head& head) {
         out.avatar_media_id = std::move(conversation.avatar_media_id);
         out.member_count = conversation.member_count;
         out.dissolved = conversation.dissolved;
+        if (conversation.id.kind() == Kind::kGroup) {
+            out.settings = conversation.settings;
+            out.settings->members_max =
+                static_cast<std::uint32_t>(rules::room_of(conversation.settings, limits));
+        }
+        if (!conversation.announcement.text.empty()) {
+            out.announcement = std::move(conversation.announcement);
+        }
     } else {
         // One who left sees the group as it was then.
         out.name = std::move(member.left_name);
@@ -175,6 +185,9 @@ void add_members_and_mentions(storage::Tx& tx, UserId user, Conversation& out) {
     const auto& membership = out.membership;
     if (membership.active) {
         out.first_members = store::list_first_members(tx, out.id, kFirstMembers);
+        if (out.id.kind() == Kind::kGroup && membership.role >= Role::kAdmin) {
+            out.join_requests = static_cast<std::uint32_t>(store::count_waiting(tx, out.id));
+        }
     }
     const auto seen =
         std::max({out.read_cursor.ordinal, membership.join_ordinal, out.own_last_ordinal});
@@ -197,7 +210,7 @@ Task<Result<std::vector<Conversation>>> Service::describe(Deadline deadline,
     for (std::size_t i = 0; i < listed.size(); ++i) {
         ids.push_back(listed[i].conversation.id.stream());
         members.push_back(listed[i].member);
-        described.push_back(outline(std::move(listed[i]), heads[i]));
+        described.push_back(outline(std::move(listed[i]), heads[i], limits_));
     }
     CO_TRY(const auto own, co_await ports_.streams.last_ordinals_of(user, std::move(ids)));
     CO_TRY_VOID(co_await ports_.database.read(deadline, [&](storage::Tx& tx) -> Result<void> {

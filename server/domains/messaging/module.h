@@ -2,7 +2,11 @@
 // constructed.
 #pragma once
 
+#include "messaging/admission.h"
+#include "messaging/face_rooms.h"
+#include "messaging/governance.h"
 #include "messaging/service.h"
+#include "messaging/service_chat.h"
 #include "messaging/settings.h"
 #include "storage/migration.h"
 
@@ -24,11 +28,22 @@ class Module {
     void bind(rpc::Router& router);
 
     Service& service() { return service_; }
+    Governance& governance() { return governance_; }
+    Admission& admission() { return admission_; }
+    FaceRooms& face_rooms() { return face_rooms_; }
+    ServiceChat& service_chat() { return service_chat_; }
     // For media, which is a lower domain: app plugs it in.
     media::ScopeAccess& scope_access() { return service_; }
 
   private:
+    // rpc_groups.cpp
+    void bind_groups(rpc::Router& router);
+
     Service service_;
+    Governance governance_;
+    Admission admission_;
+    FaceRooms face_rooms_;
+    ServiceChat service_chat_;
 };
 
 }  // namespace kapok::messaging

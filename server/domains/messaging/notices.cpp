@@ -3,23 +3,14 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "contacts/api/contacts.h"
+#include "messaging/job_fields.h"
 #include "messaging/service.h"
 #include "messaging/wire.h"
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace kapok::messaging {
 namespace {
-
-// The next field of a payload: text up to a line end, which no id has.
-std::string_view take_field(std::string_view& payload) {
-    const auto end = payload.find('\n');
-    const auto field = payload.substr(0, end);
-    payload.remove_prefix(end == std::string_view::npos ? payload.size() : end + 1);
-    return field;
-}
 
 // A notice is appended under the id of the outbox row, so a repeated row changes nothing. The ':'
 // keeps it apart from clients' ids.
@@ -102,7 +93,7 @@ Task<Result<void>> Service::on_notice(storage::OutboxRow row) {
         co_return Result<void>();
     }
     // The change that it tells of may not have reached the cache of this node.
-    rosters_.erase(job->conversation);
+    co_await freshen(Deadline::never(), job->conversation);
     co_return co_await append_notice(*std::move(job), fmt::format("notice:{}", row.id));
 }
 

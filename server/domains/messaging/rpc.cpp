@@ -1,5 +1,6 @@
 #include "kapok/messaging/v1/service.pb.h"
 #include "messaging/api/errors.h"
+#include "messaging/binding.h"
 #include "messaging/module.h"
 #include "messaging/service.h"
 #include "messaging/wire.h"
@@ -8,25 +9,9 @@
 namespace kapok::messaging {
 namespace {
 
+using binding::read_id;
+using binding::read_users;
 using rpc::RequestContext;
-
-// What is not an id names no conversation of the caller's.
-Result<ConversationId> read_id(const std::string& text) {
-    if (const auto id = ConversationId::parse(text)) {
-        return *id;
-    }
-    return Error(Code::kNotFound, errors::kConversationUnknown).with_field("conversation_id");
-}
-
-template <class Repeated>
-std::vector<UserId> read_users(const Repeated& in) {
-    std::vector<UserId> users;
-    users.reserve(static_cast<std::size_t>(in.size()));
-    for (const auto user : in) {
-        users.emplace_back(user);
-    }
-    return users;
-}
 
 // --- Reading ---
 
@@ -78,9 +63,12 @@ Task<Result<v1::ListMembersResponse>> list_members(Service* service,
                                                    RequestContext ctx,
                                                    v1::ListMembersRequest request) {
     CO_TRY(const auto id, read_id(request.conversation_id()));
-    CO_TRY(
-        const auto page,
-        co_await service->list_members(std::move(ctx), id, request.page_token(), request.limit()));
+    auto listed =
+        request.query().empty()
+            ? service->list_members(std::move(ctx), id, request.page_token(), request.limit())
+            : service->search_members(
+                  std::move(ctx), id, request.query(), request.page_token(), request.limit());
+    CO_TRY(const auto page, co_await std::move(listed));
     v1::ListMembersResponse response;
     for (const auto& member : page.members) {
         wire::fill(member, *response.add_members());
@@ -145,6 +133,9 @@ Task<Result<v1::UpdateMembershipResponse>> update_membership(Service* service,
     if (request.has_marked_unread()) {
         change.marked_unread = request.marked_unread();
     }
+    if (request.has_folded()) {
+        change.folded = request.folded();
+    }
     CO_TRY(const auto membership,
            co_await service->update_membership(std::move(ctx), id, std::move(change)));
     v1::UpdateMembershipResponse response;
@@ -179,11 +170,14 @@ Task<Result<v1::AddMembersResponse>> add_members(Service* service,
                                                  RequestContext ctx,
                                                  v1::AddMembersRequest request) {
     CO_TRY(const auto id, read_id(request.conversation_id()));
-    CO_TRY(const auto added,
+    CO_TRY(const auto invited,
            co_await service->add_members(std::move(ctx), id, read_users(request.user_ids())));
     v1::AddMembersResponse response;
-    for (const auto user : added) {
+    for (const auto user : invited.added) {
         response.add_added_user_ids(user.value());
+    }
+    for (const auto user : invited.requested) {
+        response.add_requested_user_ids(user.value());
     }
     co_return response;
 }
@@ -247,39 +241,26 @@ Task<Result<v1::DissolveGroupResponse>> dissolve_group(Service* service,
     co_return v1::DissolveGroupResponse();
 }
 
-template <class Request, class Response>
-using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
-
-template <class Request, class Response>
-void bind_method(rpc::Router& router,
-                 Service& service,
-                 std::string_view name,
-                 Method<Request, Response> method) {
-    router.bind<Request, Response>("kapok.messaging.v1.MessagingService/" + std::string(name),
-                                   [&service, method](RequestContext ctx, Request request) {
-                                       return method(&service, std::move(ctx), std::move(request));
-                                   });
-}
-
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
-    bind_method(router, service_, "ListConversations", list_conversations);
-    bind_method(router, service_, "GetConversation", get_conversation);
-    bind_method(router, service_, "ListEntries", list_entries);
-    bind_method(router, service_, "Send", send);
-    bind_method(router, service_, "Recall", recall);
-    bind_method(router, service_, "MarkRead", mark_read);
-    bind_method(router, service_, "UpdateMembership", update_membership);
-    bind_method(router, service_, "SendTyping", send_typing);
-    bind_method(router, service_, "CreateGroup", create_group);
-    bind_method(router, service_, "AddMembers", add_members);
-    bind_method(router, service_, "RemoveMembers", remove_members);
-    bind_method(router, service_, "LeaveGroup", leave_group);
-    bind_method(router, service_, "UpdateGroup", update_group);
-    bind_method(router, service_, "SetRole", set_role);
-    bind_method(router, service_, "DissolveGroup", dissolve_group);
-    bind_method(router, service_, "ListMembers", list_members);
+    binding::bind(router, service_, "ListConversations", list_conversations);
+    binding::bind(router, service_, "GetConversation", get_conversation);
+    binding::bind(router, service_, "ListEntries", list_entries);
+    binding::bind(router, service_, "Send", send);
+    binding::bind(router, service_, "Recall", recall);
+    binding::bind(router, service_, "MarkRead", mark_read);
+    binding::bind(router, service_, "UpdateMembership", update_membership);
+    binding::bind(router, service_, "SendTyping", send_typing);
+    binding::bind(router, service_, "CreateGroup", create_group);
+    binding::bind(router, service_, "AddMembers", add_members);
+    binding::bind(router, service_, "RemoveMembers", remove_members);
+    binding::bind(router, service_, "LeaveGroup", leave_group);
+    binding::bind(router, service_, "UpdateGroup", update_group);
+    binding::bind(router, service_, "SetRole", set_role);
+    binding::bind(router, service_, "DissolveGroup", dissolve_group);
+    binding::bind(router, service_, "ListMembers", list_members);
+    bind_groups(router);
 }
 
 }  // namespace kapok::messaging

@@ -194,17 +194,6 @@ bool may_change_group(Role caller, std::size_t members, const Limits& limits) {
     return caller >= Role::kAdmin || members <= limits.familiar_group;
 }
 
-UserId next_owner(const std::vector<Place>& remaining) {
-    const auto first =
-        std::min_element(remaining.begin(), remaining.end(), [](const Place& a, const Place& b) {
-            if (a.role != b.role) {
-                return a.role > b.role;
-            }
-            return std::pair(a.joined, a.user) < std::pair(b.joined, b.user);
-        });
-    return first == remaining.end() ? UserId{} : first->user;
-}
-
 bool may_read(const Intervals& intervals, Seq seq) {
     return std::any_of(intervals.begin(), intervals.end(), [seq](const Interval& interval) {
         return interval.first <= seq && (!interval.last || seq <= interval.last);

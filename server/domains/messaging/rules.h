@@ -23,7 +23,9 @@ struct Limits {
     std::size_t group_name_characters = 64;
     std::size_t pinned = 100;
     std::size_t admins = 3;
+    // What a new group has room for, and how far its owner may raise that.
     std::size_t members = 500;
+    std::size_t members_max = 500;
     // Above this: no typing, and a pause between two @all.
     std::size_t large_group = 500;
     // Up to this size any member may rename the group.
@@ -32,6 +34,20 @@ struct Limits {
     std::chrono::milliseconds recall_window = std::chrono::minutes(2);
     std::chrono::milliseconds file_recall_window = std::chrono::hours(3);
     std::chrono::milliseconds mention_all_pause = std::chrono::minutes(10);
+    std::size_t announcement_characters = 2'000;
+    std::size_t nickname_characters = 32;
+    std::size_t reason_characters = 100;
+    std::chrono::seconds slow_mode_max = std::chrono::hours(1);
+    std::chrono::seconds mute_max = std::chrono::days(30);
+    std::size_t bans = 10'000;
+    std::size_t links = 100;
+    std::chrono::seconds link_life = std::chrono::days(7);
+    std::chrono::seconds link_life_max = std::chrono::days(30);
+    std::uint32_t link_uses_max = 100'000;
+    std::size_t join_requests = 1'000;
+    // A face-to-face room closes after this, and one user enters so many of them meanwhile.
+    std::chrono::milliseconds face_life = std::chrono::minutes(5);
+    std::size_t face_codes = 5;
 };
 
 namespace rules {
@@ -74,9 +90,6 @@ Result<void> may_recall(const RecallCase& recall, const Limits& limits);
 // Owner removes anyone else, admins plain members.
 bool may_remove(Role caller, Role target);
 bool may_change_group(Role caller, std::size_t members, const Limits& limits);
-// Who follows an owner that leaves: the longest-standing admin, else member. None if nobody is
-// left.
-UserId next_owner(const std::vector<Place>& remaining);
 
 // Seqs that one may read, both ends included. `last` none: to the head.
 struct Interval {

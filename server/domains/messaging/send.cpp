@@ -1,4 +1,5 @@
 #include "messaging/api/errors.h"
+#include "messaging/group_rules.h"
 #include "messaging/service.h"
 #include "messaging/wire.h"
 
@@ -31,9 +32,17 @@ Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
                                                           ConversationId id) {
     if (id.kind() != Kind::kDirect || !id.peer_of(user)) {
         CO_TRY(const auto standing, co_await enter_as_member(deadline, user, id));
-        if (standing.roster->dissolved()) {
+        if (id.kind() == Kind::kService) {
+            co_return Error(Code::kForbidden, errors::kServiceChatReadOnly);
+        }
+        const auto& head = standing.roster->head();
+        if (head.dissolved) {
             co_return Error(Code::kGone, errors::kGroupDissolved);
         }
+        CO_TRY_VOID(rules::may_speak({.role = standing.place->role,
+                                      .muted_until = standing.place->muted_until,
+                                      .muted_all = head.muted_all},
+                                     ports_.clock.wall_now()));
         co_return standing.roster;
     }
     CO_TRY(const auto relationship,
@@ -46,10 +55,8 @@ Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
     co_return roster;
 }
 
-// In a large group @all must not come too often.
-Task<Result<void>> Service::check_pause(Deadline deadline, SharedRoster roster, Content content) {
-    const auto* text = std::get_if<Text>(&content.body);
-    if (text == nullptr || !text->mentions_all || roster->size() <= limits_.large_group) {
+Task<Result<void>> Service::check_pause(Deadline deadline, SharedRoster roster) {
+    if (roster->size() <= limits_.large_group) {
         co_return Result<void>();
     }
     CO_TRY(const auto last, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
@@ -108,13 +115,68 @@ Task<Result<Content>> Service::prepare(Deadline deadline, UserId sender, Draft d
     CO_TRY(const auto roster, co_await admit_writer(deadline, sender, id));
     if (const auto* text = std::get_if<Text>(&draft.content.body)) {
         CO_TRY_VOID(rules::check_mentions(*text, *roster, sender));
-        CO_TRY_VOID(co_await check_pause(deadline, roster, draft.content));
+        if (text->mentions_all) {
+            CO_TRY_VOID(co_await check_pause(deadline, roster));
+        }
     }
     if (draft.content.quote) {
         CO_TRY(draft.content.quote,
                co_await find_quoted(deadline, sender, id, draft.content.quote->seq));
     }
     co_return co_await prepare_media(deadline, std::move(draft), sender);
+}
+
+// When the user's own last message in the conversation was written, by bisection: ordinals only
+// grow.
+Task<Result<WallTime>> Service::find_own_last(UserId user, ConversationId id) {
+    CO_TRY(const auto own, co_await ports_.streams.last_ordinals_of(user, {id.stream()}));
+    const auto ordinal = own.front();
+    if (!ordinal) {
+        co_return WallTime{};
+    }
+    CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
+    auto low = ordinal.value();  // no seq is lower than its ordinal
+    auto high = head.seq.value();
+    WallTime time{};
+    while (low <= high) {
+        const auto middle = low + (high - low) / 2;
+        CO_TRY(const auto entry, co_await ports_.streams.find(id.stream(), Seq(middle)));
+        if (!entry || entry->ordinal < ordinal) {
+            low = middle + 1;
+            continue;
+        }
+        time = entry->time;
+        high = middle - 1;
+    }
+    co_return time;
+}
+
+// The streams know what was written; what is on its way is known by whoever took the moment.
+Task<Result<std::optional<WallTime>>> Service::take_turn(Deadline deadline,
+                                                         UserId user,
+                                                         ConversationId id) {
+    const std::optional<WallTime> no_turn;
+    if (id.kind() != Kind::kGroup) {
+        co_return no_turn;
+    }
+    CO_TRY(const auto roster, co_await find_roster(deadline, id));
+    const auto* place = roster ? roster->find(user) : nullptr;
+    if (place == nullptr || !rules::must_pause(place->role, roster->head().slow_mode)) {
+        co_return no_turn;
+    }
+    CO_TRY(const auto last, co_await find_own_last(user, id));
+    const auto now = ports_.clock.wall_now();
+    if (const auto wait = turns_.claim({id, user}, now, roster->head().slow_mode, last)) {
+        co_return Error(Code::kRateLimited, errors::kSlowMode)
+            .with_retry_after_ms(static_cast<std::uint32_t>(wait->count()));
+    }
+    co_return now;
+}
+
+void Service::give_turn_back(UserId user, ConversationId id, std::optional<WallTime> turn) {
+    if (turn) {
+        turns_.give_back({id, user}, *turn);
+    }
 }
 
 // A send that is refused now may repeat one that went through while it was allowed, and whose
@@ -153,6 +215,10 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
         co_return co_await answer_refused(ctx, std::move(draft), std::move(prepared).error());
     }
     auto content = *std::move(prepared);
+    auto turn = co_await take_turn(ctx.deadline, sender, id);
+    if (!turn) {
+        co_return co_await answer_refused(ctx, std::move(draft), std::move(turn).error());
+    }
     auto appended = co_await ports_.streams.append({.stream = id.stream(),
                                                     .sender = sender,
                                                     .client_message_id = draft.client_message_id,
@@ -160,6 +226,9 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
                                                     .countable = streams::Countable::kYes,
                                                     .payload = wire::encode(content),
                                                     .replace = {}});
+    if (!appended || appended->repeated) {
+        give_turn_back(sender, id, *turn);
+    }
     if (!appended) {
         // Only a conflict is sure to have stored nothing under this id.
         const auto* media = media_of(content.body);
@@ -201,7 +270,7 @@ Task<Result<Entry>> Service::answer_repeat(Deadline deadline, Entry first) {
     co_return std::move(filled.front());
 }
 
-// What hangs on a message that was written: its media and marks of mentions. Idempotent; a client
+// Idempotent; a client
 // that got an error repeats the send, which comes here again. A media that is gone by then cannot
 // be kept any more, which does not make the message unsent.
 Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
@@ -251,7 +320,14 @@ Task<Result<void>> Service::send_typing(rpc::RequestContext ctx, ConversationId 
     const auto user = ctx.caller.user;
     CO_TRY(const auto standing, co_await enter_as_member(ctx.deadline, user, id));
     const auto& roster = *standing.roster;
-    if (roster.dissolved() || roster.size() > limits_.large_group || id.kind() == Kind::kSelf) {
+    const bool is_chat = id.kind() == Kind::kDirect || id.kind() == Kind::kGroup;
+    if (roster.dissolved() || roster.size() > limits_.large_group || !is_chat) {
+        co_return Result<void>();
+    }
+    if (!rules::may_speak({.role = standing.place->role,
+                           .muted_until = standing.place->muted_until,
+                           .muted_all = roster.head().muted_all},
+                          ports_.clock.wall_now())) {
         co_return Result<void>();
     }
     if (id.kind() == Kind::kDirect) {

@@ -2,13 +2,15 @@
 // rosters.
 //
 // The hot path of Send asks no database: the roster and the relationship are cached, the append is
-// the only thing that waits. Rosters are dropped from the cache after each commit that changes one,
-// so a member who was removed may at worst still write or receive what was on its way at that
-// moment.
+// the only thing that waits. Rosters in the cache are brought up to date after each commit that
+// changes one, by what changed only; so a member who was removed may at worst still write or
+// receive what was on its way at that moment.
 #pragma once
 
+#include "accounts/api/accounts.h"
 #include "base/clock.h"
 #include "base/ids.h"
+#include "base/random.h"
 #include "contacts/api/contacts.h"
 #include "media/api/media.h"
 #include "messaging/probe.h"
@@ -18,6 +20,7 @@
 #include "messaging/types.h"
 #include "rpc/context.h"
 #include "rpc/sessions.h"
+#include "runtime/pacer.h"
 #include "runtime/snapshot_cache.h"
 #include "storage/database.h"
 #include "storage/outbox.h"
@@ -39,11 +42,13 @@ class Service final : public media::ScopeAccess {
         storage::Database& database;
         storage::Outbox& outbox;
         streams::Streams& streams;
+        accounts::Accounts& accounts;
         contacts::Contacts& contacts;
         media::Library& media;
         rpc::Sessions& sessions;
         Clock& clock;
         IdSource& ids;
+        Random& random;
         observability::Metrics& metrics;
     };
 
@@ -82,10 +87,15 @@ class Service final : public media::ScopeAccess {
     Task<Result<void>> dissolve_group(rpc::RequestContext ctx, ConversationId id);
     Task<Result<void>> set_role(rpc::RequestContext ctx, ConversationId id, UserId user, Role role);
 
-    // members.cpp; both answer who was changed.
-    Task<Result<std::vector<UserId>>> add_members(rpc::RequestContext ctx,
-                                                  ConversationId id,
-                                                  std::vector<UserId> users);
+    // members.cpp
+    struct Invited {
+        std::vector<UserId> added;      // were not in before
+        std::vector<UserId> requested;  // wait for an admin's word
+    };
+    Task<Result<Invited>> add_members(rpc::RequestContext ctx,
+                                      ConversationId id,
+                                      std::vector<UserId> users);
+    // Who was removed.
     Task<Result<std::vector<UserId>>> remove_members(rpc::RequestContext ctx,
                                                      ConversationId id,
                                                      std::vector<UserId> users);
@@ -94,6 +104,15 @@ class Service final : public media::ScopeAccess {
                                           ConversationId id,
                                           std::string page_token,
                                           std::uint32_t limit);
+    // Whose name, or nickname in the group, begins with the query.
+    Task<Result<MemberPage>> search_members(rpc::RequestContext ctx,
+                                            ConversationId id,
+                                            std::string query,
+                                            std::string page_token,
+                                            std::uint32_t limit);
+    Task<Result<std::vector<Member>>> get_members(rpc::RequestContext ctx,
+                                                  ConversationId id,
+                                                  std::vector<UserId> users);
 
     // notices.cpp: handlers of the outbox.
     Task<Result<void>> on_notice(storage::OutboxRow row);
@@ -106,7 +125,8 @@ class Service final : public media::ScopeAccess {
                                 std::string scope,
                                 std::uint64_t seq) override;
 
-  private:
+    // --- For the domain's other classes of use cases ---
+
     using SharedRoster = std::shared_ptr<const Roster>;
 
     // How one stands in a conversation that one is or was in.
@@ -119,17 +139,42 @@ class Service final : public media::ScopeAccess {
     // access.cpp
     // Null if the conversation has no row.
     Task<Result<SharedRoster>> find_roster(Deadline deadline, ConversationId id);
+    // Brings the roster in the cache up to date with what is committed.
+    Task<void> freshen(Deadline deadline, ConversationId id);
     // NotFound CONVERSATION_UNKNOWN if the user has never been in it. Opens a 1:1 with a contact
     // and the self chat.
     Task<Result<Standing>> enter(Deadline deadline, UserId user, ConversationId id);
     // Also Forbidden NOT_A_MEMBER.
     Task<Result<Standing>> enter_as_member(Deadline deadline, UserId user, ConversationId id);
-    // Makes the rows of a 1:1 or self chat, once.
+    // Makes the rows of a 1:1, self or service chat, once.
     Task<Result<SharedRoster>> open_direct(Deadline deadline, ConversationId id);
+    // Whoever holds a link may see the group's picture for some minutes.
+    void let_see_avatar(ConversationId id, UserId user);
+
+    // groups.cpp
+    // After a write that may have changed who is in it: freshens the roster, waits for the notices.
+    Task<void> settle_group(Deadline deadline, ConversationId id);
 
     // send.cpp
+    // In a large group @all must not come too often.
+    Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster);
+    // What hangs on a message that was written: its media and marks of mentions.
+    Task<Result<void>> settle(Deadline deadline, Entry entry);
+    Task<Result<void>> push_entry(Deadline deadline, Entry entry);
+
+    // notices.cpp
+    // Appends under the server's own `id` and pushes; a repetition only pushes.
+    Task<Result<void>> append_notice(NoticeJob job, std::string id);
+
+  private:
+    // send.cpp
     Task<Result<SharedRoster>> admit_writer(Deadline deadline, UserId user, ConversationId id);
-    Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster, Content content);
+    // In slow mode one message a pause: takes the moment of the next one, if it is not too soon.
+    Task<Result<std::optional<WallTime>>> take_turn(Deadline deadline,
+                                                    UserId user,
+                                                    ConversationId id);
+    Task<Result<WallTime>> find_own_last(UserId user, ConversationId id);
+    void give_turn_back(UserId user, ConversationId id, std::optional<WallTime> turn);
     Task<Result<Content>> prepare_media(Deadline deadline, Draft draft, UserId sender);
     Task<Result<Quote>> find_quoted(Deadline deadline, UserId user, ConversationId id, Seq seq);
     Task<Result<Entry>> write(rpc::RequestContext ctx, Draft draft);
@@ -137,16 +182,10 @@ class Service final : public media::ScopeAccess {
     Task<Result<Entry>> answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal);
     Task<Result<Entry>> answer_repeat(Deadline deadline, Entry first);
     Task<Result<Entry>> find_first(ConversationId id, Seq seq);
-    Task<Result<void>> settle(Deadline deadline, Entry entry);
-    Task<Result<void>> push_entry(Deadline deadline, Entry entry);
 
     // recall.cpp
     // Appends the recall entry; a repetition writes nothing. Pushes it the first time.
     Task<Result<Entry>> take_back(Deadline deadline, RecallJob job);
-
-    // notices.cpp
-    // Appends under the server's own `id` and pushes; a repetition only pushes.
-    Task<Result<void>> append_notice(NoticeJob job, std::string id);
 
     // list.cpp
     // Adds what quotes show, from the entries they name: nothing of recalled ones.
@@ -164,13 +203,21 @@ class Service final : public media::ScopeAccess {
                                    ConversationId id,
                                    std::string fresh,
                                    std::string old);
-    // After a write that may have changed who is in it: forgets the roster, waits for the notices.
-    Task<void> settle_group(Deadline deadline, ConversationId id);
+
+    using Turn = std::pair<ConversationId, UserId>;
+    struct TurnHash {
+        std::size_t operator()(const Turn& turn) const noexcept {
+            return std::hash<ConversationId>{}(turn.first) ^
+                   (turn.second.value() * 0x9E3779B97F4A7C15ULL);
+        }
+    };
 
     Ports ports_;
     Limits limits_;
     Probe probe_;
     runtime::SnapshotCache<ConversationId, Roster> rosters_;
+    runtime::Pacer<Turn, TurnHash> turns_;
+    runtime::SnapshotCache<Turn, WallTime, TurnHash> avatar_views_;  // until when
 };
 
 // A page of members or conversations never waits longer than this for notices: when another row of
@@ -179,6 +226,9 @@ inline constexpr std::chrono::milliseconds kNoticeWait{2'000};
 
 // How often a change of an entry that others change too is made anew.
 inline constexpr int kReplaceTries = 8;
+
+// Who is invited at most in one call, each once.
+Result<void> check_users(std::vector<UserId>& users, const Limits& limits);
 
 // As the member sees it; `head` decides whether it is still hidden.
 Membership membership_of(const store::MemberRow& row, const streams::Head& head);

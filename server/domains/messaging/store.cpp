@@ -14,20 +14,33 @@ ConversationId id_of(const std::string& text) {
 }
 
 // Columns of ConversationRow and MemberRow, in the order in which they are read.
-#define KAPOK_CONVERSATION_COLUMNS "c.id, c.name, c.avatar_media_id, c.member_count, c.dissolved"
+#define KAPOK_CONVERSATION_COLUMNS                                                     \
+    "c.id, c.name, c.avatar_media_id, c.member_count, c.dissolved, c.version, "        \
+    "c.members_max, c.join_approval, c.invite_by_admins, c.muted_all, c.slow_mode_s, " \
+    "c.history_for_newcomers, c.announcement, c.announcement_by, c.announcement_ms"
 #define KAPOK_MEMBER_COLUMNS                                                              \
     "m.conversation_id, m.user_id, m.active, m.role, m.join_seq, m.join_ordinal, "        \
     "m.joined_ms, m.leave_seq, m.leave_ordinal, m.left_ms, m.left_name, "                 \
     "m.left_avatar_media_id, m.returned, m.pinned, m.muted, m.hidden, m.hidden_ordinal, " \
-    "m.draft, m.marked_unread, m.read_seq, m.read_ordinal"
-constexpr std::size_t kConversationColumns = 5;
+    "m.draft, m.marked_unread, m.read_seq, m.read_ordinal, m.version, m.nickname, "       \
+    "m.muted_until_ms, m.folded"
+constexpr std::size_t kConversationColumns = 15;
 
 ConversationRow conversation_of(const storage::Row& row) {
-    return {.id = id_of(row.text(0)),
-            .name = row.text(1),
-            .avatar_media_id = row.text(2),
-            .member_count = static_cast<std::uint32_t>(row.integer(3)),
-            .dissolved = row.flag(4)};
+    return {
+        .id = id_of(row.text(0)),
+        .name = row.text(1),
+        .avatar_media_id = row.text(2),
+        .member_count = static_cast<std::uint32_t>(row.integer(3)),
+        .dissolved = row.flag(4),
+        .version = static_cast<std::uint64_t>(row.integer(5)),
+        .settings = {.join_approval = row.flag(7),
+                     .invite_by_admins = row.flag(8),
+                     .muted_all = row.flag(9),
+                     .slow_mode = std::chrono::seconds(row.integer(10)),
+                     .history_for_newcomers = row.flag(11),
+                     .members_max = static_cast<std::uint32_t>(row.integer(6))},
+        .announcement = {.text = row.text(12), .author = row.id<UserId>(13), .time = row.time(14)}};
 }
 
 MemberRow member_of(const storage::Row& row, std::size_t at) {
@@ -51,7 +64,19 @@ MemberRow member_of(const storage::Row& row, std::size_t at) {
             .draft = row.text(at + 17),
             .marked_unread = row.flag(at + 18),
             .read_seq = row.id<Seq>(at + 19),
-            .read_ordinal = row.id<Ordinal>(at + 20)};
+            .read_ordinal = row.id<Ordinal>(at + 20),
+            .version = static_cast<std::uint64_t>(row.integer(at + 21)),
+            .nickname = row.text(at + 22),
+            .muted_until = row.time(at + 23),
+            .folded = row.flag(at + 24)};
+}
+
+Member member_of_group(const storage::Row& row) {
+    return {.user = row.id<UserId>(0),
+            .role = static_cast<Role>(row.integer(1)),
+            .joined = row.time(2),
+            .nickname = row.text(3),
+            .muted_until = row.time(4)};
 }
 
 }  // namespace
@@ -67,7 +92,7 @@ bool add_conversation(storage::Tx& tx, ConversationId id, WallTime now) {
                     static_cast<std::int64_t>(id.kind()),
                     "",
                     "",
-                    id.kind() == Kind::kSelf ? 1 : 2,
+                    id.kind() == Kind::kDirect ? 2 : 1,
                     nullptr,
                     nullptr,
                     now}) > 0;
@@ -109,11 +134,28 @@ std::optional<ConversationRow> find_conversation(storage::Tx& tx, ConversationId
 
 constexpr std::string_view kUpdateConversation =
     "UPDATE messaging_conversation SET name = $2, avatar_media_id = $3, member_count = $4, "
-    "dissolved = $5 WHERE id = $1";
+    "dissolved = $5, version = $6, members_max = $7, join_approval = $8, invite_by_admins = $9, "
+    "muted_all = $10, slow_mode_s = $11, history_for_newcomers = $12, announcement = $13, "
+    "announcement_by = $14, announcement_ms = $15 WHERE id = $1";
 
 void update_conversation(storage::Tx& tx, const ConversationRow& row) {
+    const auto& settings = row.settings;
     tx.exec(kUpdateConversation,
-            {row.id.text(), row.name, row.avatar_media_id, row.member_count, row.dissolved});
+            {row.id.text(),
+             row.name,
+             row.avatar_media_id,
+             row.member_count,
+             row.dissolved,
+             row.version,
+             settings.members_max,
+             settings.join_approval,
+             settings.invite_by_admins,
+             settings.muted_all,
+             settings.slow_mode.count(),
+             settings.history_for_newcomers,
+             row.announcement.text,
+             row.announcement.author,
+             row.announcement.time});
 }
 
 constexpr std::string_view kFindMember =
@@ -128,9 +170,11 @@ std::optional<MemberRow> find_member(storage::Tx& tx, ConversationId id, UserId 
 constexpr std::string_view kPutMember =
     "INSERT INTO messaging_member (conversation_id, user_id, active, role, join_seq, join_ordinal, "
     "joined_ms, leave_seq, leave_ordinal, left_ms, left_name, left_avatar_media_id, returned, "
-    "pinned, muted, hidden, hidden_ordinal, draft, marked_unread, read_seq, read_ordinal) VALUES "
+    "pinned, muted, hidden, hidden_ordinal, draft, marked_unread, read_seq, read_ordinal, "
+    "version, nickname, muted_until_ms, folded) VALUES "
     "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
-    "$21) ON CONFLICT (conversation_id, user_id) DO UPDATE SET active = excluded.active, "
+    "$21, $22, $23, $24, $25) ON CONFLICT (conversation_id, user_id) DO UPDATE SET active = "
+    "excluded.active, "
     "role = excluded.role, join_seq = excluded.join_seq, join_ordinal = excluded.join_ordinal, "
     "joined_ms = excluded.joined_ms, leave_seq = excluded.leave_seq, "
     "leave_ordinal = excluded.leave_ordinal, left_ms = excluded.left_ms, "
@@ -138,7 +182,9 @@ constexpr std::string_view kPutMember =
     "returned = excluded.returned, pinned = excluded.pinned, muted = excluded.muted, "
     "hidden = excluded.hidden, hidden_ordinal = excluded.hidden_ordinal, draft = excluded.draft, "
     "marked_unread = excluded.marked_unread, read_seq = excluded.read_seq, "
-    "read_ordinal = excluded.read_ordinal";
+    "read_ordinal = excluded.read_ordinal, version = excluded.version, "
+    "nickname = excluded.nickname, muted_until_ms = excluded.muted_until_ms, "
+    "folded = excluded.folded";
 
 void put_member(storage::Tx& tx, const MemberRow& row) {
     tx.exec(kPutMember,
@@ -162,7 +208,11 @@ void put_member(storage::Tx& tx, const MemberRow& row) {
              row.draft,
              row.marked_unread,
              row.read_seq,
-             row.read_ordinal});
+             row.read_ordinal,
+             row.version,
+             row.nickname,
+             row.muted_until,
+             row.folded});
 }
 
 constexpr std::string_view kAddPastInterval =
@@ -171,6 +221,13 @@ constexpr std::string_view kAddPastInterval =
 
 void add_past_interval(storage::Tx& tx, const MemberRow& row) {
     tx.exec(kAddPastInterval, {row.conversation.text(), row.user, row.join_seq, row.left.seq});
+}
+
+constexpr std::string_view kRemovePastIntervals =
+    "DELETE FROM messaging_past_interval WHERE conversation_id = $1 AND user_id = $2";
+
+void remove_past_intervals(storage::Tx& tx, const MemberRow& row) {
+    tx.exec(kRemovePastIntervals, {row.conversation.text(), row.user});
 }
 
 constexpr std::string_view kListPastIntervals =
@@ -191,20 +248,78 @@ rules::Intervals list_intervals(storage::Tx& tx, const MemberRow& row) {
     return intervals;
 }
 
+RosterHead roster_head(const ConversationRow& row) {
+    return {.version = row.version,
+            .dissolved = row.dissolved,
+            .muted_all = row.settings.muted_all,
+            .slow_mode = row.settings.slow_mode};
+}
+
+namespace {
+
+Place place_of(const storage::Row& row) {
+    return {.user = row.id<UserId>(0),
+            .join_seq = row.id<Seq>(2),
+            .muted_until = row.time(3),
+            .role = static_cast<Role>(row.integer(1)),
+            .returned = row.flag(4)};
+}
+
+}  // namespace
+
 constexpr std::string_view kListPlaces =
-    "SELECT user_id, role, join_seq, joined_ms, returned FROM messaging_member "
+    "SELECT user_id, role, join_seq, muted_until_ms, returned FROM messaging_member "
     "WHERE conversation_id = $1 AND active = 1";
 
 std::vector<Place> list_places(storage::Tx& tx, ConversationId id) {
     std::vector<Place> places;
     for (const auto& row : tx.query(kListPlaces, {id.text()})) {
-        places.push_back({.user = row.id<UserId>(0),
-                          .role = static_cast<Role>(row.integer(1)),
-                          .join_seq = row.id<Seq>(2),
-                          .joined = row.time(3),
-                          .returned = row.flag(4)});
+        places.push_back(place_of(row));
     }
     return places;
+}
+
+constexpr std::string_view kListChanges =
+    "SELECT user_id, role, join_seq, muted_until_ms, returned, active FROM messaging_member "
+    "WHERE conversation_id = $1 AND version > $2";
+
+RosterChange list_changes(storage::Tx& tx, ConversationId id, std::uint64_t version) {
+    RosterChange change;
+    for (const auto& row : tx.query(kListChanges, {id.text(), version})) {
+        if (row.flag(5)) {
+            change.present.push_back(place_of(row));
+        } else {
+            change.gone.push_back(row.id<UserId>(0));
+        }
+    }
+    return change;
+}
+
+constexpr std::string_view kListWithRole =
+    "SELECT user_id FROM messaging_member WHERE conversation_id = $1 AND active = 1 AND role = $2 "
+    "ORDER BY joined_ms, user_id";
+
+std::vector<UserId> list_with_role(storage::Tx& tx, ConversationId id, Role role) {
+    std::vector<UserId> users;
+    for (const auto& row : tx.query(kListWithRole, {id.text(), static_cast<std::int64_t>(role)})) {
+        users.push_back(row.id<UserId>(0));
+    }
+    return users;
+}
+
+constexpr std::string_view kFindHeir =
+    "SELECT user_id FROM messaging_member WHERE conversation_id = $1 AND active = 1 AND role = $2 "
+    "AND user_id <> $3 ORDER BY joined_ms, user_id LIMIT 1";
+
+std::optional<UserId> find_heir(storage::Tx& tx, ConversationId id, UserId owner) {
+    for (const auto role : {Role::kAdmin, Role::kMember}) {
+        const auto row =
+            tx.query_row(kFindHeir, {id.text(), static_cast<std::int64_t>(role), owner});
+        if (row) {
+            return row->id<UserId>(0);
+        }
+    }
+    return std::nullopt;
 }
 
 constexpr std::string_view kListFirstMembers =
@@ -219,25 +334,31 @@ std::vector<UserId> list_first_members(storage::Tx& tx, ConversationId id, std::
     return users;
 }
 
-std::int64_t rank_of(Role role) {
-    return static_cast<std::int64_t>(Role::kOwner) - static_cast<std::int64_t>(role);
-}
-
 constexpr std::string_view kListMembers =
-    "SELECT user_id, role, joined_ms FROM messaging_member "
-    "WHERE conversation_id = $1 AND active = 1 AND (3 - role, joined_ms, user_id) > ($2, $3, $4) "
-    "ORDER BY 3 - role, joined_ms, user_id LIMIT $5";
+    "SELECT user_id, role, joined_ms, nickname, muted_until_ms FROM messaging_member "
+    "WHERE conversation_id = $1 AND active = 1 AND role = $2 AND (joined_ms, user_id) > ($3, $4) "
+    "ORDER BY joined_ms, user_id LIMIT $5";
 
+// A range of the index for each role: a page costs the same in a group of any size.
 std::vector<Member> list_members(storage::Tx& tx,
                                  ConversationId id,
                                  const MemberCursor& after,
                                  std::size_t limit) {
     std::vector<Member> members;
-    for (const auto& row :
-         tx.query(kListMembers, {id.text(), after.rank, after.joined, after.user, limit})) {
-        members.push_back({.user = row.id<UserId>(0),
-                           .role = static_cast<Role>(row.integer(1)),
-                           .joined = row.time(2)});
+    MemberCursor from = after;
+    for (const auto role : {Role::kOwner, Role::kAdmin, Role::kMember}) {
+        if (role > after.role || members.size() >= limit) {
+            continue;
+        }
+        for (const auto& row : tx.query(kListMembers,
+                                        {id.text(),
+                                         static_cast<std::int64_t>(role),
+                                         from.joined,
+                                         from.user,
+                                         limit - members.size()})) {
+            members.push_back(member_of_group(row));
+        }
+        from = MemberCursor();
     }
     return members;
 }

@@ -18,6 +18,9 @@ struct ConversationRow {
     std::string avatar_media_id{};
     std::uint32_t member_count = 0;
     bool dissolved = false;
+    std::uint64_t version = 0;  // of the roster: grows with each change of it
+    GroupSettings settings{};
+    Announcement announcement{};
 };
 
 struct MemberRow {
@@ -40,6 +43,10 @@ struct MemberRow {
     bool marked_unread = false;
     Seq read_seq{};
     Ordinal read_ordinal{};
+    std::uint64_t version = 0;  // the conversation's, when this last changed for the roster
+    std::string nickname{};
+    WallTime muted_until{};
+    bool folded = false;
 };
 
 // Both rows of a conversation in someone's list.
@@ -60,7 +67,7 @@ std::optional<ConversationId> find_group(storage::Tx& tx,
                                          UserId creator,
                                          std::string_view client_group_id);
 std::optional<ConversationRow> find_conversation(storage::Tx& tx, ConversationId id);
-// Name, picture, count and dissolved.
+// Everything but who made it.
 void update_conversation(storage::Tx& tx, const ConversationRow& row);
 
 std::optional<MemberRow> find_member(storage::Tx& tx, ConversationId id, UserId user);
@@ -68,21 +75,29 @@ std::optional<MemberRow> find_member(storage::Tx& tx, ConversationId id, UserId 
 void put_member(storage::Tx& tx, const MemberRow& row);
 // Keeps the row's interval, before a new one begins.
 void add_past_interval(storage::Tx& tx, const MemberRow& row);
+// They read from the first entry now.
+void remove_past_intervals(storage::Tx& tx, const MemberRow& row);
 // What the user may read, past intervals too.
 rules::Intervals list_intervals(storage::Tx& tx, const MemberRow& row);
 
+RosterHead roster_head(const ConversationRow& row);
 // All members of now.
 std::vector<Place> list_places(storage::Tx& tx, ConversationId id);
+// Who came, went or changed since the version; `head` is left to the caller.
+RosterChange list_changes(storage::Tx& tx, ConversationId id, std::uint64_t version);
+std::vector<UserId> list_with_role(storage::Tx& tx, ConversationId id, Role role);
+// Who follows an owner that leaves: the longest-standing admin, else member. None if nobody is
+// left.
+std::optional<UserId> find_heir(storage::Tx& tx, ConversationId id, UserId owner);
 // The first ones by the time they joined.
 std::vector<UserId> list_first_members(storage::Tx& tx, ConversationId id, std::size_t limit);
 
 // After whom a page of members begins; owner first, then admins, then by time.
 struct MemberCursor {
-    std::int64_t rank = 0;
-    WallTime joined{};
+    Role role = Role::kOwner;
+    WallTime joined = from_ms(-1);
     UserId user{};
 };
-std::int64_t rank_of(Role role);
 std::vector<Member> list_members(storage::Tx& tx,
                                  ConversationId id,
                                  const MemberCursor& after,

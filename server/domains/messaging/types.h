@@ -5,6 +5,7 @@
 #include "base/ids.h"
 #include "messaging/api/ids.h"
 #include "messaging/content.h"
+#include "messaging/group_values.h"
 #include "streams/streams.h"
 
 #include <optional>
@@ -15,9 +16,6 @@ namespace kapok::messaging {
 
 using streams::Ordinal;
 using streams::Seq;
-
-// Ordered: a higher role may what a lower one may.
-enum class Role { kMember = 1, kAdmin, kOwner };
 
 struct Entry {
     ConversationId conversation{};
@@ -49,6 +47,9 @@ struct Membership {
     bool hidden = false;
     std::string draft{};
     bool marked_unread = false;
+    std::string nickname{};
+    WallTime muted_until{};
+    bool folded = false;
 };
 
 struct ReadCursor {
@@ -71,6 +72,9 @@ struct Conversation {
     std::optional<Entry> last_entry{};
     Seq mentioned_seq{};
     bool dissolved = false;
+    std::optional<GroupSettings> settings{};  // none for those who are not in the group
+    std::optional<Announcement> announcement{};
+    std::uint32_t join_requests = 0;
 };
 
 struct ConversationPage {
@@ -99,6 +103,7 @@ struct MembershipChange {
     std::optional<bool> hidden{};
     std::optional<std::string> draft{};
     std::optional<bool> marked_unread{};
+    std::optional<bool> folded{};
 };
 
 struct GroupChange {
@@ -116,6 +121,8 @@ struct Member {
     UserId user{};
     Role role = Role::kMember;
     WallTime joined{};
+    std::string nickname{};
+    WallTime muted_until{};
 };
 
 struct MemberPage {

@@ -4,6 +4,7 @@
 #include "kapok/feed/v1/feed.pb.h"
 #include "kapok/gateway/v1/frame.pb.h"
 #include "kapok/messaging/v1/types.pb.h"
+#include "messaging/wire_groups.h"
 
 namespace kapok::messaging::wire {
 namespace {
@@ -50,6 +51,12 @@ const v1::MembersChanged* members_changed(const v1::Notice& notice) {
             return &notice.admins_removed();
         case v1::Notice::kOwnerChanged:
             return &notice.owner_changed();
+        case v1::Notice::kMembersUnmuted:
+            return &notice.members_unmuted();
+        case v1::Notice::kBanned:
+            return &notice.banned();
+        case v1::Notice::kAdmitted:
+            return &notice.admitted();
         default:
             return nullptr;
     }
@@ -71,6 +78,12 @@ v1::MembersChanged* mutable_members_changed(NoticeKind kind, v1::Notice& out) {
             return out.mutable_admins_removed();
         case NoticeKind::kOwnerChanged:
             return out.mutable_owner_changed();
+        case NoticeKind::kMembersUnmuted:
+            return out.mutable_members_unmuted();
+        case NoticeKind::kBanned:
+            return out.mutable_banned();
+        case NoticeKind::kAdmitted:
+            return out.mutable_admitted();
         default:
             return nullptr;
     }
@@ -91,6 +104,8 @@ Body notice_of(const v1::Notice& in) {
         notice.text = in.renamed().name();
     } else if (in.has_became_contacts()) {
         notice.text = in.became_contacts().reason();
+    } else {
+        read_group_notice(in, notice);
     }
     return notice;
 }
@@ -117,6 +132,7 @@ void fill_notice(const Notice& notice, v1::Notice& out) {
             out.mutable_dissolved();
             break;
         default:
+            fill_group_notice(notice, out);
             break;
     }
 }
@@ -275,6 +291,9 @@ void fill(const Membership& membership, v1::Membership& out) {
     out.set_hidden(membership.hidden);
     out.set_draft(membership.draft);
     out.set_marked_unread(membership.marked_unread);
+    out.set_nickname(membership.nickname);
+    out.set_muted_until_ms(to_ms(membership.muted_until));
+    out.set_folded(membership.folded);
 }
 
 void fill(const ReadCursor& cursor, v1::ReadCursor& out) {
@@ -287,6 +306,8 @@ void fill(const Member& member, v1::Member& out) {
     out.set_user_id(member.user.value());
     out.set_role(static_cast<v1::Role>(member.role));
     out.set_joined_ms(to_ms(member.joined));
+    out.set_nickname(member.nickname);
+    out.set_muted_until_ms(to_ms(member.muted_until));
 }
 
 void fill(const Conversation& conversation, v1::Conversation& out) {
@@ -300,6 +321,9 @@ void fill(const Conversation& conversation, v1::Conversation& out) {
             break;
         case Kind::kSelf:
             out.set_kind(v1::CONVERSATION_KIND_SELF);
+            break;
+        case Kind::kService:
+            out.set_kind(v1::CONVERSATION_KIND_SERVICE);
             break;
     }
     out.set_name(conversation.name);
@@ -319,6 +343,7 @@ void fill(const Conversation& conversation, v1::Conversation& out) {
     out.set_mentioned_seq(conversation.mentioned_seq.value());
     out.set_dissolved(conversation.dissolved);
     out.set_active_ms(to_ms(conversation.head.time));
+    fill_group(conversation, out);
 }
 
 std::string feed_change(const Membership& membership) {

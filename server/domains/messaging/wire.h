@@ -39,6 +39,8 @@ void fill(const Member& member, v1::Member& out);
 // Changes for feed::append().
 std::string feed_change(const Membership& membership);
 std::string feed_change(const ReadCursor& cursor);
+// How many ask to join.
+std::string feed_change_of_requests(ConversationId id, std::uint32_t waiting);
 
 // Gateway frames.
 rpc::SharedFrame push_of(const Entry& entry);

@@ -38,8 +38,9 @@ class Outbox {
     Outbox(Database& database, runtime::Timers& timers, boost::asio::any_io_executor executor);
     ~Outbox();
 
-    // One handler a topic, before start(). A row of an unknown topic stays (a newer release wrote
-    // it) and is logged.
+    // Before start(). Several handlers of a topic get each row one after the other; if one fails,
+    // the row is repeated for all. A row of an unknown topic stays (a newer release wrote it) and
+    // is logged.
     void handle(std::string_view topic, Handler handler);
 
     void start();

@@ -55,8 +55,7 @@ OutboxPump::OutboxPump(Database& database,
       tasks_(std::move(executor)) {}
 
 void OutboxPump::handle(std::string_view topic, Outbox::Handler handler) {
-    const bool first = handlers_.emplace(std::string(topic), std::move(handler)).second;
-    KAPOK_ASSERT(first, "a topic has one handler");
+    handlers_[std::string(topic)].push_back(std::move(handler));
 }
 
 void OutboxPump::wake() {
@@ -178,9 +177,12 @@ Task<void> OutboxPump::work() {
 }
 
 Task<Result<void>> OutboxPump::run_handler(OutboxRow row) {
-    const auto& handler = handlers_.at(row.topic);
+    const auto& handlers = handlers_.at(row.topic);
     try {
-        co_return co_await handler(std::move(row));
+        for (const auto& handler : handlers) {
+            CO_TRY_VOID(co_await handler(row));
+        }
+        co_return Result<void>();
     } catch (const std::exception& error) {
         co_return Error(Code::kInternal, errors::kInternal).with_detail(error.what());
     }

@@ -62,7 +62,7 @@ class OutboxPump {
     Database& database_;
     runtime::Timers& timers_;
     OutboxBell& bell_;
-    std::unordered_map<std::string, Outbox::Handler> handlers_;
+    std::unordered_map<std::string, std::vector<Outbox::Handler>> handlers_;
 
     // Rows that a pass must not take again; those deleted leave at the start of the next pass, as a
     // pass that runs may still see them.

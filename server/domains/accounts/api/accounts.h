@@ -33,6 +33,10 @@ class Accounts {
                                                        std::vector<UserId> ids) = 0;
     virtual Task<Result<std::optional<User>>> find_by_handle(Deadline deadline,
                                                              std::string handle) = 0;
+    // All accounts that are not deleted, in order of their ids, in pages: those after `after`.
+    virtual Task<Result<std::vector<UserId>>> list_ids(Deadline deadline,
+                                                       UserId after,
+                                                       std::size_t limit) = 0;
 };
 
 // Port: accounts asks whether a media id is an avatar that the user uploaded. media implements it.

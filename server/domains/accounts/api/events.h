@@ -19,4 +19,17 @@ struct ProfileChanged {
     static std::optional<ProfileChanged> decode(std::string_view payload);
 };
 
+// Outbox topic: a further device was logged in to an account. Not told of the first one, by which
+// the account was made.
+inline constexpr std::string_view kSignedIn = "accounts.signed_in";
+
+struct SignedInEvent {
+    UserId user;
+    DeviceId device;
+    std::string device_name;
+
+    [[nodiscard]] std::string encode() const;
+    static std::optional<SignedInEvent> decode(std::string_view payload);
+};
+
 }  // namespace kapok::accounts

@@ -47,6 +47,17 @@ class FakeAccounts final : public Accounts {
         co_return std::optional<User>();
     }
 
+    Task<Result<std::vector<UserId>>> list_ids(Deadline /*deadline*/,
+                                               UserId after,
+                                               std::size_t limit) override {
+        std::vector<UserId> ids;
+        for (auto each = users_.upper_bound(after); each != users_.end() && ids.size() < limit;
+             ++each) {
+            ids.push_back(each->first);
+        }
+        co_return ids;
+    }
+
   private:
     std::map<UserId, User> users_;
 };

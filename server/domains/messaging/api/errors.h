@@ -97,4 +97,64 @@ inline constexpr std::string_view kMemberUnknown = "MEMBER_UNKNOWN";
 // TooLarge: at most 3 admins.
 inline constexpr std::string_view kTooManyAdmins = "TOO_MANY_ADMINS";
 
+// Forbidden: the caller may not write in the group for a time, or until it is lifted.
+inline constexpr std::string_view kMuted = "MUTED";
+// Forbidden: only owner and admins write in the group now.
+inline constexpr std::string_view kGroupMuted = "GROUP_MUTED";
+// RateLimited: the group wants a pause between two messages of a member.
+inline constexpr std::string_view kSlowMode = "SLOW_MODE";
+// Forbidden: nobody writes to the instance in its service chat.
+inline constexpr std::string_view kServiceChatReadOnly = "SERVICE_CHAT_READ_ONLY";
+// Invalid: slow mode is 0 to 3,600 seconds.
+inline constexpr std::string_view kSlowModeInvalid = "SLOW_MODE_INVALID";
+// Invalid: a group has room for 3 to as many as the instance allows, and for those who are in it.
+inline constexpr std::string_view kMembersMaxInvalid = "MEMBERS_MAX_INVALID";
+// Invalid: more than 2,000 characters.
+inline constexpr std::string_view kAnnouncementTooLong = "ANNOUNCEMENT_TOO_LONG";
+// Invalid: more than 32 characters.
+inline constexpr std::string_view kNicknameTooLong = "NICKNAME_TOO_LONG";
+// Invalid: the nickname is not UTF-8 or has control characters.
+inline constexpr std::string_view kNicknameInvalid = "NICKNAME_INVALID";
+// Invalid: a mute lasts at most 30 days, or for ever.
+inline constexpr std::string_view kMuteInvalid = "MUTE_INVALID";
+// TooLarge: the group keeps too many out already.
+inline constexpr std::string_view kTooManyBans = "TOO_MANY_BANS";
+// Forbidden: a group's owner or admins keep them out.
+inline constexpr std::string_view kBannedFromGroup = "BANNED_FROM_GROUP";
+// NotFound: no account has this id.
+inline constexpr std::string_view kUserUnknown = "USER_UNKNOWN";
+
+// Forbidden: in this group only owner and admins invite.
+inline constexpr std::string_view kInviteNotAllowed = "INVITE_NOT_ALLOWED";
+// Invalid: a link works at most 30 days and for at most 100,000 people.
+inline constexpr std::string_view kInviteLinkLimits = "INVITE_LINK_LIMITS";
+// TooLarge: the group has 100 links that work.
+inline constexpr std::string_view kTooManyLinks = "TOO_MANY_LINKS";
+// NotFound: no link has this token or id, or it is not the caller's to end.
+inline constexpr std::string_view kInviteLinkUnknown = "INVITE_LINK_UNKNOWN";
+// Gone: the link's time is over.
+inline constexpr std::string_view kInviteLinkExpired = "INVITE_LINK_EXPIRED";
+// Gone: someone ended the link.
+inline constexpr std::string_view kInviteLinkRevoked = "INVITE_LINK_REVOKED";
+// Gone: as many as it was made for have joined by the link.
+inline constexpr std::string_view kInviteLinkUsedUp = "INVITE_LINK_USED_UP";
+// Conflict: the caller is in the group already.
+inline constexpr std::string_view kAlreadyAMember = "ALREADY_A_MEMBER";
+// TooLarge: too many wait for an answer of this group's admins.
+inline constexpr std::string_view kTooManyRequests = "TOO_MANY_REQUESTS";
+// Invalid: more than 100 characters.
+inline constexpr std::string_view kReasonTooLong = "REASON_TOO_LONG";
+// NotFound: they did not ask to join.
+inline constexpr std::string_view kJoinRequestUnknown = "JOIN_REQUEST_UNKNOWN";
+// Conflict: someone answered otherwise before.
+inline constexpr std::string_view kJoinRequestAnswered = "JOIN_REQUEST_ANSWERED";
+// Invalid: a face-to-face code is four digits.
+inline constexpr std::string_view kFaceCodeInvalid = "FACE_CODE_INVALID";
+// RateLimited: five different codes in five minutes; more would be guessing.
+inline constexpr std::string_view kFaceTooManyCodes = "FACE_TOO_MANY_CODES";
+// Gone: the caller is in no open waiting room of this code.
+inline constexpr std::string_view kFaceRoomClosed = "FACE_ROOM_CLOSED";
+// Invalid: 1 to 64 of letters, digits, '-' and '_'.
+inline constexpr std::string_view kClientAnnouncementIdInvalid = "CLIENT_ANNOUNCEMENT_ID_INVALID";
+
 }  // namespace kapok::messaging::errors

@@ -12,6 +12,8 @@ ConversationId ConversationId::direct(UserId a, UserId b) {
 
 ConversationId ConversationId::group(std::uint64_t number) { return {0, number}; }
 
+ConversationId ConversationId::service(UserId user) { return {user.value(), 0}; }
+
 std::optional<ConversationId> ConversationId::parse(std::string_view text) {
     if (text.empty()) {
         return std::nullopt;
@@ -20,6 +22,10 @@ std::optional<ConversationId> ConversationId::parse(std::string_view text) {
     if (text.front() == 'g') {
         const auto number = parse_decimal(rest);
         return number && *number != 0 ? std::optional(group(*number)) : std::nullopt;
+    }
+    if (text.front() == 's') {
+        const auto user = parse_decimal(rest);
+        return user && *user != 0 ? std::optional(service(UserId(*user))) : std::nullopt;
     }
     const auto dash = rest.find('-');
     if (text.front() != 'd' || dash == std::string_view::npos) {
@@ -37,11 +43,21 @@ Kind ConversationId::kind() const {
     if (high_ == 0) {
         return Kind::kGroup;
     }
+    if (low_ == 0) {
+        return Kind::kService;
+    }
     return high_ == low_ ? Kind::kSelf : Kind::kDirect;
 }
 
 std::string ConversationId::text() const {
-    return high_ == 0 ? fmt::format("g{}", low_) : fmt::format("d{}-{}", high_, low_);
+    switch (kind()) {
+        case Kind::kGroup:
+            return fmt::format("g{}", low_);
+        case Kind::kService:
+            return fmt::format("s{}", high_);
+        default:
+            return fmt::format("d{}-{}", high_, low_);
+    }
 }
 
 streams::StreamId ConversationId::stream() const { return {'c', high_, low_}; }
@@ -51,7 +67,7 @@ UserId ConversationId::peer_of(UserId user) const {
         return {};
     }
     if (user == first()) {
-        return second();
+        return low_ == 0 ? user : second();
     }
     return user == second() ? first() : UserId{};
 }

@@ -11,26 +11,29 @@
 
 namespace kapok::messaging {
 
-enum class Kind { kDirect = 1, kGroup, kSelf };
+enum class Kind { kDirect = 1, kGroup, kSelf, kService };
 
 // A 1:1 conversation's id derives from its two users, whoever starts it; the self chat is the pair
-// of one with oneself. Text form: "d<smaller>-<larger>", "g<number>".
+// of one with oneself; in the service chat the instance tells one user something. Text form:
+// "d<smaller>-<larger>", "g<number>", "s<user>".
 class ConversationId {
   public:
     ConversationId() = default;  // names none
     static ConversationId direct(UserId a, UserId b);
     static ConversationId group(std::uint64_t number);
+    static ConversationId service(UserId user);
     // Strict: exactly what text() writes.
     static std::optional<ConversationId> parse(std::string_view text);
 
     [[nodiscard]] Kind kind() const;
     [[nodiscard]] std::string text() const;
     [[nodiscard]] streams::StreamId stream() const;
-    // Of a direct or self conversation: the smaller and the larger user.
+    // Of a direct or self conversation: the smaller and the larger user. Of a service chat the
+    // first is its user.
     [[nodiscard]] UserId first() const { return UserId(high_); }
     [[nodiscard]] UserId second() const { return UserId(low_); }
-    // The other side of a direct conversation, the user itself in a self chat, none if it is not
-    // theirs.
+    // The other side of a direct conversation, the user itself in a self or service chat, none if
+    // it is not theirs.
     [[nodiscard]] UserId peer_of(UserId user) const;
 
     friend auto operator<=>(const ConversationId&, const ConversationId&) = default;
@@ -39,7 +42,7 @@ class ConversationId {
     ConversationId(std::uint64_t high, std::uint64_t low) : high_(high), low_(low) {}
 
     std::uint64_t high_ = 0;  // 0 for groups
-    std::uint64_t low_ = 0;
+    std::uint64_t low_ = 0;   // 0 for service chats
 };
 
 }  // namespace kapok::messaging

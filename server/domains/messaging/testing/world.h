@@ -1,6 +1,7 @@
 // Messaging on a real database in memory and real streams on disk, with its peers faked.
 #pragma once
 
+#include "accounts/testing/fake_accounts.h"
 #include "base/random.h"
 #include "feed/module.h"
 #include "kapok/gateway/v1/frame.pb.h"
@@ -39,14 +40,21 @@ class World {
           module({.database = *database,
                   .outbox = outbox,
                   .streams = streams.streams(),
+                  .accounts = accounts,
                   .contacts = contacts,
                   .media = media,
                   .sessions = sessions,
                   .clock = loop.clock(),
                   .ids = ids,
+                  .random = random,
                   .metrics = metrics},
                  settings),
           service(module.service()) {
+        const std::vector<std::pair<UserId, std::string>> people{
+            {kAlice, "alice"}, {kBob, "bob"}, {kCarol, "carol"}, {kDave, "dave"}, {kEve, "eve"}};
+        for (const auto& [user, name] : people) {
+            accounts.add(user, name);
+        }
         const std::vector<UserId> friends{kAlice, kBob, kCarol, kDave};
         for (const auto a : friends) {
             for (const auto b : friends) {
@@ -137,6 +145,7 @@ class World {
     SeededRandom random{1};
     IdSource ids{loop.clock(), random};
     observability::Metrics metrics;
+    accounts::testing::FakeAccounts accounts;
     FakeContacts contacts;
     FakeLibrary media;
     RecordingSessions sessions;
