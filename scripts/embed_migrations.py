@@ -1,4 +1,4 @@
-#!/ usr / bin / env python3
+#!/usr/bin/env python3
 """Compiles a module's SQL files into one C++ file: embed_migrations.py MODULE OUT FILE…
 
 A file is NNNN_name.sql (both engines) or NNNN_name.sqlite.sql with NNNN_name.postgres.sql.
@@ -21,7 +21,7 @@ def main() -> None:
             texts[key] = path.read_text(encoding="utf-8")
     rows = []
     last = 0
-#A number left out belongs to a change that has not landed yet.
+    # A number left out belongs to a change that has not landed yet.
     for (number, name), texts in sorted(migrations.items()):
         if number == last:
             sys.exit(f"{module}: two migrations have the number {number:04}")

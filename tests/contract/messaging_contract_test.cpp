@@ -42,12 +42,25 @@ TEST_P(MessagingContract, Conversations) {
         changed.avatar_media_id = "face";
         changed.member_count = 2;
         changed.dissolved = true;
+        changed.version = 7;
+        changed.settings = {.join_approval = true,
+                            .invite_by_admins = true,
+                            .muted_all = true,
+                            .slow_mode = std::chrono::seconds(30),
+                            .history_for_newcomers = true,
+                            .members_max = 100'000};
+        changed.announcement = {.text = "公告", .author = kBob, .time = kNow};
         store::update_conversation(tx, changed);
         const auto found = *store::find_conversation(tx, kGroup);
         EXPECT_EQ(found.name, "team");
         EXPECT_EQ(found.avatar_media_id, "face");
         EXPECT_EQ(found.member_count, 2U);
         EXPECT_TRUE(found.dissolved);
+        EXPECT_EQ(found.version, 7U);
+        EXPECT_EQ(found.settings, changed.settings);
+        EXPECT_EQ(found.announcement.text, "公告");
+        EXPECT_EQ(found.announcement.author, kBob);
+        EXPECT_EQ(found.announcement.time, kNow);
     });
 }
 
@@ -71,7 +84,11 @@ TEST_P(MessagingContract, AMembersRowKeepsEverything) {
                              .draft = "未发",
                              .marked_unread = true,
                              .read_seq = Seq(8),
-                             .read_ordinal = Ordinal(3)};
+                             .read_ordinal = Ordinal(3),
+                             .version = 12,
+                             .nickname = "班长",
+                             .muted_until = kNow,
+                             .folded = true};
         EXPECT_FALSE(store::find_member(tx, kGroup, kAlice));
         store::put_member(tx, member(kGroup, kAlice));
         store::put_member(tx, row);
@@ -91,6 +108,10 @@ TEST_P(MessagingContract, AMembersRowKeepsEverything) {
         EXPECT_TRUE(found.marked_unread);
         EXPECT_EQ(found.read_seq, Seq(8));
         EXPECT_EQ(found.read_ordinal, Ordinal(3));
+        EXPECT_EQ(found.version, 12U);
+        EXPECT_EQ(found.nickname, "班长");
+        EXPECT_EQ(found.muted_until, kNow);
+        EXPECT_TRUE(found.folded);
         EXPECT_EQ(store::count_pinned(tx, kAlice), 1);
         EXPECT_EQ(store::count_pinned(tx, kBob), 0);
     });
@@ -131,17 +152,42 @@ TEST_P(MessagingContract, Members) {
         }
         EXPECT_EQ(store::list_places(tx, kGroup).size(), 3U);
         EXPECT_EQ(store::list_first_members(tx, kGroup, 2), (std::vector{kBob, kAlice}));
-        const auto first = store::list_members(tx, kGroup, {.rank = -1}, 2);
+        EXPECT_EQ(store::list_with_role(tx, kGroup, Role::kOwner), std::vector{kCarol});
+        EXPECT_EQ(store::find_heir(tx, kGroup, kCarol), kBob);
+        EXPECT_EQ(store::find_heir(tx, kGroup, kBob), kAlice) << "no admin: who joined first";
+        EXPECT_FALSE(store::find_heir(tx, kChat, kBob));
+        const auto first = store::list_members(tx, kGroup, {}, 2);
         ASSERT_EQ(first.size(), 2U);
         EXPECT_EQ(first[0].user, kCarol);
         EXPECT_EQ(first[1].user, kBob);
         const auto rest = store::list_members(
-            tx,
-            kGroup,
-            {.rank = store::rank_of(first[1].role), .joined = first[1].joined, .user = kBob},
-            2);
+            tx, kGroup, {.role = first[1].role, .joined = first[1].joined, .user = kBob}, 2);
         ASSERT_EQ(rest.size(), 1U);
         EXPECT_EQ(rest[0].user, kAlice);
+    });
+}
+
+TEST_P(MessagingContract, ChangesSinceAVersion) {
+    in_tx([](storage::Tx& tx) {
+        const auto put = [&](UserId user, std::uint64_t version, bool active) {
+            auto row = member(kGroup, user);
+            row.version = version;
+            row.active = active;
+            row.role = Role::kAdmin;
+            row.muted_until = kNow;
+            store::put_member(tx, row);
+        };
+        put(kAlice, 1, true);
+        put(kBob, 2, true);
+        put(kCarol, 3, false);
+        const auto changes = store::list_changes(tx, kGroup, 1);
+        ASSERT_EQ(changes.present.size(), 1U);
+        EXPECT_EQ(changes.present[0].user, kBob);
+        EXPECT_EQ(changes.present[0].role, Role::kAdmin);
+        EXPECT_EQ(changes.present[0].muted_until, kNow);
+        EXPECT_EQ(changes.gone, std::vector{kCarol});
+        EXPECT_TRUE(store::list_changes(tx, kGroup, 3).present.empty());
+        store::remove_past_intervals(tx, member(kGroup, kAlice));
     });
 }
 

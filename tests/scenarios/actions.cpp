@@ -237,6 +237,8 @@ Task<Outcome> Stage::set(Captures with) {
         request.set_hidden(value);
     } else if (flag == "marked-unread") {
         request.set_marked_unread(value);
+    } else if (flag == "folded") {
+        request.set_folded(value);
     } else {
         co_return expect(false, "no such setting");
     }

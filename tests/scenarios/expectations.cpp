@@ -42,6 +42,24 @@ std::string_view notice_kind(const wire::Notice& notice) {
             return "became-contacts";
         case wire::Notice::kDissolved:
             return "dissolved";
+        case wire::Notice::kAnnouncementChanged:
+            return "announcement-changed";
+        case wire::Notice::kSettingsChanged:
+            return "settings-changed";
+        case wire::Notice::kMembersMuted:
+            return "members-muted";
+        case wire::Notice::kMembersUnmuted:
+            return "members-unmuted";
+        case wire::Notice::kBanned:
+            return "banned";
+        case wire::Notice::kJoinedByLink:
+            return "joined-by-link";
+        case wire::Notice::kAdmitted:
+            return "admitted";
+        case wire::Notice::kDeviceLoggedIn:
+            return "device-logged-in";
+        case wire::Notice::kSystemAnnouncement:
+            return "system-announcement";
         case wire::Notice::KIND_NOT_SET:
             break;
     }
@@ -221,6 +239,7 @@ Task<Outcome> Stage::has(Captures with) {
                                             {"muted", membership.muted()},
                                             {"hidden", membership.hidden()},
                                             {"marked-unread", membership.marked_unread()},
+                                            {"folded", membership.folded()},
                                             {"active", membership.active()}};
     const auto found = flags.find(flag);
     co_return expect(found != flags.end() && found->second == expected,

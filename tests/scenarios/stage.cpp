@@ -27,6 +27,24 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> renames <group> {name}", &Stage::rename},
         {"<device> makes <person> <role> of <group>", &Stage::set_role},
         {"<device> dissolves <group>", &Stage::dissolve},
+        {"<device> sets <group> <setting> to <value>", &Stage::set_group},
+        {"<device> announces {text} in <group>", &Stage::announce},
+        {"<device> announces {text} to all of <group>", &Stage::announce_to_all},
+        {"<device> is called {nickname} in <group>", &Stage::nickname},
+        {"<device> mutes <person> in <group> for <count> <unit>", &Stage::mute},
+        {"<device> mutes <person> in <group>", &Stage::mute},
+        {"<device> unmutes <person> in <group>", &Stage::unmute},
+        {"<device> bans <person> from <group>", &Stage::ban},
+        {"<device> unbans <person> from <group>", &Stage::unban},
+        {"<device> makes link <link> to <group>", &Stage::make_link},
+        {"<device> makes link <link> to <group> for <count>", &Stage::make_link},
+        {"<device> revokes <link>", &Stage::revoke_link},
+        {"<device> joins by <link>", &Stage::join_by},
+        {"<device> joins by <link> saying {reason}", &Stage::join_by},
+        {"<device> <verb> <person> into <group>", &Stage::answer_join},
+        {"<device> enters room <code>", &Stage::enter_room},
+        {"<device> joins room <code> as <group>", &Stage::join_room},
+        {"<group> gets <count> more members", &Stage::fill_group},
 
         {"<device> uploads <kind> <media>", &Stage::upload},
         {"<device> sends {text} to <chat> as <message>", &Stage::send_text},
@@ -61,6 +79,12 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> has draft {text} to <chat>", &Stage::has_draft},
         {"<device> has members of <group> <names...>", &Stage::members},
         {"<device> has name {name} of <group>", &Stage::name_of_group},
+        {"<device> has announcement {text} of <group>", &Stage::has_announcement},
+        {"<device> sees <person> called {nickname} in <group>", &Stage::has_nickname},
+        {"<device> has <count> requests to <group>", &Stage::has_requests},
+        {"<device> has log of <group> <kinds...>", &Stage::has_log},
+        {"<device> finds {query} in <group> <names...>", &Stage::finds_members},
+        {"<device> sees in room <code> <names...>", &Stage::sees_in_room},
         {"<message> is <state>", &Stage::state},
     };
     return kVerbs;
@@ -153,6 +177,9 @@ std::string Stage::chat(std::string_view device_name, std::string_view name) {
         return group->second;
     }
     const auto me = device(device_name).user();
+    if (name == "system-notices") {
+        return messaging::ConversationId::service(me).text();
+    }
     return messaging::ConversationId::direct(me, name == "self" ? me : user(name)).text();
 }
 
@@ -163,6 +190,9 @@ std::string Stage::name_of(UserId viewer, const std::string& conversation_id) co
         }
     }
     const auto id = messaging::ConversationId::parse(conversation_id);
+    if (id && id->kind() == messaging::Kind::kService) {
+        return "system-notices";
+    }
     const auto peer = id ? id->peer_of(viewer) : UserId{};
     for (const auto& [name, user_id] : users_) {
         if (user_id == peer) {

@@ -91,6 +91,29 @@ class Stage {
     Task<Outcome> set_role(Captures with);
     Task<Outcome> dissolve(Captures with);
 
+    // governing.cpp
+    Task<Outcome> set_group(Captures with);
+    Task<Outcome> announce(Captures with);
+    Task<Outcome> announce_to_all(Captures with);
+    Task<Outcome> nickname(Captures with);
+    Task<Outcome> mute(Captures with);
+    Task<Outcome> unmute(Captures with);
+    Task<Outcome> ban(Captures with);
+    Task<Outcome> unban(Captures with);
+    Task<Outcome> make_link(Captures with);
+    Task<Outcome> revoke_link(Captures with);
+    Task<Outcome> join_by(Captures with);
+    Task<Outcome> answer_join(Captures with);
+    Task<Outcome> enter_room(Captures with);
+    Task<Outcome> join_room(Captures with);
+    Task<Outcome> fill_group(Captures with);
+    Task<Outcome> has_announcement(Captures with);
+    Task<Outcome> has_nickname(Captures with);
+    Task<Outcome> has_requests(Captures with);
+    Task<Outcome> has_log(Captures with);
+    Task<Outcome> finds_members(Captures with);
+    Task<Outcome> sees_in_room(Captures with);
+
     // expectations.cpp
     Task<Outcome> sees(Captures with);
     Task<Outcome> sees_not(Captures with);
@@ -136,6 +159,12 @@ class Stage {
     std::map<std::string, std::unique_ptr<testing::TestDevice>, std::less<>> devices_;
     std::map<std::string, std::string, std::less<>> groups_;
     std::map<std::string, Message, std::less<>> messages_;
+    struct Link {
+        std::string token;
+        std::uint64_t id = 0;
+        std::string conversation_id;
+    };
+    std::map<std::string, Link, std::less<>> links_;
     int last_id_ = 0;
 };
 

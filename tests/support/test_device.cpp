@@ -383,6 +383,9 @@ void TestDevice::apply(const feed::v1::FeedEntry& entry) {
             auto& entries = found->second.entries;
             entries.erase(entries.upper_bound(entry.membership().leave_seq()), entries.end());
         }
+    } else if (entry.has_join_request_count()) {
+        const auto& count = entry.join_request_count();
+        join_requests_[count.conversation_id()] = count.waiting();
     } else if (entry.has_read_cursor()) {
         auto& seen = conversations_[entry.read_cursor().conversation_id()];
         if (entry.read_cursor().seq() > seen.read_seq) {

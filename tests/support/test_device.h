@@ -90,6 +90,10 @@ class TestDevice {
     [[nodiscard]] std::uint64_t unread(const std::string& conversation_id) const;
     // Who is typing, by conversation.
     [[nodiscard]] const std::map<std::string, std::uint64_t>& typing() const { return typing_; }
+    // How many ask to join the groups that the user leads, as the feed told.
+    [[nodiscard]] const std::map<std::string, std::uint32_t>& join_requests() const {
+        return join_requests_;
+    }
     [[nodiscard]] std::uint64_t feed_seq() const { return feed_seq_; }
     // What a client must never see; empty if all was well.
     [[nodiscard]] const std::vector<std::string>& complaints() const { return complaints_; }
@@ -124,6 +128,7 @@ class TestDevice {
     std::uint64_t feed_seq_ = 0;
     std::map<std::string, SeenConversation> conversations_;
     std::map<std::string, std::uint64_t> typing_;
+    std::map<std::string, std::uint32_t> join_requests_;
     std::deque<std::shared_ptr<Outgoing>> queue_;
     std::vector<std::string> complaints_;
     boost::asio::steady_timer changed_;  // never expires; cancelled at each change

@@ -3,6 +3,7 @@
 #include "contacts/module.h"
 #include "feed/module.h"
 #include "messaging/module.h"
+#include "messaging/testing/bulk.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
 #include "storage/outbox.h"
@@ -20,6 +21,13 @@ std::map<std::string, rpc::Rate, std::less<>> no_rates() {
         rate = {.per_second = 1e9, .burst = 1e9};
     }
     return rates;
+}
+
+// An instance that lets groups grow.
+messaging::Settings roomy() {
+    messaging::Settings settings;
+    settings.limits.members_max = 100'000;
+    return settings;
 }
 
 Task<Result<std::uint64_t>> head_of(feed::Module* feed, UserId user) {
@@ -51,7 +59,7 @@ struct TestServer::Running {
                      .ids = server.ids_,
                      .random = server.random_,
                      .metrics = metrics},
-                    {}),
+                    roomy()),
           rates(server.loop_.clock(), no_rates()),
           router(server.loop_.timers(), server.random_, rates),
           gateway(server.loop_.executor(),
@@ -102,6 +110,11 @@ std::string TestServer::add_device(UserId user) {
     auto token = fmt::format("token-{}", device);
     tokens_.allow(token, {.user = user, .device = device});
     return token;
+}
+
+Task<void> TestServer::fill_group(messaging::ConversationId id, std::size_t count) {
+    messaging::testing::fill_group(*database_, id, count);
+    co_await running_->messaging.service().freshen(Deadline::never(), id);
 }
 
 void TestServer::upload(UserId user, const std::string& media_id, media::Purpose purpose) {

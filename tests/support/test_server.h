@@ -6,6 +6,7 @@
 #include "accounts/testing/fake_accounts.h"
 #include "base/ids.h"
 #include "base/random.h"
+#include "messaging/api/ids.h"
 #include "messaging/testing/fakes.h"
 #include "rpc/gateway.h"
 #include "rpc/testing/fake_authenticator.h"
@@ -28,6 +29,8 @@ class TestServer {
     UserId add_user(const std::string& name);
     // Returns the device's token.
     std::string add_device(UserId user);
+    // Many members at once, as if they had joined long ago.
+    Task<void> fill_group(messaging::ConversationId id, std::size_t count);
     void upload(UserId user, const std::string& media_id, media::Purpose purpose);
 
     // Stops at once, as far as a process can without dying: what is in no transaction is lost.

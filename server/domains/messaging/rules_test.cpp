@@ -39,10 +39,10 @@ media::Media media(std::string id) {
 
 Roster group_roster() {
     return {ConversationId::group(7),
-            false,
-            {{.user = kMember, .role = Role::kMember, .join_seq = Seq(5)},
-             {.user = kOwner, .role = Role::kOwner, .join_seq = Seq(1)},
-             {.user = kAdmin, .role = Role::kAdmin, .join_seq = Seq(1)}}};
+            {.version = 3},
+            {{.user = kMember, .join_seq = Seq(5), .role = Role::kMember},
+             {.user = kOwner, .join_seq = Seq(1), .role = Role::kOwner},
+             {.user = kAdmin, .join_seq = Seq(1), .role = Role::kAdmin}}};
 }
 
 TEST(ConversationId, DerivesFromBothUsersWhoeverStarts) {
@@ -50,6 +50,13 @@ TEST(ConversationId, DerivesFromBothUsersWhoeverStarts) {
               ConversationId::direct(UserId(1), UserId(2)));
     EXPECT_EQ(ConversationId::direct(UserId(2), UserId(1)).text(), "d1-2");
     EXPECT_EQ(ConversationId::direct(UserId(4), UserId(4)).kind(), Kind::kSelf);
+    const auto service = ConversationId::service(UserId(4));
+    EXPECT_EQ(service.kind(), Kind::kService);
+    EXPECT_EQ(service.text(), "s4");
+    EXPECT_EQ(ConversationId::parse("s4"), service);
+    EXPECT_EQ(ConversationId::parse("s0"), std::nullopt);
+    EXPECT_EQ(service.peer_of(UserId(4)), UserId(4));
+    EXPECT_EQ(service.peer_of(UserId(5)), UserId());
     EXPECT_EQ(ConversationId::group(9).text(), "g9");
 }
 
@@ -297,16 +304,6 @@ TEST(MayChangeGroup, AnyoneInASmallOne) {
     EXPECT_TRUE(rules::may_change_group(Role::kOwner, 101, kLimits));
 }
 
-TEST(NextOwner, LongestStandingAdminElseMember) {
-    const Place old_member{.user = UserId(1), .joined = from_ms(1)};
-    const Place new_admin{.user = UserId(2), .role = Role::kAdmin, .joined = from_ms(9)};
-    const Place old_admin{.user = UserId(3), .role = Role::kAdmin, .joined = from_ms(5)};
-    const Place new_member{.user = UserId(4), .joined = from_ms(8)};
-    EXPECT_EQ(rules::next_owner({old_member, new_admin, old_admin}), UserId(3));
-    EXPECT_EQ(rules::next_owner({new_member, old_member}), UserId(1));
-    EXPECT_FALSE(rules::next_owner({}));
-}
-
 // --- Intervals: 3 to 5, then from 9 on ---
 
 const rules::Intervals kTwo{{.first = Seq(3), .last = Seq(5)}, {.first = Seq(9), .last = {}}};
@@ -364,6 +361,26 @@ TEST(Roster, PushesToThoseWhoJoinedBefore) {
     ASSERT_NE(roster.find(kAdmin), nullptr);
     EXPECT_EQ(roster.find(kAdmin)->role, Role::kAdmin);
     EXPECT_EQ(roster.find(kStranger), nullptr);
+}
+
+TEST(Roster, ANewOneIsMadeOfWhatChanged) {
+    const auto roster = group_roster();
+    const auto later =
+        roster.with({.head = {.version = 5, .muted_all = true},
+                     .present = {{.user = kStranger, .join_seq = Seq(9)},
+                                 {.user = kMember, .join_seq = Seq(5), .role = Role::kAdmin}},
+                     .gone = {kAdmin, UserId(77)}});
+    EXPECT_EQ(later.head().version, 5U);
+    EXPECT_TRUE(later.head().muted_all);
+    EXPECT_EQ(later.size(), 3U);
+    EXPECT_EQ(later.find(kMember)->role, Role::kAdmin);
+    EXPECT_EQ(later.find(kAdmin), nullptr);
+    EXPECT_EQ(*later.audience(Seq(9)), (std::vector{kOwner, kMember, kStranger}));
+    EXPECT_EQ(*later.audience(Seq(8)), (std::vector{kOwner, kMember}));
+    EXPECT_EQ(roster.size(), 3U) << "the old one stays as it was";
+    EXPECT_EQ(roster.find(kMember)->role, Role::kMember);
+    const auto same = roster.with({.head = {.version = 4}, .present = {*roster.find(kOwner)}});
+    EXPECT_EQ(same.audience(Seq(9)), roster.audience(Seq(9))) << "the same users are shared";
 }
 
 TEST(Content, SummaryIsAtMost200Characters) {

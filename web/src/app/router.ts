@@ -59,6 +59,14 @@ const signedIn: RouteRecordRaw[] = [
     'new-group',
     () => import('@/features/messaging/pages/NewGroupPage.vue'),
   ),
+  page(
+    'chats',
+    'chats/folded',
+    'folded',
+    () => import('@/features/messaging/pages/FoldedPage.vue'),
+  ),
+  page('chats', 'chats/face', 'face', () => import('@/features/messaging/pages/FacePage.vue')),
+  page('chats', 'join/:token', 'join', () => import('@/features/messaging/pages/JoinPage.vue')),
   page('chats', 'chats/:id', 'chat', chat),
   page('chats', 'chats/:id/details', 'chat-details', chat, {
     depth: 2,
@@ -68,6 +76,19 @@ const signedIn: RouteRecordRaw[] = [
     depth: 2,
     details: () => import('@/features/messaging/pages/MembersPage.vue'),
   }),
+  ...(
+    [
+      ['announcement', () => import('@/features/messaging/pages/AnnouncementPage.vue')],
+      ['manage', () => import('@/features/messaging/pages/ManageGroupPage.vue')],
+      ['requests', () => import('@/features/messaging/pages/JoinRequestsPage.vue')],
+      ['bans', () => import('@/features/messaging/pages/BansPage.vue')],
+      ['log', () => import('@/features/messaging/pages/GroupLogPage.vue')],
+      ['links', () => import('@/features/messaging/pages/InviteLinksPage.vue')],
+      ['qr', () => import('@/features/messaging/pages/GroupQrPage.vue')],
+    ] satisfies [string, Page][]
+  ).map(([name, details]) =>
+    page('chats', `chats/:id/${name}`, `chat-${name}`, chat, { depth: 2, details }),
+  ),
   page('contacts', 'contacts', 'contacts', blank, { depth: 0 }),
   page(
     'contacts',

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/api/errors.h"
+#include "accounts/api/events.h"
 #include "accounts/module.h"
 #include "accounts/rules.h"
 #include "feed/api/feed.h"
@@ -83,6 +84,10 @@ class World {
             profile_events.push_back(std::move(row.payload));
             return succeed();
         });
+        outbox.handle(kSignedIn, [this](storage::OutboxRow row) {
+            sign_ins.push_back(std::move(row.payload));
+            return succeed();
+        });
         outbox.start();
     }
 
@@ -148,6 +153,7 @@ class World {
     RecordingSender sender;
     OneAvatar avatars;
     std::vector<std::string> profile_events;
+    std::vector<std::string> sign_ins;
     streams::testing::TemporaryStreams streams;
     std::unique_ptr<storage::Database> database;
     storage::Outbox outbox;

@@ -15,6 +15,7 @@ import {
   Role as WireRole,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import { createClient, type Client, type Transport } from '@/protocol/transport'
+import { governanceOf, groupNoticeOf } from './api-groups'
 import type {
   Content,
   Conversation,
@@ -50,6 +51,7 @@ export function wireRole(role: Role): WireRole {
 const kKinds: Readonly<Partial<Record<WireKind, ConversationKind>>> = {
   [WireKind.DIRECT]: 'direct',
   [WireKind.SELF]: 'self',
+  [WireKind.SERVICE]: 'service',
 }
 
 function noticeOf(wire: WireNotice): Notice {
@@ -62,6 +64,9 @@ function noticeOf(wire: WireNotice): Notice {
     case 'adminsAdded':
     case 'adminsRemoved':
     case 'ownerChanged':
+    case 'membersUnmuted':
+    case 'banned':
+    case 'admitted':
       return { kind: kind.case, userIds: kind.value.userIds, count: kind.value.count }
     case 'renamed':
       return { kind: 'renamed', name: kind.value.name }
@@ -71,7 +76,7 @@ function noticeOf(wire: WireNotice): Notice {
     case 'dissolved':
       return { kind: kind.case }
     default:
-      return { kind: 'unsupported' }
+      return groupNoticeOf(wire)
   }
 }
 
@@ -172,6 +177,9 @@ export function membershipOf(wire: WireMembership | undefined): Membership {
     hidden: wire?.hidden ?? false,
     draft: wire?.draft ?? '',
     markedUnread: wire?.markedUnread ?? false,
+    nickname: wire?.nickname ?? '',
+    mutedUntilMs: Number(wire?.mutedUntilMs ?? 0n),
+    folded: wire?.folded ?? false,
   }
 }
 
@@ -192,6 +200,8 @@ export function conversationOf(wire: WireConversation): Conversation {
     mentionedSeq: Number(wire.mentionedSeq),
     dissolved: wire.dissolved,
     activeMs: Number(wire.activeMs),
+    joinRequests: wire.joinRequests,
+    ...governanceOf(wire),
     ...(wire.lastEntry && { lastEntry: entryOf(wire.lastEntry) }),
   }
 }
@@ -201,5 +211,7 @@ export function memberOf(wire: WireMember): Member {
     userId: wire.userId,
     role: kRoles[wire.role] ?? 'member',
     joinedMs: Number(wire.joinedMs),
+    nickname: wire.nickname,
+    mutedUntilMs: Number(wire.mutedUntilMs),
   }
 }

@@ -131,6 +131,12 @@ export class Conversations {
     if (row) this.set(withReadCursor(row, Number(cursor.seq), Number(cursor.ordinal)))
   }
 
+  /** The feed told how many ask to join a group that the user leads. */
+  applyJoinRequests(id: string, joinRequests: number): void {
+    const row = this.rows.get(id)
+    if (row && row.joinRequests !== joinRequests) this.set({ ...row, joinRequests })
+  }
+
   /** Asks the server for a conversation; calls for the same one are joined. */
   fetch(id: string): Promise<ConversationRow> {
     const running = this.fetching.get(id)

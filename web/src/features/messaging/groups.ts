@@ -9,7 +9,9 @@ const kAllMembersPage = 500
 export function groupActions(runtime: () => MessagingRuntime, newId: () => string) {
   async function listMembers(conversationId: string, pageToken = '', limit = kMemberPage) {
     const page = await runtime().client.listMembers({ conversationId, pageToken, limit })
-    return { members: page.members.map(memberOf), nextPageToken: page.nextPageToken }
+    const members = page.members.map(memberOf)
+    runtime().members.put(conversationId, members)
+    return { members, nextPageToken: page.nextPageToken }
   }
 
   /** Members, count and picture are the server's to say. */
@@ -32,7 +34,7 @@ export function groupActions(runtime: () => MessagingRuntime, newId: () => strin
     async addMembers(conversationId: string, userIds: readonly string[]) {
       const answer = await runtime().client.addMembers({ conversationId, userIds: [...userIds] })
       await refreshed(conversationId)
-      return answer.addedUserIds
+      return { added: answer.addedUserIds, requested: answer.requestedUserIds }
     },
     async removeMembers(conversationId: string, userIds: readonly string[]) {
       const answer = await runtime().client.removeMembers({ conversationId, userIds: [...userIds] })

@@ -1,5 +1,6 @@
 // Conversations, messages and groups.
 import type { VoiceRecording } from '@/features/media'
+import type { governingActions } from './governing'
 import type {
   ChatMessage,
   ChatWindow,
@@ -11,7 +12,7 @@ import type {
 import { useMessagingStore } from './store'
 
 export type * from './model'
-export { directConversationId, mayRecall } from './rules'
+export { directConversationId, isFromInstance, mayRecall } from './rules'
 /** For startEngine: the session's part. */
 export const useMessagingEngine = useMessagingStore
 
@@ -19,11 +20,14 @@ export const useMessagingEngine = useMessagingStore
  * The messaging feature as others see it. Members are reactive; promises reject with a `RpcError`. Sending never
  * rejects: a message goes into the outbox and shows its own state.
  */
-export interface MessagingStore {
+export interface MessagingStore extends ReturnType<typeof governingActions> {
   /** True once the list came from cache or server. */
   readonly ready: boolean
   /** Visible conversations: pinned first, then last active first. */
   readonly conversations: readonly ConversationView[]
+  /** The same without the folded ones, which lie behind one row. */
+  readonly listed: readonly ConversationView[]
+  readonly folded: readonly ConversationView[]
   /** Unread of all that are not muted. */
   readonly totalUnread: number
   /** True if a muted one has unread. */
@@ -75,12 +79,20 @@ export interface MessagingStore {
   setMuted(conversationId: string, muted: boolean): Promise<void>
   /** Takes it off the list until something is written. */
   setHidden(conversationId: string, hidden: boolean): Promise<void>
+  /** Puts a muted group among the folded ones. */
+  setFolded(conversationId: string, folded: boolean): Promise<void>
   setMarkedUnread(conversationId: string, marked: boolean): Promise<void>
   /** Kept here at once, sent to other devices after a pause. */
   setDraft(conversationId: string, draft: string): void
 
   createGroup(userIds: readonly string[], name?: string): Promise<string>
-  addMembers(conversationId: string, userIds: readonly string[]): Promise<readonly string[]>
+  /** What a member is called in a group; '' for their own name. Asks the server for one not known yet; reactive. */
+  groupNickname(conversationId: string, userId: string): string
+  /** Who was added, and who waits for an admin's word. */
+  addMembers(
+    conversationId: string,
+    userIds: readonly string[],
+  ): Promise<{ added: readonly string[]; requested: readonly string[] }>
   removeMembers(conversationId: string, userIds: readonly string[]): Promise<readonly string[]>
   leaveGroup(conversationId: string): Promise<void>
   renameGroup(conversationId: string, name: string): Promise<void>

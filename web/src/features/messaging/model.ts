@@ -1,14 +1,23 @@
 // Values of the messaging feature.
 import type { Media } from '@/features/media'
 
-export type ConversationKind = 'direct' | 'group' | 'self'
+export type ConversationKind = 'direct' | 'group' | 'self' | 'service'
 export type Role = 'member' | 'admin' | 'owner'
 
 /** What happened to a group or a pair of contacts; to be put into words. */
 export type Notice =
   | {
       readonly kind:
-        'created' | 'joined' | 'left' | 'removed' | 'adminsAdded' | 'adminsRemoved' | 'ownerChanged'
+        | 'created'
+        | 'joined'
+        | 'left'
+        | 'removed'
+        | 'adminsAdded'
+        | 'adminsRemoved'
+        | 'ownerChanged'
+        | 'membersUnmuted'
+        | 'banned'
+        | 'admitted'
       readonly userIds: readonly string[]
       /** How many in all; userIds names at most 100. */
       readonly count: number
@@ -17,6 +26,13 @@ export type Notice =
   | { readonly kind: 'avatarChanged' }
   | { readonly kind: 'becameContacts'; readonly reason: string }
   | { readonly kind: 'dissolved' }
+  | { readonly kind: 'announcementChanged'; readonly removed: boolean }
+  | { readonly kind: 'settingsChanged'; readonly setting: SettingName; readonly value: number }
+  | { readonly kind: 'membersMuted'; readonly userIds: readonly string[]; readonly untilMs: number }
+  | { readonly kind: 'joinedByLink'; readonly inviterId: string }
+  /** Only in the service chat, where these two count as messages. */
+  | { readonly kind: 'deviceLoggedIn'; readonly deviceName: string }
+  | { readonly kind: 'systemAnnouncement'; readonly text: string }
   | { readonly kind: 'unsupported' }
 
 /** What was said or done. */
@@ -71,6 +87,32 @@ export interface Membership {
   readonly hidden: boolean
   readonly draft: string
   readonly markedUnread: boolean
+  /** What one is called in this group; '' for one's own name. */
+  readonly nickname: string
+  /** Until when one may not write; 0 if one may. */
+  readonly mutedUntilMs: number
+  /** In "folded chats" while muted and not pinned. */
+  readonly folded: boolean
+}
+
+/** How a group is run. */
+export interface GroupSettings {
+  readonly joinApproval: boolean
+  readonly inviteByAdmins: boolean
+  readonly mutedAll: boolean
+  /** Seconds between two messages of a plain member; 0 for no wait. */
+  readonly slowModeS: number
+  readonly historyForNewcomers: boolean
+  readonly membersMax: number
+}
+
+export type SettingName = keyof GroupSettings
+
+/** What a group's leaders want everyone to know. */
+export interface Announcement {
+  readonly text: string
+  readonly authorId: string
+  readonly timeMs: number
 }
 
 /** A conversation as one sees it. */
@@ -94,6 +136,11 @@ export interface Conversation {
   readonly mentionedSeq: number
   readonly dissolved: boolean
   readonly activeMs: number
+  /** For members of a group. */
+  readonly settings?: GroupSettings
+  readonly announcement?: Announcement
+  /** How many ask to join; for owner and admins. */
+  readonly joinRequests: number
 }
 
 /** A member of a group. */
@@ -101,6 +148,80 @@ export interface Member {
   readonly userId: string
   readonly role: Role
   readonly joinedMs: number
+  readonly nickname: string
+  readonly mutedUntilMs: number
+}
+
+/** A way into a group. */
+export interface InviteLink {
+  readonly id: string
+  readonly creatorId: string
+  readonly expiresMs: number
+  /** 0 for no limit. */
+  readonly usesMax: number
+  readonly uses: number
+  readonly approval: boolean
+}
+
+export type JoinState = 'none' | 'pending' | 'accepted' | 'declined'
+
+/** What a link leads to. */
+export interface LinkView {
+  readonly conversationId: string
+  readonly name: string
+  readonly avatarMediaId: string
+  readonly memberCount: number
+  readonly firstMemberIds: readonly string[]
+  readonly inviterId: string
+  readonly approval: boolean
+  readonly isMember: boolean
+  readonly request: JoinState
+  readonly expiresMs: number
+}
+
+/** Someone asks to join a group. */
+export interface JoinRequest {
+  readonly userId: string
+  readonly reason: string
+  readonly inviterId: string
+  /** The inviter wants to bring them in; else they came by the inviter's link. */
+  readonly invited: boolean
+  readonly timeMs: number
+  readonly state: JoinState
+}
+
+/** One who is kept out of a group. */
+export interface Ban {
+  readonly userId: string
+  readonly byId: string
+  readonly timeMs: number
+}
+
+/** A line of a group's event log. */
+export interface GroupEvent {
+  readonly id: string
+  readonly timeMs: number
+  readonly actorId: string
+  /** Name of the kind as in the schema, such as 'ADMINS_ADDED'. */
+  readonly kind: string
+  readonly userIds: readonly string[]
+  readonly count: number
+  readonly text: string
+  readonly number: number
+}
+
+/** A waiting room of a face-to-face code. */
+export interface FaceRoom {
+  readonly userIds: readonly string[]
+  readonly closesMs: number
+  /** '' until someone went ahead. */
+  readonly conversationId: string
+}
+
+/** A page of something, and where the next one begins; '' on the last. */
+export interface Page<T> {
+  readonly rows: readonly T[]
+  readonly nextPageToken: string
 }
 
 /** Why a message was not sent. */
@@ -147,6 +268,7 @@ export interface ConversationView {
   readonly mentioned: boolean
   readonly pinned: boolean
   readonly muted: boolean
+  readonly folded: boolean
   readonly draft: string
   /** What to show as last message: an own pending one, else the last entry. */
   readonly last?: ChatMessage

@@ -8,7 +8,7 @@ import type { Membership } from './model'
 
 /** What of a membership the user sets. */
 export type PartChange = Partial<
-  Pick<Membership, 'pinned' | 'muted' | 'hidden' | 'draft' | 'markedUnread'>
+  Pick<Membership, 'pinned' | 'muted' | 'hidden' | 'draft' | 'markedUnread' | 'folded'>
 >
 
 export interface RegistersDeps {

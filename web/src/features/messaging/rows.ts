@@ -14,6 +14,19 @@ export type ChatRow =
       /** Pictures sent in one go, shown together; contains `message` as first. Absent for a lone message. */
       readonly album?: readonly ChatMessage[]
     }
+  | ({
+      readonly kind: 'notices'
+      readonly key: string
+      readonly firstSeq: number
+      readonly lastSeq: number
+    } & FoldedNotices)
+
+/** People who came or went one after the other in a large group. */
+export interface FoldedNotices {
+  readonly change: 'joined' | 'left'
+  readonly userIds: readonly string[]
+  readonly count: number
+}
 
 const kStampGapMs = 5 * 60_000
 const kGroupGapMs = 60_000
@@ -36,8 +49,49 @@ function continuesAlbum(before: ChatMessage, next: ChatMessage): boolean {
   )
 }
 
-/** Rows for messages in order of seq; `firstUnreadSeq` is 0 where no divider is due. */
-export function buildRows(messages: readonly ChatMessage[], firstUnreadSeq: number): ChatRow[] {
+/** Who came or went by this message; undefined for anything else. */
+function passage(message: ChatMessage): FoldedNotices | undefined {
+  if (message.content.kind !== 'notice') return undefined
+  const { notice } = message.content
+  switch (notice.kind) {
+    case 'joined':
+    case 'admitted':
+      return { change: 'joined', userIds: notice.userIds, count: notice.count }
+    case 'joinedByLink':
+      return { change: 'joined', userIds: [message.senderId], count: 1 }
+    case 'left':
+      return { change: 'left', userIds: notice.userIds, count: notice.count }
+    default:
+      return undefined
+  }
+}
+
+/** The run of comings (or goings) that begins at `at`, as one; undefined if it is none or alone. */
+function foldedAt(
+  messages: readonly ChatMessage[],
+  at: number,
+): { notices: FoldedNotices; last: number } | undefined {
+  const first = messages[at] && passage(messages[at])
+  if (!first) return undefined
+  const userIds = [...first.userIds]
+  let { count } = first
+  let last = at
+  for (let next = messages[last + 1]; next; next = messages[last + 1]) {
+    const more = passage(next)
+    if (more?.change !== first.change) break
+    userIds.push(...more.userIds)
+    count += more.count
+    last += 1
+  }
+  return last > at ? { notices: { change: first.change, userIds, count }, last } : undefined
+}
+
+/** Rows for messages in order of seq; `firstUnreadSeq` is 0 where no divider is due. Large groups fold who comes and goes. */
+export function buildRows(
+  messages: readonly ChatMessage[],
+  firstUnreadSeq: number,
+  size: 'usual' | 'large' = 'usual',
+): ChatRow[] {
   const rows: ChatRow[] = []
   let before: ChatMessage | undefined
   let stampMs = 0
@@ -59,6 +113,20 @@ export function buildRows(messages: readonly ChatMessage[], firstUnreadSeq: numb
         rows.push({ kind: 'divider', key: 'unread' })
         broken = true
       }
+    }
+    const folded = size === 'large' ? foldedAt(messages, at) : undefined
+    if (folded) {
+      const end = messages[folded.last] ?? message
+      rows.push({
+        kind: 'notices',
+        key: message.key,
+        firstSeq: message.seq,
+        lastSeq: end.seq,
+        ...folded.notices,
+      })
+      before = end
+      at = folded.last
+      continue
     }
     const first =
       broken ||
@@ -91,8 +159,9 @@ export function buildRows(messages: readonly ChatMessage[], firstUnreadSeq: numb
 export function rowOfSeq(rows: readonly ChatRow[], seq: number): number {
   return rows.findIndex(
     (row) =>
-      row.kind === 'message' &&
-      (row.message.seq === seq || (row.album?.some((message) => message.seq === seq) ?? false)),
+      (row.kind === 'notices' && row.firstSeq <= seq && seq <= row.lastSeq) ||
+      (row.kind === 'message' &&
+        (row.message.seq === seq || (row.album?.some((message) => message.seq === seq) ?? false))),
   )
 }
 

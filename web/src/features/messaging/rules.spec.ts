@@ -29,6 +29,9 @@ const kMembership: Membership = {
   hidden: false,
   draft: '',
   markedUnread: false,
+  nickname: '',
+  mutedUntilMs: 0,
+  folded: false,
 }
 
 function row(change: Partial<ConversationRow> = {}): ConversationRow {
@@ -47,6 +50,7 @@ function row(change: Partial<ConversationRow> = {}): ConversationRow {
     ownLastOrdinal: 0,
     mentionedSeq: 0,
     dissolved: false,
+    joinRequests: 0,
     activeMs: 0,
     membershipSeq: 0,
     ...change,

@@ -1,5 +1,5 @@
 // Pure decisions of messaging: ids, unread, what an entry does to the list, how states merge.
-import type { Content, Conversation, Entry, Membership } from './model'
+import type { Content, Conversation, Entry, Membership, Notice } from './model'
 
 /** Id of the 1:1 conversation of two users (of the self chat if both are one). Ids are decimal 64-bit numbers. */
 export function directConversationId(a: string, b: string): string {
@@ -10,9 +10,15 @@ export function directConversationId(a: string, b: string): string {
 const kRecallMs = 2 * 60 * 1000
 const kRecallFileMs = 3 * 60 * 60 * 1000
 
-/** True for what people say; notices and recalls are not counted, what was recalled still is. */
+/** True for what people say, and what the instance says in its service chat; what was recalled is still counted. */
 export function isCountable(content: Content): boolean {
-  return content.kind !== 'notice' && content.kind !== 'recall'
+  if (content.kind === 'notice') return isFromInstance(content.notice)
+  return content.kind !== 'recall'
+}
+
+/** Notices of the service chat, which count as messages. */
+export function isFromInstance(notice: Notice): boolean {
+  return notice.kind === 'deviceLoggedIn' || notice.kind === 'systemAnnouncement'
 }
 
 /**
@@ -26,6 +32,7 @@ export function mayRecall(
   nowMs: number,
 ): boolean {
   if (!isCountable(entry.content) || entry.content.kind === 'recalled') return false
+  if (entry.content.kind === 'notice') return false
   if (!conversation.membership.active || conversation.dissolved) return false
   if (entry.senderId === userId) {
     const limit = entry.content.kind === 'file' ? kRecallFileMs : kRecallMs

@@ -7,6 +7,7 @@ import { messagingClient, type MessagingClient } from './api'
 import { EntryCache } from './cache'
 import { Conversations } from './conversations'
 import { Heard } from './heard'
+import { MemberNames } from './member-names'
 import type { Entry } from './model'
 import { type Outgoing, sendOutgoing } from './outgoing'
 import { Registers } from './registers'
@@ -21,6 +22,7 @@ export interface RuntimeListener {
   onRegisters(): void
   onTyping(): void
   onHeard(): void
+  onMemberNames(): void
 }
 
 const kMaxLocalUrls = 100
@@ -33,6 +35,7 @@ export class MessagingRuntime {
   readonly registers: Registers
   readonly typing: TypingState
   readonly heard: Heard
+  readonly members: MemberNames
   private readonly windows = new Set<WindowEngine>()
   private readonly localUrls = new Map<string, string>()
   private redrawDue = false
@@ -91,6 +94,13 @@ export class MessagingRuntime {
     this.heard = new Heard(database, () => {
       listener.onHeard()
     })
+    this.members = new MemberNames({
+      client: this.client,
+      timers,
+      onChange: () => {
+        listener.onMemberNames()
+      },
+    })
     this.outbox = this.makeOutbox(upload)
   }
 
@@ -123,6 +133,10 @@ export class MessagingRuntime {
       if (change.case === 'membership') {
         this.conversations.applyMembership(change.value, Number(seq))
       } else if (change.case === 'readCursor') this.conversations.applyReadCursor(change.value)
+      else if (change.case === 'joinRequestCount') {
+        const { conversationId, waiting } = change.value
+        this.conversations.applyJoinRequests(conversationId, waiting)
+      }
     }
     await this.conversations.save()
   }
@@ -160,6 +174,7 @@ export class MessagingRuntime {
     this.outbox.close()
     this.registers.close()
     this.typing.close()
+    this.members.close()
     this.conversations.close()
     for (const window of [...this.windows]) window.view.close()
     for (const url of this.localUrls.values()) URL.revokeObjectURL(url)

@@ -10,6 +10,7 @@ import type { OutboxItem } from '@/protocol/outbox'
 import type { SessionPart } from '@/protocol/session'
 import { listSeparator } from '@/shared/i18n'
 import { entryOf } from './api'
+import { governingActions } from './governing'
 import { groupActions } from './groups'
 import type { ChatMessage, ChatWindow, Conversation, ConversationView } from './model'
 import type { Outgoing } from './outgoing'
@@ -29,6 +30,7 @@ export const useMessagingStore = defineStore('messaging', () => {
   const registersVersion = ref(0)
   const typingVersion = ref(0)
   const heardVersion = ref(0)
+  const namesVersion = ref(0)
   const hasMore = ref(false)
   let current: MessagingRuntime | undefined
 
@@ -54,6 +56,9 @@ export const useMessagingStore = defineStore('messaging', () => {
   const conversations = computed(() =>
     [...views.value.values()].filter(isListed).sort(compareViews),
   )
+  /** In the list itself; the folded ones lie behind one row. */
+  const listed = computed(() => conversations.value.filter((view) => !view.folded))
+  const folded = computed(() => conversations.value.filter((view) => view.folded))
   const totalUnread = computed(() =>
     conversations.value.reduce((sum, view) => sum + (view.muted ? 0 : view.unread), 0),
   )
@@ -128,6 +133,9 @@ export const useMessagingStore = defineStore('messaging', () => {
         onHeard: () => {
           heardVersion.value += 1
         },
+        onMemberNames: () => {
+          namesVersion.value += 1
+        },
       })
       current = markRaw(next)
       await next.load()
@@ -161,6 +169,8 @@ export const useMessagingStore = defineStore('messaging', () => {
   return {
     ready,
     conversations,
+    listed,
+    folded,
     totalUnread,
     mutedUnread,
     hasMore,
@@ -190,6 +200,12 @@ export const useMessagingStore = defineStore('messaging', () => {
     setPinned: (id: string, pinned: boolean) => runtime().registers.change(id, { pinned }),
     setMuted: (id: string, muted: boolean) => runtime().registers.change(id, { muted }),
     setHidden: (id: string, hidden: boolean) => runtime().registers.change(id, { hidden }),
+    setFolded: (id: string, folded: boolean) => runtime().registers.change(id, { folded }),
+    /** The nickname in a group; '' for none. Reactive. */
+    groupNickname: (id: string, userId: string): string => {
+      void namesVersion.value
+      return rows.value.get(id)?.kind === 'group' ? (current?.members.get(id, userId) ?? '') : ''
+    },
     setMarkedUnread: (id: string, markedUnread: boolean) =>
       runtime().registers.change(id, { markedUnread }),
     setDraft: (id: string, draft: string) => {
@@ -199,6 +215,7 @@ export const useMessagingStore = defineStore('messaging', () => {
     },
     ...sendingActions(runtime, newClientId),
     ...groupActions(runtime, newClientId),
+    ...governingActions(runtime),
     part: markRaw(part),
   }
 })

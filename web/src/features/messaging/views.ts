@@ -28,7 +28,7 @@ function peerInId(conversationId: string, me: string): string {
 
 /** Name of the conversation; '' for the self chat, which pages put into words. */
 export function titleOf(row: ConversationRow, sources: ViewSources): string {
-  if (row.kind === 'self') return ''
+  if (row.kind === 'self' || row.kind === 'service') return ''
   if (row.kind === 'direct') return sources.displayName(peerOf(row, sources.me))
   if (row.name !== '') return row.name
   const others = row.firstMemberIds.filter((id) => id !== sources.me)
@@ -54,10 +54,16 @@ export function viewOf(row: ConversationRow, sources: ViewSources): Conversation
     mentioned: row.mentionedSeq > row.readSeq,
     pinned: membership.pinned,
     muted: membership.muted,
+    folded: isFolded(row, membership),
     draft: membership.draft,
     timeMs: Math.max(row.activeMs, pending?.createdMs ?? 0),
     ...(last && { last }),
   }
+}
+
+/** A muted group that is neither pinned nor calls for attention lies among the folded ones. */
+function isFolded(row: ConversationRow, membership: Membership): boolean {
+  return row.kind === 'group' && membership.folded && membership.muted && !membership.pinned
 }
 
 /** True if it belongs in the list: not hidden, and something is in it. */

@@ -2,8 +2,11 @@
 import { useI18n } from 'vue-i18n'
 import { useAccounts } from '@/features/accounts'
 import { useContacts } from '@/features/contacts'
+import { useMessaging } from '@/features/messaging'
 import type { Content, ConversationView, Notice, Quote } from '../model'
+import type { FoldedNotices } from '../rows'
 import { textParts } from '../text-parts'
+import { useGroupWords } from './useGroupWords'
 import { conversationTitle } from './title'
 
 const kNamed = 5
@@ -12,12 +15,19 @@ export function useWords() {
   const { t } = useI18n()
   const accounts = useAccounts()
   const contacts = useContacts()
+  const messaging = useMessaging()
 
   /** Remark, else nickname; “You” for oneself. */
   function nameOf(userId: string): string {
     if (userId === accounts.userId) return t('common.you')
     if (accounts.user(userId)?.deleted) return t('common.deletedAccount')
     return contacts.displayName(userId)
+  }
+
+  /** In a group: remark, else nickname there, else nickname. */
+  function memberName(conversationId: string, userId: string): string {
+    if (userId === accounts.userId || contacts.contact(userId)?.remark) return nameOf(userId)
+    return messaging.groupNickname(conversationId, userId) || nameOf(userId)
   }
 
   const quoted = (userId: string): string =>
@@ -32,6 +42,8 @@ export function useWords() {
       ? t('notice.usersAndMore', { users, count })
       : users
   }
+
+  const groupNoticeText = useGroupWords({ quoted, usersOf })
 
   function noticeText(notice: Notice, senderId: string): string {
     const who = quoted(senderId)
@@ -59,9 +71,19 @@ export function useWords() {
           : t('notice.unnamed', { who })
       case 'unsupported':
         return t('preview.unsupported')
-      default:
+      case 'avatarChanged':
+      case 'becameContacts':
+      case 'dissolved':
         return t(`notice.${notice.kind}`, { who })
+      default:
+        return groupNoticeText(notice, senderId)
     }
+  }
+
+  /** Many who came, or went, one after the other, in one line. */
+  function foldedText({ change, userIds, count }: FoldedNotices): string {
+    const users = usersOf(userIds, count, true)
+    return t(change === 'joined' ? 'governed.joinedMany' : 'governed.leftMany', { users })
   }
 
   function recalledText(senderId: string, byUserId: string): string {
@@ -103,7 +125,7 @@ export function useWords() {
     const text = contentText(last.content, last.senderId)
     const plain = last.content.kind !== 'notice' && last.content.kind !== 'recalled'
     if (view.conversation.kind !== 'group' || last.mine || !plain) return text
-    return t('chats.from', { name: nameOf(last.senderId), text })
+    return t('chats.from', { name: memberName(view.id, last.senderId), text })
   }
 
   /** What a quote shows; the server keeps no words for pictures and the like. */
@@ -125,7 +147,17 @@ export function useWords() {
   }
 
   const title = (view: ConversationView): string => conversationTitle(view, t)
-  return { nameOf, noticeText, recalledText, contentText, previewText, quoteText, title }
+  return {
+    nameOf,
+    memberName,
+    noticeText,
+    foldedText,
+    recalledText,
+    contentText,
+    previewText,
+    quoteText,
+    title,
+  }
 }
 
 /** Whole seconds of a recording, at least one. */

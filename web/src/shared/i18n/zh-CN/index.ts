@@ -3,3 +3,15 @@ export { login, me, qrLogin, register, settings } from './accounts'
 export { addFriend, contacts, discover, person, qr } from './contacts'
 export { chat, chats, group, notice, preview } from './chat'
 export { errors } from './errors'
+export {
+  face,
+  folded,
+  governed,
+  groupEvent,
+  groupQr,
+  join,
+  manage,
+  muted,
+  service,
+  swipe,
+} from './groups'

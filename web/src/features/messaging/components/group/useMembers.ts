@@ -1,9 +1,9 @@
-// The members of a group, by pages; asked for again when their number changes.
+// The members of a group, or those whose names begin with a query, by pages; asked for again when their number changes.
 import { ref, shallowRef, watch } from 'vue'
 import { useErrorText } from '@/shared/composables/useErrorText'
-import { type Member, useMessaging } from '@/features/messaging'
+import { type Member, type Page, useMessaging } from '@/features/messaging'
 
-export function useMembers(conversationId: () => string) {
+export function useMembers(conversationId: () => string, query: () => string = () => '') {
   const messaging = useMessaging()
   const { errorText } = useErrorText()
   const members = shallowRef<readonly Member[]>([])
@@ -12,14 +12,23 @@ export function useMembers(conversationId: () => string) {
   let nextPage = ''
   let run = 0
 
+  async function read(pageToken: string): Promise<Page<Member>> {
+    if (query()) return messaging.searchMembers(conversationId(), query(), pageToken)
+    const { members: rows, nextPageToken } = await messaging.listMembers(
+      conversationId(),
+      pageToken,
+    )
+    return { rows, nextPageToken }
+  }
+
   async function load(pageToken = ''): Promise<void> {
     const mine = ++run
     loading.value = true
     failure.value = ''
     try {
-      const page = await messaging.listMembers(conversationId(), pageToken)
+      const page = await read(pageToken)
       if (mine !== run) return
-      members.value = pageToken ? [...members.value, ...page.members] : page.members
+      members.value = pageToken ? [...members.value, ...page.rows] : page.rows
       nextPage = page.nextPageToken
     } catch (thrown) {
       if (mine === run) failure.value = errorText(thrown)
@@ -29,7 +38,7 @@ export function useMembers(conversationId: () => string) {
   }
 
   watch(
-    () => [conversationId(), messaging.conversation(conversationId())?.memberCount],
+    () => [conversationId(), query(), messaging.conversation(conversationId())?.memberCount],
     () => {
       if (messaging.conversation(conversationId())?.kind === 'group') void load()
     },

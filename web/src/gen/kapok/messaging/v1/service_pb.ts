@@ -6,7 +6,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Content, Conversation, Entry, Member, Membership, ReadCursor, Role } from "./types_pb";
+import type { Ban, Content, Conversation, Entry, GroupEvent, InviteLink, JoinRequest, JoinState, Member, Membership, ReadCursor, Role } from "./types_pb";
 import { file_kapok_messaging_v1_types } from "./types_pb";
 import { file_kapok_rpc_v1_rule } from "../../rpc/v1/rule_pb";
 import type { Message } from "@bufbuild/protobuf";
@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/messaging/v1/service.proto.
  */
 export const file_kapok_messaging_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("CiBrYXBvay9tZXNzYWdpbmcvdjEvc2VydmljZS5wcm90bxISa2Fwb2subWVzc2FnaW5nLnYxIj0KGExpc3RDb252ZXJzYXRpb25zUmVxdWVzdBISCgpwYWdlX3Rva2VuGAEgASgJEg0KBWxpbWl0GAIgASgNIn8KGUxpc3RDb252ZXJzYXRpb25zUmVzcG9uc2USNwoNY29udmVyc2F0aW9ucxgBIAMoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhAKCGZlZWRfc2VxGAMgASgEIjEKFkdldENvbnZlcnNhdGlvblJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJIlEKF0dldENvbnZlcnNhdGlvblJlc3BvbnNlEjYKDGNvbnZlcnNhdGlvbhgBIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24ibwoSTGlzdEVudHJpZXNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCglhZnRlcl9zZXEYAiABKARIABIUCgpiZWZvcmVfc2VxGAMgASgESAASDQoFbGltaXQYBCABKA1CBgoEZnJvbSJmChNMaXN0RW50cmllc1Jlc3BvbnNlEioKB2VudHJpZXMYASADKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSEAoIaGVhZF9zZXEYAiABKAQSEQoJZmlyc3Rfc2VxGAMgASgEIm8KC1NlbmRSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIsCgdjb250ZW50GAMgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQiOAoMU2VuZFJlc3BvbnNlEigKBWVudHJ5GAEgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5IlAKDVJlY2FsbFJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIZChFjbGllbnRfbWVzc2FnZV9pZBgDIAEoCSI6Cg5SZWNhbGxSZXNwb25zZRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeSI3Cg9NYXJrUmVhZFJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBCJHChBNYXJrUmVhZFJlc3BvbnNlEjMKC3JlYWRfY3Vyc29yGAEgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3Ii3AEKF1VwZGF0ZU1lbWJlcnNoaXBSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgZwaW5uZWQYAiABKAhIAIgBARISCgVtdXRlZBgDIAEoCEgBiAEBEhMKBmhpZGRlbhgEIAEoCEgCiAEBEhIKBWRyYWZ0GAUgASgJSAOIAQESGgoNbWFya2VkX3VucmVhZBgGIAEoCEgEiAEBQgkKB19waW5uZWRCCAoGX211dGVkQgkKB19oaWRkZW5CCAoGX2RyYWZ0QhAKDl9tYXJrZWRfdW5yZWFkIk4KGFVwZGF0ZU1lbWJlcnNoaXBSZXNwb25zZRIyCgptZW1iZXJzaGlwGAEgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNoaXAiPAoRU2VuZFR5cGluZ1JlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg4KBmFjdGl2ZRgCIAEoCCIUChJTZW5kVHlwaW5nUmVzcG9uc2UiUQoSQ3JlYXRlR3JvdXBSZXF1ZXN0EhcKD2NsaWVudF9ncm91cF9pZBgBIAEoCRIMCgRuYW1lGAIgASgJEhQKCHVzZXJfaWRzGAMgAygEQgIwASJNChNDcmVhdGVHcm91cFJlc3BvbnNlEjYKDGNvbnZlcnNhdGlvbhgBIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24iQgoRQWRkTWVtYmVyc1JlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhQKCHVzZXJfaWRzGAIgAygEQgIwASIwChJBZGRNZW1iZXJzUmVzcG9uc2USGgoOYWRkZWRfdXNlcl9pZHMYASADKARCAjABIkUKFFJlbW92ZU1lbWJlcnNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIUCgh1c2VyX2lkcxgCIAMoBEICMAEiNQoVUmVtb3ZlTWVtYmVyc1Jlc3BvbnNlEhwKEHJlbW92ZWRfdXNlcl9pZHMYASADKARCAjABIiwKEUxlYXZlR3JvdXBSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCSIUChJMZWF2ZUdyb3VwUmVzcG9uc2UiewoSVXBkYXRlR3JvdXBSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIRCgRuYW1lGAIgASgJSACIAQESHAoPYXZhdGFyX21lZGlhX2lkGAMgASgJSAGIAQFCBwoFX25hbWVCEgoQX2F2YXRhcl9tZWRpYV9pZCJNChNVcGRhdGVHcm91cFJlc3BvbnNlEjYKDGNvbnZlcnNhdGlvbhgBIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24iZgoOU2V0Um9sZVJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhMKB3VzZXJfaWQYAiABKARCAjABEiYKBHJvbGUYAyABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZSIRCg9TZXRSb2xlUmVzcG9uc2UiLwoURGlzc29sdmVHcm91cFJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJIhcKFURpc3NvbHZlR3JvdXBSZXNwb25zZSJQChJMaXN0TWVtYmVyc1JlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhIKCnBhZ2VfdG9rZW4YAiABKAkSDQoFbGltaXQYAyABKA0iWwoTTGlzdE1lbWJlcnNSZXNwb25zZRIrCgdtZW1iZXJzGAEgAygLMhoua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlchIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkymw4KEE1lc3NhZ2luZ1NlcnZpY2USgAEKEUxpc3RDb252ZXJzYXRpb25zEiwua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RDb252ZXJzYXRpb25zUmVxdWVzdBotLmthcG9rLm1lc3NhZ2luZy52MS5MaXN0Q29udmVyc2F0aW9uc1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARJ6Cg9HZXRDb252ZXJzYXRpb24SKi5rYXBvay5tZXNzYWdpbmcudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBorLmthcG9rLm1lc3NhZ2luZy52MS5HZXRDb252ZXJzYXRpb25SZXNwb25zZSIOyvMYCggCEgRyZWFkGAESbgoLTGlzdEVudHJpZXMSJi5rYXBvay5tZXNzYWdpbmcudjEuTGlzdEVudHJpZXNSZXF1ZXN0Gicua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RFbnRyaWVzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEl0KBFNlbmQSHy5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFJlcXVlc3QaIC5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFJlc3BvbnNlIhLK8xgOCAISBHNlbmQYASCAgAgSXwoGUmVjYWxsEiEua2Fwb2subWVzc2FnaW5nLnYxLlJlY2FsbFJlcXVlc3QaIi5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsUmVzcG9uc2UiDsrzGAoIAhIEc2VuZBgBEmcKCE1hcmtSZWFkEiMua2Fwb2subWVzc2FnaW5nLnYxLk1hcmtSZWFkUmVxdWVzdBokLmthcG9rLm1lc3NhZ2luZy52MS5NYXJrUmVhZFJlc3BvbnNlIhDK8xgMCAISBmN1cnNvchgBEn8KEFVwZGF0ZU1lbWJlcnNoaXASKy5rYXBvay5tZXNzYWdpbmcudjEuVXBkYXRlTWVtYmVyc2hpcFJlcXVlc3QaLC5rYXBvay5tZXNzYWdpbmcudjEuVXBkYXRlTWVtYmVyc2hpcFJlc3BvbnNlIhDK8xgMCAISBmN1cnNvchgBEm0KClNlbmRUeXBpbmcSJS5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFR5cGluZ1JlcXVlc3QaJi5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFR5cGluZ1Jlc3BvbnNlIhDK8xgMCAISBnR5cGluZxgBEm8KC0NyZWF0ZUdyb3VwEiYua2Fwb2subWVzc2FnaW5nLnYxLkNyZWF0ZUdyb3VwUmVxdWVzdBonLmthcG9rLm1lc3NhZ2luZy52MS5DcmVhdGVHcm91cFJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbAoKQWRkTWVtYmVycxIlLmthcG9rLm1lc3NhZ2luZy52MS5BZGRNZW1iZXJzUmVxdWVzdBomLmthcG9rLm1lc3NhZ2luZy52MS5BZGRNZW1iZXJzUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJ1Cg1SZW1vdmVNZW1iZXJzEigua2Fwb2subWVzc2FnaW5nLnYxLlJlbW92ZU1lbWJlcnNSZXF1ZXN0Gikua2Fwb2subWVzc2FnaW5nLnYxLlJlbW92ZU1lbWJlcnNSZXNwb25zZSIPyvMYCwgCEgVncm91cBgBEmwKCkxlYXZlR3JvdXASJS5rYXBvay5tZXNzYWdpbmcudjEuTGVhdmVHcm91cFJlcXVlc3QaJi5rYXBvay5tZXNzYWdpbmcudjEuTGVhdmVHcm91cFJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbwoLVXBkYXRlR3JvdXASJi5rYXBvay5tZXNzYWdpbmcudjEuVXBkYXRlR3JvdXBSZXF1ZXN0Gicua2Fwb2subWVzc2FnaW5nLnYxLlVwZGF0ZUdyb3VwUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJjCgdTZXRSb2xlEiIua2Fwb2subWVzc2FnaW5nLnYxLlNldFJvbGVSZXF1ZXN0GiMua2Fwb2subWVzc2FnaW5nLnYxLlNldFJvbGVSZXNwb25zZSIPyvMYCwgCEgVncm91cBgBEnUKDURpc3NvbHZlR3JvdXASKC5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVHcm91cFJlcXVlc3QaKS5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVHcm91cFJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbgoLTGlzdE1lbWJlcnMSJi5rYXBvay5tZXNzYWdpbmcudjEuTGlzdE1lbWJlcnNSZXF1ZXN0Gicua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RNZW1iZXJzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBYgZwcm90bzM", [file_kapok_messaging_v1_types, file_kapok_rpc_v1_rule]);
+  fileDesc("CiBrYXBvay9tZXNzYWdpbmcvdjEvc2VydmljZS5wcm90bxISa2Fwb2subWVzc2FnaW5nLnYxIj0KGExpc3RDb252ZXJzYXRpb25zUmVxdWVzdBISCgpwYWdlX3Rva2VuGAEgASgJEg0KBWxpbWl0GAIgASgNIn8KGUxpc3RDb252ZXJzYXRpb25zUmVzcG9uc2USNwoNY29udmVyc2F0aW9ucxgBIAMoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEhAKCGZlZWRfc2VxGAMgASgEIjEKFkdldENvbnZlcnNhdGlvblJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJIlEKF0dldENvbnZlcnNhdGlvblJlc3BvbnNlEjYKDGNvbnZlcnNhdGlvbhgBIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24ibwoSTGlzdEVudHJpZXNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCglhZnRlcl9zZXEYAiABKARIABIUCgpiZWZvcmVfc2VxGAMgASgESAASDQoFbGltaXQYBCABKA1CBgoEZnJvbSJmChNMaXN0RW50cmllc1Jlc3BvbnNlEioKB2VudHJpZXMYASADKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSEAoIaGVhZF9zZXEYAiABKAQSEQoJZmlyc3Rfc2VxGAMgASgEIm8KC1NlbmRSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCRIsCgdjb250ZW50GAMgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQiOAoMU2VuZFJlc3BvbnNlEigKBWVudHJ5GAEgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5IlAKDVJlY2FsbFJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIZChFjbGllbnRfbWVzc2FnZV9pZBgDIAEoCSI6Cg5SZWNhbGxSZXNwb25zZRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeSI3Cg9NYXJrUmVhZFJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBCJHChBNYXJrUmVhZFJlc3BvbnNlEjMKC3JlYWRfY3Vyc29yGAEgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3Ii/AEKF1VwZGF0ZU1lbWJlcnNoaXBSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgZwaW5uZWQYAiABKAhIAIgBARISCgVtdXRlZBgDIAEoCEgBiAEBEhMKBmhpZGRlbhgEIAEoCEgCiAEBEhIKBWRyYWZ0GAUgASgJSAOIAQESGgoNbWFya2VkX3VucmVhZBgGIAEoCEgEiAEBEhMKBmZvbGRlZBgQIAEoCEgFiAEBQgkKB19waW5uZWRCCAoGX211dGVkQgkKB19oaWRkZW5CCAoGX2RyYWZ0QhAKDl9tYXJrZWRfdW5yZWFkQgkKB19mb2xkZWQiTgoYVXBkYXRlTWVtYmVyc2hpcFJlc3BvbnNlEjIKCm1lbWJlcnNoaXAYASABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcCI8ChFTZW5kVHlwaW5nUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDgoGYWN0aXZlGAIgASgIIhQKElNlbmRUeXBpbmdSZXNwb25zZSJRChJDcmVhdGVHcm91cFJlcXVlc3QSFwoPY2xpZW50X2dyb3VwX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSFAoIdXNlcl9pZHMYAyADKARCAjABIk0KE0NyZWF0ZUdyb3VwUmVzcG9uc2USNgoMY29udmVyc2F0aW9uGAEgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbiJCChFBZGRNZW1iZXJzUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSFAoIdXNlcl9pZHMYAiADKARCAjABIlAKEkFkZE1lbWJlcnNSZXNwb25zZRIaCg5hZGRlZF91c2VyX2lkcxgBIAMoBEICMAESHgoScmVxdWVzdGVkX3VzZXJfaWRzGAIgAygEQgIwASJFChRSZW1vdmVNZW1iZXJzUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSFAoIdXNlcl9pZHMYAiADKARCAjABIjUKFVJlbW92ZU1lbWJlcnNSZXNwb25zZRIcChByZW1vdmVkX3VzZXJfaWRzGAEgAygEQgIwASIsChFMZWF2ZUdyb3VwUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkiFAoSTGVhdmVHcm91cFJlc3BvbnNlInsKElVwZGF0ZUdyb3VwUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEQoEbmFtZRgCIAEoCUgAiAEBEhwKD2F2YXRhcl9tZWRpYV9pZBgDIAEoCUgBiAEBQgcKBV9uYW1lQhIKEF9hdmF0YXJfbWVkaWFfaWQiTQoTVXBkYXRlR3JvdXBSZXNwb25zZRI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uImYKDlNldFJvbGVSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARImCgRyb2xlGAMgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUiEQoPU2V0Um9sZVJlc3BvbnNlIi8KFERpc3NvbHZlR3JvdXBSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCSIXChVEaXNzb2x2ZUdyb3VwUmVzcG9uc2UiXwoSTGlzdE1lbWJlcnNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRISCgpwYWdlX3Rva2VuGAIgASgJEg0KBWxpbWl0GAMgASgNEg0KBXF1ZXJ5GAQgASgJIlsKE0xpc3RNZW1iZXJzUmVzcG9uc2USKwoHbWVtYmVycxgBIAMoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXISFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIkIKEUdldE1lbWJlcnNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIUCgh1c2VyX2lkcxgCIAMoBEICMAEiQQoSR2V0TWVtYmVyc1Jlc3BvbnNlEisKB21lbWJlcnMYASADKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyIs8CChpVcGRhdGVHcm91cFNldHRpbmdzUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSGgoNam9pbl9hcHByb3ZhbBgCIAEoCEgAiAEBEh0KEGludml0ZV9ieV9hZG1pbnMYAyABKAhIAYgBARIWCgltdXRlZF9hbGwYBCABKAhIAogBARIYCgtzbG93X21vZGVfcxgFIAEoDUgDiAEBEiIKFWhpc3RvcnlfZm9yX25ld2NvbWVycxgGIAEoCEgEiAEBEhgKC21lbWJlcnNfbWF4GAcgASgNSAWIAQFCEAoOX2pvaW5fYXBwcm92YWxCEwoRX2ludml0ZV9ieV9hZG1pbnNCDAoKX211dGVkX2FsbEIOCgxfc2xvd19tb2RlX3NCGAoWX2hpc3RvcnlfZm9yX25ld2NvbWVyc0IOCgxfbWVtYmVyc19tYXgiVQobVXBkYXRlR3JvdXBTZXR0aW5nc1Jlc3BvbnNlEjYKDGNvbnZlcnNhdGlvbhgBIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb24iVAoWU2V0QW5ub3VuY2VtZW50UmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDAoEdGV4dBgCIAEoCRITCgttZW50aW9uX2FsbBgDIAEoCCJRChdTZXRBbm5vdW5jZW1lbnRSZXNwb25zZRI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uIkQKF1NldEdyb3VwTmlja25hbWVSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIQCghuaWNrbmFtZRgCIAEoCSJOChhTZXRHcm91cE5pY2tuYW1lUmVzcG9uc2USMgoKbWVtYmVyc2hpcBgBIAEoCzIeLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzaGlwIncKEU11dGVNZW1iZXJSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIUCgpkdXJhdGlvbl9zGAMgASgNSAASEgoIZm9yX2V2ZXIYBCABKAhIAEIKCghob3dfbG9uZyJAChJNdXRlTWVtYmVyUmVzcG9uc2USKgoGbWVtYmVyGAEgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlciJCChFCYW5NZW1iZXJzUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSFAoIdXNlcl9pZHMYAiADKARCAjABIjEKEkJhbk1lbWJlcnNSZXNwb25zZRIbCg9iYW5uZWRfdXNlcl9pZHMYASADKARCAjABIkQKE1VuYmFuTWVtYmVyc1JlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhQKCHVzZXJfaWRzGAIgAygEQgIwASI1ChRVbmJhbk1lbWJlcnNSZXNwb25zZRIdChF1bmJhbm5lZF91c2VyX2lkcxgBIAMoBEICMAEiTQoPTGlzdEJhbnNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRISCgpwYWdlX3Rva2VuGAIgASgJEg0KBWxpbWl0GAMgASgNIlIKEExpc3RCYW5zUmVzcG9uc2USJQoEYmFucxgBIAMoCzIXLmthcG9rLm1lc3NhZ2luZy52MS5CYW4SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIlQKFkxpc3RHcm91cEV2ZW50c1JlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhIKCnBhZ2VfdG9rZW4YAiABKAkSDQoFbGltaXQYAyABKA0iYgoXTGlzdEdyb3VwRXZlbnRzUmVzcG9uc2USLgoGZXZlbnRzGAEgAygLMh4ua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwRXZlbnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJImoKF0NyZWF0ZUludml0ZUxpbmtSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRISCgpsaWZldGltZV9zGAIgASgNEhAKCHVzZXNfbWF4GAMgASgNEhAKCGFwcHJvdmFsGAQgASgIIlcKGENyZWF0ZUludml0ZUxpbmtSZXNwb25zZRIsCgRsaW5rGAEgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLkludml0ZUxpbmsSDQoFdG9rZW4YAiABKAkiMQoWTGlzdEludml0ZUxpbmtzUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkiSAoXTGlzdEludml0ZUxpbmtzUmVzcG9uc2USLQoFbGlua3MYASADKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuSW52aXRlTGluayJHChdSZXZva2VJbnZpdGVMaW5rUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEwoHbGlua19pZBgCIAEoBEICMAEiGgoYUmV2b2tlSW52aXRlTGlua1Jlc3BvbnNlIiUKFEdldEludml0ZUxpbmtSZXF1ZXN0Eg0KBXRva2VuGAEgASgJIowCChVHZXRJbnZpdGVMaW5rUmVzcG9uc2USFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAMgASgJEhQKDG1lbWJlcl9jb3VudBgEIAEoDRIcChBmaXJzdF9tZW1iZXJfaWRzGAUgAygEQgIwARIWCgppbnZpdGVyX2lkGAYgASgEQgIwARIQCghhcHByb3ZhbBgHIAEoCBIRCglpc19tZW1iZXIYCCABKAgSLgoHcmVxdWVzdBgJIAEoDjIdLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luU3RhdGUSEgoKZXhwaXJlc19tcxgKIAEoAyIyChFKb2luQnlMaW5rUmVxdWVzdBINCgV0b2tlbhgBIAEoCRIOCgZyZWFzb24YAiABKAkiegoSSm9pbkJ5TGlua1Jlc3BvbnNlEiwKBXN0YXRlGAEgASgOMh0ua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5TdGF0ZRI2Cgxjb252ZXJzYXRpb24YAiABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uIlUKF0xpc3RKb2luUmVxdWVzdHNSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRISCgpwYWdlX3Rva2VuGAIgASgJEg0KBWxpbWl0GAMgASgNImYKGExpc3RKb2luUmVxdWVzdHNSZXNwb25zZRIxCghyZXF1ZXN0cxgBIAMoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luUmVxdWVzdBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiWAoYQW5zd2VySm9pblJlcXVlc3RSZXF1ZXN0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIOCgZhY2NlcHQYAyABKAgiTQoZQW5zd2VySm9pblJlcXVlc3RSZXNwb25zZRIwCgdyZXF1ZXN0GAEgASgLMh8ua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5SZXF1ZXN0IiQKFEVudGVyRmFjZVJvb21SZXF1ZXN0EgwKBGNvZGUYASABKAkiWQoVRW50ZXJGYWNlUm9vbVJlc3BvbnNlEhQKCHVzZXJfaWRzGAEgAygEQgIwARIRCgljbG9zZXNfbXMYAiABKAMSFwoPY29udmVyc2F0aW9uX2lkGAMgASgJIiMKE0pvaW5GYWNlUm9vbVJlcXVlc3QSDAoEY29kZRgBIAEoCSJOChRKb2luRmFjZVJvb21SZXNwb25zZRI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uIkQKFEFubm91bmNlVG9BbGxSZXF1ZXN0Eh4KFmNsaWVudF9hbm5vdW5jZW1lbnRfaWQYASABKAkSDAoEdGV4dBgCIAEoCSIXChVBbm5vdW5jZVRvQWxsUmVzcG9uc2UygyAKEE1lc3NhZ2luZ1NlcnZpY2USgAEKEUxpc3RDb252ZXJzYXRpb25zEiwua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RDb252ZXJzYXRpb25zUmVxdWVzdBotLmthcG9rLm1lc3NhZ2luZy52MS5MaXN0Q29udmVyc2F0aW9uc1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARJ6Cg9HZXRDb252ZXJzYXRpb24SKi5rYXBvay5tZXNzYWdpbmcudjEuR2V0Q29udmVyc2F0aW9uUmVxdWVzdBorLmthcG9rLm1lc3NhZ2luZy52MS5HZXRDb252ZXJzYXRpb25SZXNwb25zZSIOyvMYCggCEgRyZWFkGAESbgoLTGlzdEVudHJpZXMSJi5rYXBvay5tZXNzYWdpbmcudjEuTGlzdEVudHJpZXNSZXF1ZXN0Gicua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RFbnRyaWVzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEl0KBFNlbmQSHy5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFJlcXVlc3QaIC5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFJlc3BvbnNlIhLK8xgOCAISBHNlbmQYASCAgAgSXwoGUmVjYWxsEiEua2Fwb2subWVzc2FnaW5nLnYxLlJlY2FsbFJlcXVlc3QaIi5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsUmVzcG9uc2UiDsrzGAoIAhIEc2VuZBgBEmcKCE1hcmtSZWFkEiMua2Fwb2subWVzc2FnaW5nLnYxLk1hcmtSZWFkUmVxdWVzdBokLmthcG9rLm1lc3NhZ2luZy52MS5NYXJrUmVhZFJlc3BvbnNlIhDK8xgMCAISBmN1cnNvchgBEn8KEFVwZGF0ZU1lbWJlcnNoaXASKy5rYXBvay5tZXNzYWdpbmcudjEuVXBkYXRlTWVtYmVyc2hpcFJlcXVlc3QaLC5rYXBvay5tZXNzYWdpbmcudjEuVXBkYXRlTWVtYmVyc2hpcFJlc3BvbnNlIhDK8xgMCAISBmN1cnNvchgBEm0KClNlbmRUeXBpbmcSJS5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFR5cGluZ1JlcXVlc3QaJi5rYXBvay5tZXNzYWdpbmcudjEuU2VuZFR5cGluZ1Jlc3BvbnNlIhDK8xgMCAISBnR5cGluZxgBEm8KC0NyZWF0ZUdyb3VwEiYua2Fwb2subWVzc2FnaW5nLnYxLkNyZWF0ZUdyb3VwUmVxdWVzdBonLmthcG9rLm1lc3NhZ2luZy52MS5DcmVhdGVHcm91cFJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbAoKQWRkTWVtYmVycxIlLmthcG9rLm1lc3NhZ2luZy52MS5BZGRNZW1iZXJzUmVxdWVzdBomLmthcG9rLm1lc3NhZ2luZy52MS5BZGRNZW1iZXJzUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJ1Cg1SZW1vdmVNZW1iZXJzEigua2Fwb2subWVzc2FnaW5nLnYxLlJlbW92ZU1lbWJlcnNSZXF1ZXN0Gikua2Fwb2subWVzc2FnaW5nLnYxLlJlbW92ZU1lbWJlcnNSZXNwb25zZSIPyvMYCwgCEgVncm91cBgBEmwKCkxlYXZlR3JvdXASJS5rYXBvay5tZXNzYWdpbmcudjEuTGVhdmVHcm91cFJlcXVlc3QaJi5rYXBvay5tZXNzYWdpbmcudjEuTGVhdmVHcm91cFJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbwoLVXBkYXRlR3JvdXASJi5rYXBvay5tZXNzYWdpbmcudjEuVXBkYXRlR3JvdXBSZXF1ZXN0Gicua2Fwb2subWVzc2FnaW5nLnYxLlVwZGF0ZUdyb3VwUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJjCgdTZXRSb2xlEiIua2Fwb2subWVzc2FnaW5nLnYxLlNldFJvbGVSZXF1ZXN0GiMua2Fwb2subWVzc2FnaW5nLnYxLlNldFJvbGVSZXNwb25zZSIPyvMYCwgCEgVncm91cBgBEnUKDURpc3NvbHZlR3JvdXASKC5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVHcm91cFJlcXVlc3QaKS5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVHcm91cFJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbgoLTGlzdE1lbWJlcnMSJi5rYXBvay5tZXNzYWdpbmcudjEuTGlzdE1lbWJlcnNSZXF1ZXN0Gicua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RNZW1iZXJzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEmsKCkdldE1lbWJlcnMSJS5rYXBvay5tZXNzYWdpbmcudjEuR2V0TWVtYmVyc1JlcXVlc3QaJi5rYXBvay5tZXNzYWdpbmcudjEuR2V0TWVtYmVyc1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARKHAQoTVXBkYXRlR3JvdXBTZXR0aW5ncxIuLmthcG9rLm1lc3NhZ2luZy52MS5VcGRhdGVHcm91cFNldHRpbmdzUmVxdWVzdBovLmthcG9rLm1lc3NhZ2luZy52MS5VcGRhdGVHcm91cFNldHRpbmdzUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJ7Cg9TZXRBbm5vdW5jZW1lbnQSKi5rYXBvay5tZXNzYWdpbmcudjEuU2V0QW5ub3VuY2VtZW50UmVxdWVzdBorLmthcG9rLm1lc3NhZ2luZy52MS5TZXRBbm5vdW5jZW1lbnRSZXNwb25zZSIPyvMYCwgCEgVncm91cBgBEn4KEFNldEdyb3VwTmlja25hbWUSKy5rYXBvay5tZXNzYWdpbmcudjEuU2V0R3JvdXBOaWNrbmFtZVJlcXVlc3QaLC5rYXBvay5tZXNzYWdpbmcudjEuU2V0R3JvdXBOaWNrbmFtZVJlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESbAoKTXV0ZU1lbWJlchIlLmthcG9rLm1lc3NhZ2luZy52MS5NdXRlTWVtYmVyUmVxdWVzdBomLmthcG9rLm1lc3NhZ2luZy52MS5NdXRlTWVtYmVyUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJsCgpCYW5NZW1iZXJzEiUua2Fwb2subWVzc2FnaW5nLnYxLkJhbk1lbWJlcnNSZXF1ZXN0GiYua2Fwb2subWVzc2FnaW5nLnYxLkJhbk1lbWJlcnNSZXNwb25zZSIPyvMYCwgCEgVncm91cBgBEnIKDFVuYmFuTWVtYmVycxInLmthcG9rLm1lc3NhZ2luZy52MS5VbmJhbk1lbWJlcnNSZXF1ZXN0Gigua2Fwb2subWVzc2FnaW5nLnYxLlVuYmFuTWVtYmVyc1Jlc3BvbnNlIg/K8xgLCAISBWdyb3VwGAESZQoITGlzdEJhbnMSIy5rYXBvay5tZXNzYWdpbmcudjEuTGlzdEJhbnNSZXF1ZXN0GiQua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RCYW5zUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEnoKD0xpc3RHcm91cEV2ZW50cxIqLmthcG9rLm1lc3NhZ2luZy52MS5MaXN0R3JvdXBFdmVudHNSZXF1ZXN0Gisua2Fwb2subWVzc2FnaW5nLnYxLkxpc3RHcm91cEV2ZW50c1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARJ8ChBDcmVhdGVJbnZpdGVMaW5rEisua2Fwb2subWVzc2FnaW5nLnYxLkNyZWF0ZUludml0ZUxpbmtSZXF1ZXN0Giwua2Fwb2subWVzc2FnaW5nLnYxLkNyZWF0ZUludml0ZUxpbmtSZXNwb25zZSINyvMYCQgCEgVncm91cBJ6Cg9MaXN0SW52aXRlTGlua3MSKi5rYXBvay5tZXNzYWdpbmcudjEuTGlzdEludml0ZUxpbmtzUmVxdWVzdBorLmthcG9rLm1lc3NhZ2luZy52MS5MaXN0SW52aXRlTGlua3NSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESfgoQUmV2b2tlSW52aXRlTGluaxIrLmthcG9rLm1lc3NhZ2luZy52MS5SZXZva2VJbnZpdGVMaW5rUmVxdWVzdBosLmthcG9rLm1lc3NhZ2luZy52MS5SZXZva2VJbnZpdGVMaW5rUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJ0Cg1HZXRJbnZpdGVMaW5rEigua2Fwb2subWVzc2FnaW5nLnYxLkdldEludml0ZUxpbmtSZXF1ZXN0Gikua2Fwb2subWVzc2FnaW5nLnYxLkdldEludml0ZUxpbmtSZXNwb25zZSIOyvMYCggCEgRmaW5kGAESawoKSm9pbkJ5TGluaxIlLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luQnlMaW5rUmVxdWVzdBomLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luQnlMaW5rUmVzcG9uc2UiDsrzGAoIAhIEZmluZBgBEn0KEExpc3RKb2luUmVxdWVzdHMSKy5rYXBvay5tZXNzYWdpbmcudjEuTGlzdEpvaW5SZXF1ZXN0c1JlcXVlc3QaLC5rYXBvay5tZXNzYWdpbmcudjEuTGlzdEpvaW5SZXF1ZXN0c1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARKBAQoRQW5zd2VySm9pblJlcXVlc3QSLC5rYXBvay5tZXNzYWdpbmcudjEuQW5zd2VySm9pblJlcXVlc3RSZXF1ZXN0Gi0ua2Fwb2subWVzc2FnaW5nLnYxLkFuc3dlckpvaW5SZXF1ZXN0UmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJ0Cg1FbnRlckZhY2VSb29tEigua2Fwb2subWVzc2FnaW5nLnYxLkVudGVyRmFjZVJvb21SZXF1ZXN0Gikua2Fwb2subWVzc2FnaW5nLnYxLkVudGVyRmFjZVJvb21SZXNwb25zZSIOyvMYCggCEgRmaW5kGAEScgoMSm9pbkZhY2VSb29tEicua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5GYWNlUm9vbVJlcXVlc3QaKC5rYXBvay5tZXNzYWdpbmcudjEuSm9pbkZhY2VSb29tUmVzcG9uc2UiD8rzGAsIAhIFZ3JvdXAYARJ1Cg1Bbm5vdW5jZVRvQWxsEigua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlVG9BbGxSZXF1ZXN0Gikua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlVG9BbGxSZXNwb25zZSIPyvMYCwgDEgV3cml0ZRgBYgZwcm90bzM", [file_kapok_messaging_v1_types, file_kapok_rpc_v1_rule]);
 
 /**
  * A page of the list.
@@ -417,6 +417,13 @@ export type UpdateMembershipRequest = Message<"kapok.messaging.v1.UpdateMembersh
    * @generated from field: optional bool marked_unread = 6;
    */
   markedUnread?: boolean;
+
+  /**
+   * See Membership.
+   *
+   * @generated from field: optional bool folded = 16;
+   */
+  folded?: boolean;
 };
 
 /**
@@ -586,6 +593,13 @@ export type AddMembersResponse = Message<"kapok.messaging.v1.AddMembersResponse"
    * @generated from field: repeated uint64 added_user_ids = 1 [jstype = JS_STRING];
    */
   addedUserIds: string[];
+
+  /**
+   * Those who wait for an admin's word now.
+   *
+   * @generated from field: repeated uint64 requested_user_ids = 2 [jstype = JS_STRING];
+   */
+  requestedUserIds: string[];
 };
 
 /**
@@ -848,6 +862,13 @@ export type ListMembersRequest = Message<"kapok.messaging.v1.ListMembersRequest"
    * @generated from field: uint32 limit = 3;
    */
   limit: number;
+
+  /**
+   * Only those whose name begins with this, whatever its case; up to 32 characters.
+   *
+   * @generated from field: string query = 4;
+   */
+  query: string;
 };
 
 /**
@@ -884,6 +905,1116 @@ export type ListMembersResponse = Message<"kapok.messaging.v1.ListMembersRespons
  */
 export const ListMembersResponseSchema: GenMessage<ListMembersResponse> = /*@__PURE__*/
   messageDesc(file_kapok_messaging_v1_service, 31);
+
+/**
+ * Which members.
+ *
+ * @generated from message kapok.messaging.v1.GetMembersRequest
+ */
+export type GetMembersRequest = Message<"kapok.messaging.v1.GetMembersRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * At most 200.
+   *
+   * @generated from field: repeated uint64 user_ids = 2 [jstype = JS_STRING];
+   */
+  userIds: string[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.GetMembersRequest.
+ * Use `create(GetMembersRequestSchema)` to create a new message.
+ */
+export const GetMembersRequestSchema: GenMessage<GetMembersRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 32);
+
+/**
+ * Those who are members.
+ *
+ * @generated from message kapok.messaging.v1.GetMembersResponse
+ */
+export type GetMembersResponse = Message<"kapok.messaging.v1.GetMembersResponse"> & {
+  /**
+   * In no particular order.
+   *
+   * @generated from field: repeated kapok.messaging.v1.Member members = 1;
+   */
+  members: Member[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.GetMembersResponse.
+ * Use `create(GetMembersResponseSchema)` to create a new message.
+ */
+export const GetMembersResponseSchema: GenMessage<GetMembersResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 33);
+
+/**
+ * Only the settings that are set change.
+ *
+ * @generated from message kapok.messaging.v1.UpdateGroupSettingsRequest
+ */
+export type UpdateGroupSettingsRequest = Message<"kapok.messaging.v1.UpdateGroupSettingsRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * See GroupSettings.
+   *
+   * @generated from field: optional bool join_approval = 2;
+   */
+  joinApproval?: boolean;
+
+  /**
+   * See GroupSettings.
+   *
+   * @generated from field: optional bool invite_by_admins = 3;
+   */
+  inviteByAdmins?: boolean;
+
+  /**
+   * See GroupSettings.
+   *
+   * @generated from field: optional bool muted_all = 4;
+   */
+  mutedAll?: boolean;
+
+  /**
+   * See GroupSettings.
+   *
+   * @generated from field: optional uint32 slow_mode_s = 5;
+   */
+  slowModeS?: number;
+
+  /**
+   * See GroupSettings.
+   *
+   * @generated from field: optional bool history_for_newcomers = 6;
+   */
+  historyForNewcomers?: boolean;
+
+  /**
+   * See GroupSettings; from 3 to what the instance allows.
+   *
+   * @generated from field: optional uint32 members_max = 7;
+   */
+  membersMax?: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.UpdateGroupSettingsRequest.
+ * Use `create(UpdateGroupSettingsRequestSchema)` to create a new message.
+ */
+export const UpdateGroupSettingsRequestSchema: GenMessage<UpdateGroupSettingsRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 34);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.messaging.v1.UpdateGroupSettingsResponse
+ */
+export type UpdateGroupSettingsResponse = Message<"kapok.messaging.v1.UpdateGroupSettingsResponse"> & {
+  /**
+   * The group.
+   *
+   * @generated from field: kapok.messaging.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.UpdateGroupSettingsResponse.
+ * Use `create(UpdateGroupSettingsResponseSchema)` to create a new message.
+ */
+export const UpdateGroupSettingsResponseSchema: GenMessage<UpdateGroupSettingsResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 35);
+
+/**
+ * A new announcement.
+ *
+ * @generated from message kapok.messaging.v1.SetAnnouncementRequest
+ */
+export type SetAnnouncementRequest = Message<"kapok.messaging.v1.SetAnnouncementRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Up to 2,000 characters; empty takes it away.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * Also writes it as a message of the caller that mentions all.
+   *
+   * @generated from field: bool mention_all = 3;
+   */
+  mentionAll: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.SetAnnouncementRequest.
+ * Use `create(SetAnnouncementRequestSchema)` to create a new message.
+ */
+export const SetAnnouncementRequestSchema: GenMessage<SetAnnouncementRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 36);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.messaging.v1.SetAnnouncementResponse
+ */
+export type SetAnnouncementResponse = Message<"kapok.messaging.v1.SetAnnouncementResponse"> & {
+  /**
+   * The group.
+   *
+   * @generated from field: kapok.messaging.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.SetAnnouncementResponse.
+ * Use `create(SetAnnouncementResponseSchema)` to create a new message.
+ */
+export const SetAnnouncementResponseSchema: GenMessage<SetAnnouncementResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 37);
+
+/**
+ * A new nickname.
+ *
+ * @generated from message kapok.messaging.v1.SetGroupNicknameRequest
+ */
+export type SetGroupNicknameRequest = Message<"kapok.messaging.v1.SetGroupNicknameRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Up to 32 characters.
+   *
+   * @generated from field: string nickname = 2;
+   */
+  nickname: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.SetGroupNicknameRequest.
+ * Use `create(SetGroupNicknameRequestSchema)` to create a new message.
+ */
+export const SetGroupNicknameRequestSchema: GenMessage<SetGroupNicknameRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 38);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.messaging.v1.SetGroupNicknameResponse
+ */
+export type SetGroupNicknameResponse = Message<"kapok.messaging.v1.SetGroupNicknameResponse"> & {
+  /**
+   * The caller's part.
+   *
+   * @generated from field: kapok.messaging.v1.Membership membership = 1;
+   */
+  membership?: Membership;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.SetGroupNicknameResponse.
+ * Use `create(SetGroupNicknameResponseSchema)` to create a new message.
+ */
+export const SetGroupNicknameResponseSchema: GenMessage<SetGroupNicknameResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 39);
+
+/**
+ * Whom to mute and how long.
+ *
+ * @generated from message kapok.messaging.v1.MuteMemberRequest
+ */
+export type MuteMemberRequest = Message<"kapok.messaging.v1.MuteMemberRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Who.
+   *
+   * @generated from field: uint64 user_id = 2 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * How long.
+   *
+   * @generated from oneof kapok.messaging.v1.MuteMemberRequest.how_long
+   */
+  howLong: {
+    /**
+     * Seconds from now, at most 2,592,000 (30 days); 0 lets them write again.
+     *
+     * @generated from field: uint32 duration_s = 3;
+     */
+    value: number;
+    case: "durationS";
+  } | {
+    /**
+     * Until it is lifted.
+     *
+     * @generated from field: bool for_ever = 4;
+     */
+    value: boolean;
+    case: "forEver";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message kapok.messaging.v1.MuteMemberRequest.
+ * Use `create(MuteMemberRequestSchema)` to create a new message.
+ */
+export const MuteMemberRequestSchema: GenMessage<MuteMemberRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 40);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.messaging.v1.MuteMemberResponse
+ */
+export type MuteMemberResponse = Message<"kapok.messaging.v1.MuteMemberResponse"> & {
+  /**
+   * Who was muted.
+   *
+   * @generated from field: kapok.messaging.v1.Member member = 1;
+   */
+  member?: Member;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.MuteMemberResponse.
+ * Use `create(MuteMemberResponseSchema)` to create a new message.
+ */
+export const MuteMemberResponseSchema: GenMessage<MuteMemberResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 41);
+
+/**
+ * Whom to ban.
+ *
+ * @generated from message kapok.messaging.v1.BanMembersRequest
+ */
+export type BanMembersRequest = Message<"kapok.messaging.v1.BanMembersRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * At most 100.
+   *
+   * @generated from field: repeated uint64 user_ids = 2 [jstype = JS_STRING];
+   */
+  userIds: string[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.BanMembersRequest.
+ * Use `create(BanMembersRequestSchema)` to create a new message.
+ */
+export const BanMembersRequestSchema: GenMessage<BanMembersRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 42);
+
+/**
+ * Who was banned.
+ *
+ * @generated from message kapok.messaging.v1.BanMembersResponse
+ */
+export type BanMembersResponse = Message<"kapok.messaging.v1.BanMembersResponse"> & {
+  /**
+   * Those who were not before.
+   *
+   * @generated from field: repeated uint64 banned_user_ids = 1 [jstype = JS_STRING];
+   */
+  bannedUserIds: string[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.BanMembersResponse.
+ * Use `create(BanMembersResponseSchema)` to create a new message.
+ */
+export const BanMembersResponseSchema: GenMessage<BanMembersResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 43);
+
+/**
+ * Whom to let come back.
+ *
+ * @generated from message kapok.messaging.v1.UnbanMembersRequest
+ */
+export type UnbanMembersRequest = Message<"kapok.messaging.v1.UnbanMembersRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * At most 100.
+   *
+   * @generated from field: repeated uint64 user_ids = 2 [jstype = JS_STRING];
+   */
+  userIds: string[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.UnbanMembersRequest.
+ * Use `create(UnbanMembersRequestSchema)` to create a new message.
+ */
+export const UnbanMembersRequestSchema: GenMessage<UnbanMembersRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 44);
+
+/**
+ * Who may come back.
+ *
+ * @generated from message kapok.messaging.v1.UnbanMembersResponse
+ */
+export type UnbanMembersResponse = Message<"kapok.messaging.v1.UnbanMembersResponse"> & {
+  /**
+   * Those who were banned before.
+   *
+   * @generated from field: repeated uint64 unbanned_user_ids = 1 [jstype = JS_STRING];
+   */
+  unbannedUserIds: string[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.UnbanMembersResponse.
+ * Use `create(UnbanMembersResponseSchema)` to create a new message.
+ */
+export const UnbanMembersResponseSchema: GenMessage<UnbanMembersResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 45);
+
+/**
+ * A page of bans.
+ *
+ * @generated from message kapok.messaging.v1.ListBansRequest
+ */
+export type ListBansRequest = Message<"kapok.messaging.v1.ListBansRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * From the last response; empty for the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+
+  /**
+   * How many, at most 200; 0 is 50.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListBansRequest.
+ * Use `create(ListBansRequestSchema)` to create a new message.
+ */
+export const ListBansRequestSchema: GenMessage<ListBansRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 46);
+
+/**
+ * A page of bans.
+ *
+ * @generated from message kapok.messaging.v1.ListBansResponse
+ */
+export type ListBansResponse = Message<"kapok.messaging.v1.ListBansResponse"> & {
+  /**
+   * Latest first.
+   *
+   * @generated from field: repeated kapok.messaging.v1.Ban bans = 1;
+   */
+  bans: Ban[];
+
+  /**
+   * Empty on the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListBansResponse.
+ * Use `create(ListBansResponseSchema)` to create a new message.
+ */
+export const ListBansResponseSchema: GenMessage<ListBansResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 47);
+
+/**
+ * A page of the event log.
+ *
+ * @generated from message kapok.messaging.v1.ListGroupEventsRequest
+ */
+export type ListGroupEventsRequest = Message<"kapok.messaging.v1.ListGroupEventsRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * From the last response; empty for the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+
+  /**
+   * How many, at most 200; 0 is 50.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListGroupEventsRequest.
+ * Use `create(ListGroupEventsRequestSchema)` to create a new message.
+ */
+export const ListGroupEventsRequestSchema: GenMessage<ListGroupEventsRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 48);
+
+/**
+ * A page of the event log.
+ *
+ * @generated from message kapok.messaging.v1.ListGroupEventsResponse
+ */
+export type ListGroupEventsResponse = Message<"kapok.messaging.v1.ListGroupEventsResponse"> & {
+  /**
+   * Latest first.
+   *
+   * @generated from field: repeated kapok.messaging.v1.GroupEvent events = 1;
+   */
+  events: GroupEvent[];
+
+  /**
+   * Empty on the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListGroupEventsResponse.
+ * Use `create(ListGroupEventsResponseSchema)` to create a new message.
+ */
+export const ListGroupEventsResponseSchema: GenMessage<ListGroupEventsResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 49);
+
+/**
+ * A link to make.
+ *
+ * @generated from message kapok.messaging.v1.CreateInviteLinkRequest
+ */
+export type CreateInviteLinkRequest = Message<"kapok.messaging.v1.CreateInviteLinkRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * How long it works, in seconds, at most 30 days; 0 is 7 days.
+   *
+   * @generated from field: uint32 lifetime_s = 2;
+   */
+  lifetimeS: number;
+
+  /**
+   * How many may join by it, at most 100,000; 0 for no limit.
+   *
+   * @generated from field: uint32 uses_max = 3;
+   */
+  usesMax: number;
+
+  /**
+   * Who comes by it waits for an admin's word, also where the group does not ask for it.
+   *
+   * @generated from field: bool approval = 4;
+   */
+  approval: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.CreateInviteLinkRequest.
+ * Use `create(CreateInviteLinkRequestSchema)` to create a new message.
+ */
+export const CreateInviteLinkRequestSchema: GenMessage<CreateInviteLinkRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 50);
+
+/**
+ * The new link.
+ *
+ * @generated from message kapok.messaging.v1.CreateInviteLinkResponse
+ */
+export type CreateInviteLinkResponse = Message<"kapok.messaging.v1.CreateInviteLinkResponse"> & {
+  /**
+   * The link.
+   *
+   * @generated from field: kapok.messaging.v1.InviteLink link = 1;
+   */
+  link?: InviteLink;
+
+  /**
+   * What to put behind "/join/".
+   *
+   * @generated from field: string token = 2;
+   */
+  token: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.CreateInviteLinkResponse.
+ * Use `create(CreateInviteLinkResponseSchema)` to create a new message.
+ */
+export const CreateInviteLinkResponseSchema: GenMessage<CreateInviteLinkResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 51);
+
+/**
+ * Which group.
+ *
+ * @generated from message kapok.messaging.v1.ListInviteLinksRequest
+ */
+export type ListInviteLinksRequest = Message<"kapok.messaging.v1.ListInviteLinksRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListInviteLinksRequest.
+ * Use `create(ListInviteLinksRequestSchema)` to create a new message.
+ */
+export const ListInviteLinksRequestSchema: GenMessage<ListInviteLinksRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 52);
+
+/**
+ * The links.
+ *
+ * @generated from message kapok.messaging.v1.ListInviteLinksResponse
+ */
+export type ListInviteLinksResponse = Message<"kapok.messaging.v1.ListInviteLinksResponse"> & {
+  /**
+   * Latest first, at most 100.
+   *
+   * @generated from field: repeated kapok.messaging.v1.InviteLink links = 1;
+   */
+  links: InviteLink[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListInviteLinksResponse.
+ * Use `create(ListInviteLinksResponseSchema)` to create a new message.
+ */
+export const ListInviteLinksResponseSchema: GenMessage<ListInviteLinksResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 53);
+
+/**
+ * Which link to end.
+ *
+ * @generated from message kapok.messaging.v1.RevokeInviteLinkRequest
+ */
+export type RevokeInviteLinkRequest = Message<"kapok.messaging.v1.RevokeInviteLinkRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Which link.
+   *
+   * @generated from field: uint64 link_id = 2 [jstype = JS_STRING];
+   */
+  linkId: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.RevokeInviteLinkRequest.
+ * Use `create(RevokeInviteLinkRequestSchema)` to create a new message.
+ */
+export const RevokeInviteLinkRequestSchema: GenMessage<RevokeInviteLinkRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 54);
+
+/**
+ * Done.
+ *
+ * @generated from message kapok.messaging.v1.RevokeInviteLinkResponse
+ */
+export type RevokeInviteLinkResponse = Message<"kapok.messaging.v1.RevokeInviteLinkResponse"> & {
+};
+
+/**
+ * Describes the message kapok.messaging.v1.RevokeInviteLinkResponse.
+ * Use `create(RevokeInviteLinkResponseSchema)` to create a new message.
+ */
+export const RevokeInviteLinkResponseSchema: GenMessage<RevokeInviteLinkResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 55);
+
+/**
+ * A token someone was given.
+ *
+ * @generated from message kapok.messaging.v1.GetInviteLinkRequest
+ */
+export type GetInviteLinkRequest = Message<"kapok.messaging.v1.GetInviteLinkRequest"> & {
+  /**
+   * From the link.
+   *
+   * @generated from field: string token = 1;
+   */
+  token: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.GetInviteLinkRequest.
+ * Use `create(GetInviteLinkRequestSchema)` to create a new message.
+ */
+export const GetInviteLinkRequestSchema: GenMessage<GetInviteLinkRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 56);
+
+/**
+ * What the link leads to.
+ *
+ * @generated from message kapok.messaging.v1.GetInviteLinkResponse
+ */
+export type GetInviteLinkResponse = Message<"kapok.messaging.v1.GetInviteLinkResponse"> & {
+  /**
+   * The group's id.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Its name; may be empty.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * Its picture; may be empty. The caller may fetch it for a few minutes.
+   *
+   * @generated from field: string avatar_media_id = 3;
+   */
+  avatarMediaId: string;
+
+  /**
+   * How many members it has.
+   *
+   * @generated from field: uint32 member_count = 4;
+   */
+  memberCount: number;
+
+  /**
+   * The first nine members.
+   *
+   * @generated from field: repeated uint64 first_member_ids = 5 [jstype = JS_STRING];
+   */
+  firstMemberIds: string[];
+
+  /**
+   * Whose link it is.
+   *
+   * @generated from field: uint64 inviter_id = 6 [jstype = JS_STRING];
+   */
+  inviterId: string;
+
+  /**
+   * Joining needs an admin's word.
+   *
+   * @generated from field: bool approval = 7;
+   */
+  approval: boolean;
+
+  /**
+   * The caller is in already.
+   *
+   * @generated from field: bool is_member = 8;
+   */
+  isMember: boolean;
+
+  /**
+   * Where the caller's own request to join stands.
+   *
+   * @generated from field: kapok.messaging.v1.JoinState request = 9;
+   */
+  request: JoinState;
+
+  /**
+   * When the link ends, milliseconds since 1970.
+   *
+   * @generated from field: int64 expires_ms = 10;
+   */
+  expiresMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.GetInviteLinkResponse.
+ * Use `create(GetInviteLinkResponseSchema)` to create a new message.
+ */
+export const GetInviteLinkResponseSchema: GenMessage<GetInviteLinkResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 57);
+
+/**
+ * To join.
+ *
+ * @generated from message kapok.messaging.v1.JoinByLinkRequest
+ */
+export type JoinByLinkRequest = Message<"kapok.messaging.v1.JoinByLinkRequest"> & {
+  /**
+   * From the link.
+   *
+   * @generated from field: string token = 1;
+   */
+  token: string;
+
+  /**
+   * For the admins, up to 100 characters; may be empty.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinByLinkRequest.
+ * Use `create(JoinByLinkRequestSchema)` to create a new message.
+ */
+export const JoinByLinkRequestSchema: GenMessage<JoinByLinkRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 58);
+
+/**
+ * In, or waiting.
+ *
+ * @generated from message kapok.messaging.v1.JoinByLinkResponse
+ */
+export type JoinByLinkResponse = Message<"kapok.messaging.v1.JoinByLinkResponse"> & {
+  /**
+   * PENDING or ACCEPTED.
+   *
+   * @generated from field: kapok.messaging.v1.JoinState state = 1;
+   */
+  state: JoinState;
+
+  /**
+   * The group, once one is in.
+   *
+   * @generated from field: kapok.messaging.v1.Conversation conversation = 2;
+   */
+  conversation?: Conversation;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinByLinkResponse.
+ * Use `create(JoinByLinkResponseSchema)` to create a new message.
+ */
+export const JoinByLinkResponseSchema: GenMessage<JoinByLinkResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 59);
+
+/**
+ * A page of requests to join.
+ *
+ * @generated from message kapok.messaging.v1.ListJoinRequestsRequest
+ */
+export type ListJoinRequestsRequest = Message<"kapok.messaging.v1.ListJoinRequestsRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * From the last response; empty for the first page.
+   *
+   * @generated from field: string page_token = 2;
+   */
+  pageToken: string;
+
+  /**
+   * How many, at most 200; 0 is 50.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListJoinRequestsRequest.
+ * Use `create(ListJoinRequestsRequestSchema)` to create a new message.
+ */
+export const ListJoinRequestsRequestSchema: GenMessage<ListJoinRequestsRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 60);
+
+/**
+ * A page of requests to join.
+ *
+ * @generated from message kapok.messaging.v1.ListJoinRequestsResponse
+ */
+export type ListJoinRequestsResponse = Message<"kapok.messaging.v1.ListJoinRequestsResponse"> & {
+  /**
+   * Waiting ones first, then the latest.
+   *
+   * @generated from field: repeated kapok.messaging.v1.JoinRequest requests = 1;
+   */
+  requests: JoinRequest[];
+
+  /**
+   * Empty on the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ListJoinRequestsResponse.
+ * Use `create(ListJoinRequestsResponseSchema)` to create a new message.
+ */
+export const ListJoinRequestsResponseSchema: GenMessage<ListJoinRequestsResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 61);
+
+/**
+ * An answer to who wants to join.
+ *
+ * @generated from message kapok.messaging.v1.AnswerJoinRequestRequest
+ */
+export type AnswerJoinRequestRequest = Message<"kapok.messaging.v1.AnswerJoinRequestRequest"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Who asked.
+   *
+   * @generated from field: uint64 user_id = 2 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * True to let them in.
+   *
+   * @generated from field: bool accept = 3;
+   */
+  accept: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.AnswerJoinRequestRequest.
+ * Use `create(AnswerJoinRequestRequestSchema)` to create a new message.
+ */
+export const AnswerJoinRequestRequestSchema: GenMessage<AnswerJoinRequestRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 62);
+
+/**
+ * Done.
+ *
+ * @generated from message kapok.messaging.v1.AnswerJoinRequestResponse
+ */
+export type AnswerJoinRequestResponse = Message<"kapok.messaging.v1.AnswerJoinRequestResponse"> & {
+  /**
+   * As it stands now.
+   *
+   * @generated from field: kapok.messaging.v1.JoinRequest request = 1;
+   */
+  request?: JoinRequest;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.AnswerJoinRequestResponse.
+ * Use `create(AnswerJoinRequestResponseSchema)` to create a new message.
+ */
+export const AnswerJoinRequestResponseSchema: GenMessage<AnswerJoinRequestResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 63);
+
+/**
+ * A code said face to face.
+ *
+ * @generated from message kapok.messaging.v1.EnterFaceRoomRequest
+ */
+export type EnterFaceRoomRequest = Message<"kapok.messaging.v1.EnterFaceRoomRequest"> & {
+  /**
+   * Four digits.
+   *
+   * @generated from field: string code = 1;
+   */
+  code: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.EnterFaceRoomRequest.
+ * Use `create(EnterFaceRoomRequestSchema)` to create a new message.
+ */
+export const EnterFaceRoomRequestSchema: GenMessage<EnterFaceRoomRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 64);
+
+/**
+ * Who is in the waiting room.
+ *
+ * @generated from message kapok.messaging.v1.EnterFaceRoomResponse
+ */
+export type EnterFaceRoomResponse = Message<"kapok.messaging.v1.EnterFaceRoomResponse"> & {
+  /**
+   * In the order they came; the caller is among them.
+   *
+   * @generated from field: repeated uint64 user_ids = 1 [jstype = JS_STRING];
+   */
+  userIds: string[];
+
+  /**
+   * When it closes, milliseconds since 1970.
+   *
+   * @generated from field: int64 closes_ms = 2;
+   */
+  closesMs: bigint;
+
+  /**
+   * The group, if someone went ahead; empty before.
+   *
+   * @generated from field: string conversation_id = 3;
+   */
+  conversationId: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.EnterFaceRoomResponse.
+ * Use `create(EnterFaceRoomResponseSchema)` to create a new message.
+ */
+export const EnterFaceRoomResponseSchema: GenMessage<EnterFaceRoomResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 65);
+
+/**
+ * Into the group.
+ *
+ * @generated from message kapok.messaging.v1.JoinFaceRoomRequest
+ */
+export type JoinFaceRoomRequest = Message<"kapok.messaging.v1.JoinFaceRoomRequest"> & {
+  /**
+   * Four digits.
+   *
+   * @generated from field: string code = 1;
+   */
+  code: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinFaceRoomRequest.
+ * Use `create(JoinFaceRoomRequestSchema)` to create a new message.
+ */
+export const JoinFaceRoomRequestSchema: GenMessage<JoinFaceRoomRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 66);
+
+/**
+ * In.
+ *
+ * @generated from message kapok.messaging.v1.JoinFaceRoomResponse
+ */
+export type JoinFaceRoomResponse = Message<"kapok.messaging.v1.JoinFaceRoomResponse"> & {
+  /**
+   * The group.
+   *
+   * @generated from field: kapok.messaging.v1.Conversation conversation = 1;
+   */
+  conversation?: Conversation;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinFaceRoomResponse.
+ * Use `create(JoinFaceRoomResponseSchema)` to create a new message.
+ */
+export const JoinFaceRoomResponseSchema: GenMessage<JoinFaceRoomResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 67);
+
+/**
+ * Words for everyone.
+ *
+ * @generated from message kapok.messaging.v1.AnnounceToAllRequest
+ */
+export type AnnounceToAllRequest = Message<"kapok.messaging.v1.AnnounceToAllRequest"> & {
+  /**
+   * Made by the client, as client_message_id.
+   *
+   * @generated from field: string client_announcement_id = 1;
+   */
+  clientAnnouncementId: string;
+
+  /**
+   * 1 to 2,000 characters.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.AnnounceToAllRequest.
+ * Use `create(AnnounceToAllRequestSchema)` to create a new message.
+ */
+export const AnnounceToAllRequestSchema: GenMessage<AnnounceToAllRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 68);
+
+/**
+ * It is on its way to everyone.
+ *
+ * @generated from message kapok.messaging.v1.AnnounceToAllResponse
+ */
+export type AnnounceToAllResponse = Message<"kapok.messaging.v1.AnnounceToAllResponse"> & {
+};
+
+/**
+ * Describes the message kapok.messaging.v1.AnnounceToAllResponse.
+ * Use `create(AnnounceToAllResponseSchema)` to create a new message.
+ */
+export const AnnounceToAllResponseSchema: GenMessage<AnnounceToAllResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_service, 69);
 
 /**
  * Every method can also fail with UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE (DISK_FULL, OVERLOADED), TIMEOUT and
@@ -926,8 +2057,9 @@ export const MessagingService: GenService<{
   /**
    * Writes a message. It is durable when this answers. The same client_message_id returns the first entry for ever, and
    * CONFLICT (CLIENT_MESSAGE_ID_REUSED) if the content differs. Errors: FORBIDDEN (NOT_A_MEMBER, NOT_A_CONTACT,
-   * BLOCKED_BY_PEER, BLOCKED_BY_YOU, MENTION_ALL_NOT_ALLOWED), GONE (GROUP_DISSOLVED), NOT_FOUND (MEDIA_UNKNOWN,
-   * QUOTE_UNKNOWN), INVALID (EMPTY_TEXT, TEXT_TOO_LONG, MENTION_NOT_A_MEMBER, WAVEFORM_INVALID, FILE_NAME_INVALID …).
+   * BLOCKED_BY_PEER, BLOCKED_BY_YOU, MENTION_ALL_NOT_ALLOWED, MUTED, GROUP_MUTED, SERVICE_CHAT_READ_ONLY), GONE
+   * (GROUP_DISSOLVED), RATE_LIMITED (SLOW_MODE), NOT_FOUND (MEDIA_UNKNOWN, QUOTE_UNKNOWN), INVALID (EMPTY_TEXT,
+   * TEXT_TOO_LONG, MENTION_NOT_A_MEMBER, WAVEFORM_INVALID, FILE_NAME_INVALID …).
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.Send
    */
@@ -991,8 +2123,9 @@ export const MessagingService: GenService<{
     output: typeof CreateGroupResponseSchema;
   },
   /**
-   * Adds contacts of the caller to a group. Those already in are passed over. Errors: FORBIDDEN (NOT_A_MEMBER,
-   * NOT_A_CONTACT), TOO_LARGE (TOO_MANY_MEMBERS), GONE (GROUP_DISSOLVED).
+   * Adds contacts of the caller to a group. Those already in are passed over. Where joining needs approval a plain
+   * member's contacts wait for an admin's word. Errors: FORBIDDEN (NOT_A_MEMBER, NOT_A_CONTACT, INVITE_NOT_ALLOWED,
+   * BANNED_FROM_GROUP), TOO_LARGE (TOO_MANY_MEMBERS), GONE (GROUP_DISSOLVED).
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.AddMembers
    */
@@ -1012,7 +2145,8 @@ export const MessagingService: GenService<{
     output: typeof RemoveMembersResponseSchema;
   },
   /**
-   * The caller leaves. An owner's place goes to the longest-standing admin, else member; the last to leave dissolves it.
+   * The caller leaves. An owner's place goes to the longest-standing admin, else member; the last to leave dissolves
+   * it.
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.LeaveGroup
    */
@@ -1022,8 +2156,8 @@ export const MessagingService: GenService<{
     output: typeof LeaveGroupResponseSchema;
   },
   /**
-   * Changes name or picture. Any member of a group of up to 100 may, owner and admins of a larger one. Errors: FORBIDDEN
-   * (ROLE_TOO_LOW), INVALID (NAME_TOO_LONG), NOT_FOUND (MEDIA_UNKNOWN).
+   * Changes name or picture. Any member of a group of up to 100 may, owner and admins of a larger one. Errors:
+   * FORBIDDEN (ROLE_TOO_LOW), INVALID (NAME_TOO_LONG), NOT_FOUND (MEDIA_UNKNOWN).
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.UpdateGroup
    */
@@ -1054,7 +2188,8 @@ export const MessagingService: GenService<{
     output: typeof DissolveGroupResponseSchema;
   },
   /**
-   * Members, owner first, then admins, then by the time they joined. Members only.
+   * Members, owner first, then admins, then by the time they joined; with a query those whose name, or nickname in the
+   * group, begins with it. Members only.
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.ListMembers
    */
@@ -1062,6 +2197,209 @@ export const MessagingService: GenService<{
     methodKind: "unary";
     input: typeof ListMembersRequestSchema;
     output: typeof ListMembersResponseSchema;
+  },
+  /**
+   * Up to 200 members by their ids; those who are none are left out. Members only.
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.GetMembers
+   */
+  getMembers: {
+    methodKind: "unary";
+    input: typeof GetMembersRequestSchema;
+    output: typeof GetMembersResponseSchema;
+  },
+  /**
+   * Changes the settings that are set. Owner and admins; members_max the owner only. Errors: FORBIDDEN (ROLE_TOO_LOW),
+   * INVALID (SLOW_MODE_INVALID, MEMBERS_MAX_INVALID), GONE (GROUP_DISSOLVED).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.UpdateGroupSettings
+   */
+  updateGroupSettings: {
+    methodKind: "unary";
+    input: typeof UpdateGroupSettingsRequestSchema;
+    output: typeof UpdateGroupSettingsResponseSchema;
+  },
+  /**
+   * Writes the group's announcement; empty takes it away. Owner and admins. Errors: FORBIDDEN (ROLE_TOO_LOW), INVALID
+   * (ANNOUNCEMENT_TOO_LONG, TEXT_INVALID), RATE_LIMITED (MENTION_ALL_TOO_SOON), GONE (GROUP_DISSOLVED).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.SetAnnouncement
+   */
+  setAnnouncement: {
+    methodKind: "unary";
+    input: typeof SetAnnouncementRequestSchema;
+    output: typeof SetAnnouncementResponseSchema;
+  },
+  /**
+   * What the caller is called in the group; empty for their own name. Errors: INVALID (NICKNAME_TOO_LONG,
+   * NICKNAME_INVALID), FORBIDDEN (NOT_A_MEMBER).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.SetGroupNickname
+   */
+  setGroupNickname: {
+    methodKind: "unary";
+    input: typeof SetGroupNicknameRequestSchema;
+    output: typeof SetGroupNicknameResponseSchema;
+  },
+  /**
+   * A member may not write for a time, or may again. Owner and admins, and only those below them. Errors: FORBIDDEN
+   * (ROLE_TOO_LOW), NOT_FOUND (MEMBER_UNKNOWN), INVALID (MUTE_INVALID), GONE (GROUP_DISSOLVED).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.MuteMember
+   */
+  muteMember: {
+    methodKind: "unary";
+    input: typeof MuteMemberRequestSchema;
+    output: typeof MuteMemberResponseSchema;
+  },
+  /**
+   * Removes users, members or not, and keeps them out by any way. Owner and admins. Errors: FORBIDDEN (ROLE_TOO_LOW),
+   * NOT_FOUND (USER_UNKNOWN), TOO_LARGE (TOO_MANY_USERS, TOO_MANY_BANS).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.BanMembers
+   */
+  banMembers: {
+    methodKind: "unary";
+    input: typeof BanMembersRequestSchema;
+    output: typeof BanMembersResponseSchema;
+  },
+  /**
+   * Lets users come back; they are not brought back. Owner and admins. Errors: FORBIDDEN (ROLE_TOO_LOW).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.UnbanMembers
+   */
+  unbanMembers: {
+    methodKind: "unary";
+    input: typeof UnbanMembersRequestSchema;
+    output: typeof UnbanMembersResponseSchema;
+  },
+  /**
+   * Who is kept out, latest first. Owner and admins. Errors: FORBIDDEN (ROLE_TOO_LOW).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.ListBans
+   */
+  listBans: {
+    methodKind: "unary";
+    input: typeof ListBansRequestSchema;
+    output: typeof ListBansResponseSchema;
+  },
+  /**
+   * What was done to the group and by whom, latest first. Owner and admins. Errors: FORBIDDEN (ROLE_TOO_LOW).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.ListGroupEvents
+   */
+  listGroupEvents: {
+    methodKind: "unary";
+    input: typeof ListGroupEventsRequestSchema;
+    output: typeof ListGroupEventsResponseSchema;
+  },
+  /**
+   * Makes a way into the group for whoever has the token, which is told this once. Errors: FORBIDDEN
+   * (INVITE_NOT_ALLOWED), INVALID (INVITE_LINK_LIMITS), TOO_LARGE (TOO_MANY_LINKS), GONE (GROUP_DISSOLVED).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.CreateInviteLink
+   */
+  createInviteLink: {
+    methodKind: "unary";
+    input: typeof CreateInviteLinkRequestSchema;
+    output: typeof CreateInviteLinkResponseSchema;
+  },
+  /**
+   * Links that still work, latest first: all for owner and admins, one's own for others.
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.ListInviteLinks
+   */
+  listInviteLinks: {
+    methodKind: "unary";
+    input: typeof ListInviteLinksRequestSchema;
+    output: typeof ListInviteLinksResponseSchema;
+  },
+  /**
+   * Ends a link: one's own, or any for owner and admins. Errors: NOT_FOUND (INVITE_LINK_UNKNOWN).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.RevokeInviteLink
+   */
+  revokeInviteLink: {
+    methodKind: "unary";
+    input: typeof RevokeInviteLinkRequestSchema;
+    output: typeof RevokeInviteLinkResponseSchema;
+  },
+  /**
+   * What a link leads to, for one who has its token. Errors: NOT_FOUND (INVITE_LINK_UNKNOWN), GONE
+   * (INVITE_LINK_EXPIRED, INVITE_LINK_REVOKED, INVITE_LINK_USED_UP, GROUP_DISSOLVED), FORBIDDEN (BANNED_FROM_GROUP).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.GetInviteLink
+   */
+  getInviteLink: {
+    methodKind: "unary";
+    input: typeof GetInviteLinkRequestSchema;
+    output: typeof GetInviteLinkResponseSchema;
+  },
+  /**
+   * Joins by a link, or asks to where that needs approval. Errors: those of GetInviteLink, CONFLICT (ALREADY_A_MEMBER),
+   * TOO_LARGE (TOO_MANY_MEMBERS, TOO_MANY_REQUESTS), INVALID (REASON_TOO_LONG, TEXT_INVALID).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.JoinByLink
+   */
+  joinByLink: {
+    methodKind: "unary";
+    input: typeof JoinByLinkRequestSchema;
+    output: typeof JoinByLinkResponseSchema;
+  },
+  /**
+   * Who asks to join, waiting ones first, then the latest. Owner and admins. Errors: FORBIDDEN (ROLE_TOO_LOW).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.ListJoinRequests
+   */
+  listJoinRequests: {
+    methodKind: "unary";
+    input: typeof ListJoinRequestsRequestSchema;
+    output: typeof ListJoinRequestsResponseSchema;
+  },
+  /**
+   * Lets someone in who asked, or not. The same answer twice is one. Errors: FORBIDDEN (ROLE_TOO_LOW,
+   * BANNED_FROM_GROUP), NOT_FOUND (JOIN_REQUEST_UNKNOWN), CONFLICT (JOIN_REQUEST_ANSWERED), TOO_LARGE
+   * (TOO_MANY_MEMBERS).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.AnswerJoinRequest
+   */
+  answerJoinRequest: {
+    methodKind: "unary";
+    input: typeof AnswerJoinRequestRequestSchema;
+    output: typeof AnswerJoinRequestResponseSchema;
+  },
+  /**
+   * Enters the waiting room of a face-to-face code, or looks who came meanwhile. The first one opens it; it closes 5
+   * minutes later. Errors: INVALID (FACE_CODE_INVALID), RATE_LIMITED (FACE_TOO_MANY_CODES).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.EnterFaceRoom
+   */
+  enterFaceRoom: {
+    methodKind: "unary";
+    input: typeof EnterFaceRoomRequestSchema;
+    output: typeof EnterFaceRoomResponseSchema;
+  },
+  /**
+   * From the waiting room into the group; the first to go makes and owns it. Errors: those of EnterFaceRoom, GONE
+   * (FACE_ROOM_CLOSED), FORBIDDEN (BANNED_FROM_GROUP), TOO_LARGE (TOO_MANY_MEMBERS).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.JoinFaceRoom
+   */
+  joinFaceRoom: {
+    methodKind: "unary";
+    input: typeof JoinFaceRoomRequestSchema;
+    output: typeof JoinFaceRoomResponseSchema;
+  },
+  /**
+   * Tells all users of the instance something, in their service chats. The same client_announcement_id does it once.
+   * Errors: INVALID (CLIENT_ANNOUNCEMENT_ID_INVALID, ANNOUNCEMENT_TOO_LONG, EMPTY_TEXT, TEXT_INVALID).
+   *
+   * @generated from rpc kapok.messaging.v1.MessagingService.AnnounceToAll
+   */
+  announceToAll: {
+    methodKind: "unary";
+    input: typeof AnnounceToAllRequestSchema;
+    output: typeof AnnounceToAllResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_kapok_messaging_v1_service, 0);

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/messaging/v1/types.proto.
  */
 export const file_kapok_messaging_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSKvAQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQipQMKB0NvbnRlbnQSKAoEdGV4dBgBIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0SAASKgoFaW1hZ2UYAiABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuSW1hZ2VIABIqCgV2b2ljZRgDIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5Wb2ljZUgAEigKBGZpbGUYBCABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRmlsZUgAEi4KB3N0aWNrZXIYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuU3RpY2tlckgAEiwKBm5vdGljZRgGIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5Ob3RpY2VIABIsCgZyZWNhbGwYByABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsSAASMAoIcmVjYWxsZWQYCCABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsZWRIABIoCgVxdW90ZRgPIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5RdW90ZUIGCgRraW5kIkoKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCCItCgVJbWFnZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIj8KBVZvaWNlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESEAoId2F2ZWZvcm0YAiABKAwiOgoERmlsZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEgwKBG5hbWUYAiABKAkiLgoHU3RpY2tlchIPCgdwYWNrX2lkGAEgASgJEhIKCnN0aWNrZXJfaWQYAiABKAkiSgoFUXVvdGUSCwoDc2VxGAEgASgEEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHc3VtbWFyeRgDIAEoCRIMCgRraW5kGAQgASgJIj0KCFJlY2FsbGVkEhYKCmJ5X3VzZXJfaWQYASABKARCAjABEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJIhwKBlJlY2FsbBISCgp0YXJnZXRfc2VxGAEgASgEIv8ECgZOb3RpY2USNQoHY3JlYXRlZBgBIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmpvaW5lZBgCIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjIKBGxlZnQYAyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI1CgdyZW1vdmVkGAQgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASLgoHcmVuYW1lZBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5SZW5hbWVkSAASOgoMYWRtaW5zX2FkZGVkGAYgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPAoOYWRtaW5zX3JlbW92ZWQYByABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg1vd25lcl9jaGFuZ2VkGAggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoOYXZhdGFyX2NoYW5nZWQYCSABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuQXZhdGFyQ2hhbmdlZEgAEj0KD2JlY2FtZV9jb250YWN0cxgKIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5CZWNhbWVDb250YWN0c0gAEjIKCWRpc3NvbHZlZBgLIAEoCzIdLmthcG9rLm1lc3NhZ2luZy52MS5EaXNzb2x2ZWRIAEIGCgRraW5kIjUKDk1lbWJlcnNDaGFuZ2VkEhQKCHVzZXJfaWRzGAEgAygEQgIwARINCgVjb3VudBgCIAEoDSIXCgdSZW5hbWVkEgwKBG5hbWUYASABKAkiDwoNQXZhdGFyQ2hhbmdlZCIgCg5CZWNhbWVDb250YWN0cxIOCgZyZWFzb24YASABKAkiCwoJRGlzc29sdmVkIs0DCgxDb252ZXJzYXRpb24SFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEjIKBGtpbmQYAiABKA4yJC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAMgASgJEhcKD2F2YXRhcl9tZWRpYV9pZBgEIAEoCRIUCgxtZW1iZXJfY291bnQYBSABKA0SHAoQZmlyc3RfbWVtYmVyX2lkcxgGIAMoBEICMAESMgoKbWVtYmVyc2hpcBgHIAEoCzIeLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzaGlwEhAKCGhlYWRfc2VxGAggASgEEhQKDGhlYWRfb3JkaW5hbBgJIAEoBBIzCgtyZWFkX2N1cnNvchgKIAEoCzIeLmthcG9rLm1lc3NhZ2luZy52MS5SZWFkQ3Vyc29yEhgKEG93bl9sYXN0X29yZGluYWwYCyABKAQSLQoKbGFzdF9lbnRyeRgMIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRIVCg1tZW50aW9uZWRfc2VxGA0gASgEEhEKCWRpc3NvbHZlZBgOIAEoCBIRCglhY3RpdmVfbXMYDyABKAMi7QEKCk1lbWJlcnNoaXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg4KBmFjdGl2ZRgCIAEoCBImCgRyb2xlGAMgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIam9pbl9zZXEYBCABKAQSFAoMam9pbl9vcmRpbmFsGAUgASgEEhEKCWxlYXZlX3NlcRgGIAEoBBIOCgZwaW5uZWQYByABKAgSDQoFbXV0ZWQYCCABKAgSDgoGaGlkZGVuGAkgASgIEg0KBWRyYWZ0GAogASgJEhUKDW1hcmtlZF91bnJlYWQYCyABKAgiQwoKUmVhZEN1cnNvchIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEg8KB29yZGluYWwYAyABKAQiWAoGTWVtYmVyEhMKB3VzZXJfaWQYASABKARCAjABEiYKBHJvbGUYAiABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZRIRCglqb2luZWRfbXMYAyABKAMiRgoGVHlwaW5nEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIOCgZhY3RpdmUYAyABKAgqjAEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhoKFkNPTlZFUlNBVElPTl9LSU5EX1NFTEYQAypNCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIPCgtST0xFX01FTUJFUhABEg4KClJPTEVfQURNSU4QAhIOCgpST0xFX09XTkVSEANiBnByb3RvMw", [file_kapok_media_v1_types]);
+  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSKvAQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQipQMKB0NvbnRlbnQSKAoEdGV4dBgBIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0SAASKgoFaW1hZ2UYAiABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuSW1hZ2VIABIqCgV2b2ljZRgDIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5Wb2ljZUgAEigKBGZpbGUYBCABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRmlsZUgAEi4KB3N0aWNrZXIYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuU3RpY2tlckgAEiwKBm5vdGljZRgGIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5Ob3RpY2VIABIsCgZyZWNhbGwYByABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsSAASMAoIcmVjYWxsZWQYCCABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsZWRIABIoCgVxdW90ZRgPIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5RdW90ZUIGCgRraW5kIkoKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCCItCgVJbWFnZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIj8KBVZvaWNlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESEAoId2F2ZWZvcm0YAiABKAwiOgoERmlsZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEgwKBG5hbWUYAiABKAkiLgoHU3RpY2tlchIPCgdwYWNrX2lkGAEgASgJEhIKCnN0aWNrZXJfaWQYAiABKAkiSgoFUXVvdGUSCwoDc2VxGAEgASgEEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHc3VtbWFyeRgDIAEoCRIMCgRraW5kGAQgASgJIj0KCFJlY2FsbGVkEhYKCmJ5X3VzZXJfaWQYASABKARCAjABEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJIhwKBlJlY2FsbBISCgp0YXJnZXRfc2VxGAEgASgEIrQJCgZOb3RpY2USNQoHY3JlYXRlZBgBIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmpvaW5lZBgCIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjIKBGxlZnQYAyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI1CgdyZW1vdmVkGAQgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASLgoHcmVuYW1lZBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5SZW5hbWVkSAASOgoMYWRtaW5zX2FkZGVkGAYgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPAoOYWRtaW5zX3JlbW92ZWQYByABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg1vd25lcl9jaGFuZ2VkGAggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoOYXZhdGFyX2NoYW5nZWQYCSABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuQXZhdGFyQ2hhbmdlZEgAEj0KD2JlY2FtZV9jb250YWN0cxgKIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5CZWNhbWVDb250YWN0c0gAEjIKCWRpc3NvbHZlZBgLIAEoCzIdLmthcG9rLm1lc3NhZ2luZy52MS5EaXNzb2x2ZWRIABJHChRhbm5vdW5jZW1lbnRfY2hhbmdlZBgUIAEoCzInLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnRDaGFuZ2VkSAASPwoQc2V0dGluZ3NfY2hhbmdlZBgVIAEoCzIjLmthcG9rLm1lc3NhZ2luZy52MS5TZXR0aW5nc0NoYW5nZWRIABI5Cg1tZW1iZXJzX211dGVkGBYgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNNdXRlZEgAEj0KD21lbWJlcnNfdW5tdXRlZBgXIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmJhbm5lZBgYIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjoKDmpvaW5lZF9ieV9saW5rGBkgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5lZEJ5TGlua0gAEjYKCGFkbWl0dGVkGBogASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPgoQZGV2aWNlX2xvZ2dlZF9pbhgeIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5EZXZpY2VMb2dnZWRJbkgAEkUKE3N5c3RlbV9hbm5vdW5jZW1lbnQYHyABKAsyJi5rYXBvay5tZXNzYWdpbmcudjEuU3lzdGVtQW5ub3VuY2VtZW50SABCBgoEa2luZCI1Cg5NZW1iZXJzQ2hhbmdlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESDQoFY291bnQYAiABKA0iFwoHUmVuYW1lZBIMCgRuYW1lGAEgASgJIg8KDUF2YXRhckNoYW5nZWQiIAoOQmVjYW1lQ29udGFjdHMSDgoGcmVhc29uGAEgASgJIgsKCURpc3NvbHZlZCLRBAoMQ29udmVyc2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIyCgRraW5kGAIgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgDIAEoCRIXCg9hdmF0YXJfbWVkaWFfaWQYBCABKAkSFAoMbWVtYmVyX2NvdW50GAUgASgNEhwKEGZpcnN0X21lbWJlcl9pZHMYBiADKARCAjABEjIKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcBIQCghoZWFkX3NlcRgIIAEoBBIUCgxoZWFkX29yZGluYWwYCSABKAQSMwoLcmVhZF9jdXJzb3IYCiABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuUmVhZEN1cnNvchIYChBvd25fbGFzdF9vcmRpbmFsGAsgASgEEi0KCmxhc3RfZW50cnkYDCABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFQoNbWVudGlvbmVkX3NlcRgNIAEoBBIRCglkaXNzb2x2ZWQYDiABKAgSEQoJYWN0aXZlX21zGA8gASgDEjMKCHNldHRpbmdzGBQgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwU2V0dGluZ3MSNgoMYW5ub3VuY2VtZW50GBUgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlbWVudBIVCg1qb2luX3JlcXVlc3RzGBYgASgNIqcCCgpNZW1iZXJzaGlwEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIOCgZhY3RpdmUYAiABKAgSJgoEcm9sZRgDIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhAKCGpvaW5fc2VxGAQgASgEEhQKDGpvaW5fb3JkaW5hbBgFIAEoBBIRCglsZWF2ZV9zZXEYBiABKAQSDgoGcGlubmVkGAcgASgIEg0KBW11dGVkGAggASgIEg4KBmhpZGRlbhgJIAEoCBINCgVkcmFmdBgKIAEoCRIVCg1tYXJrZWRfdW5yZWFkGAsgASgIEhAKCG5pY2tuYW1lGA4gASgJEhYKDm11dGVkX3VudGlsX21zGA8gASgDEg4KBmZvbGRlZBgQIAEoCCJDCgpSZWFkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDwoHb3JkaW5hbBgDIAEoBCKCAQoGTWVtYmVyEhMKB3VzZXJfaWQYASABKARCAjABEiYKBHJvbGUYAiABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZRIRCglqb2luZWRfbXMYAyABKAMSEAoIbmlja25hbWUYCiABKAkSFgoObXV0ZWRfdW50aWxfbXMYCyABKAMiRgoGVHlwaW5nEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIOCgZhY3RpdmUYAyABKAginAEKDUdyb3VwU2V0dGluZ3MSFQoNam9pbl9hcHByb3ZhbBgBIAEoCBIYChBpbnZpdGVfYnlfYWRtaW5zGAIgASgIEhEKCW11dGVkX2FsbBgDIAEoCBITCgtzbG93X21vZGVfcxgEIAEoDRIdChVoaXN0b3J5X2Zvcl9uZXdjb21lcnMYBSABKAgSEwoLbWVtYmVyc19tYXgYBiABKA0iRAoMQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkSFQoJYXV0aG9yX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIiYKE0Fubm91bmNlbWVudENoYW5nZWQSDwoHcmVtb3ZlZBgBIAEoCCK1AQoPU2V0dGluZ3NDaGFuZ2VkEhcKDWpvaW5fYXBwcm92YWwYASABKAhIABIaChBpbnZpdGVfYnlfYWRtaW5zGAIgASgISAASEwoJbXV0ZWRfYWxsGAMgASgISAASFQoLc2xvd19tb2RlX3MYBCABKA1IABIfChVoaXN0b3J5X2Zvcl9uZXdjb21lcnMYBSABKAhIABIVCgttZW1iZXJzX21heBgGIAEoDUgAQgkKB3NldHRpbmciPAoMTWVtYmVyc011dGVkEhQKCHVzZXJfaWRzGAEgAygEQgIwARIWCg5tdXRlZF91bnRpbF9tcxgCIAEoAyImCgxKb2luZWRCeUxpbmsSFgoKaW52aXRlcl9pZBgBIAEoBEICMAEiJQoORGV2aWNlTG9nZ2VkSW4SEwoLZGV2aWNlX25hbWUYASABKAkiIgoSU3lzdGVtQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkikwEKCkludml0ZUxpbmsSEwoHbGlua19pZBgBIAEoBEICMAESFgoKY3JlYXRvcl9pZBgCIAEoBEICMAESEgoKY3JlYXRlZF9tcxgDIAEoAxISCgpleHBpcmVzX21zGAQgASgDEhAKCHVzZXNfbWF4GAUgASgNEgwKBHVzZXMYBiABKA0SEAoIYXBwcm92YWwYByABKAgitgEKC0pvaW5SZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEg4KBnJlYXNvbhgCIAEoCRIWCgppbnZpdGVyX2lkGAMgASgEQgIwARIPCgd0aW1lX21zGAQgASgDEiwKBXN0YXRlGAUgASgOMh0ua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5TdGF0ZRIaCg5hbnN3ZXJlZF9ieV9pZBgGIAEoBEICMAESDwoHaW52aXRlZBgHIAEoCCI+CgNCYW4SEwoHdXNlcl9pZBgBIAEoBEICMAESEQoFYnlfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMivgEKCkdyb3VwRXZlbnQSFAoIZXZlbnRfaWQYASABKARCAjABEg8KB3RpbWVfbXMYAiABKAMSFAoIYWN0b3JfaWQYAyABKARCAjABEjAKBGtpbmQYBCABKA4yIi5rYXBvay5tZXNzYWdpbmcudjEuR3JvdXBFdmVudEtpbmQSFAoIdXNlcl9pZHMYBSADKARCAjABEg0KBWNvdW50GAYgASgNEgwKBHRleHQYByABKAkSDgoGbnVtYmVyGAggASgDIjwKEEpvaW5SZXF1ZXN0Q291bnQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg8KB3dhaXRpbmcYAiABKA0qqwEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhoKFkNPTlZFUlNBVElPTl9LSU5EX1NFTEYQAxIdChlDT05WRVJTQVRJT05fS0lORF9TRVJWSUNFEAQqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDwoLUk9MRV9NRU1CRVIQARIOCgpST0xFX0FETUlOEAISDgoKUk9MRV9PV05FUhADKnEKCUpvaW5TdGF0ZRIaChZKT0lOX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSSk9JTl9TVEFURV9QRU5ESU5HEAESFwoTSk9JTl9TVEFURV9BQ0NFUFRFRBACEhcKE0pPSU5fU1RBVEVfREVDTElORUQQAyr7BgoOR3JvdXBFdmVudEtpbmQSIAocR1JPVVBfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhwKGEdST1VQX0VWRU5UX0tJTkRfQ1JFQVRFRBABEhwKGEdST1VQX0VWRU5UX0tJTkRfSU5WSVRFRBACEhsKF0dST1VQX0VWRU5UX0tJTkRfSk9JTkVEEAMSGQoVR1JPVVBfRVZFTlRfS0lORF9MRUZUEAQSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU1PVkVEEAUSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU5BTUVEEAYSGwoXR1JPVVBfRVZFTlRfS0lORF9BVkFUQVIQBxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19BRERFRBAIEiMKH0dST1VQX0VWRU5UX0tJTkRfQURNSU5TX1JFTU9WRUQQCRIaChZHUk9VUF9FVkVOVF9LSU5EX09XTkVSEAoSHgoaR1JPVVBfRVZFTlRfS0lORF9ESVNTT0xWRUQQCxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FOTk9VTkNFTUVOVBAMEiIKHkdST1VQX0VWRU5UX0tJTkRfSk9JTl9BUFBST1ZBTBANEiUKIUdST1VQX0VWRU5UX0tJTkRfSU5WSVRFX0JZX0FETUlOUxAOEh4KGkdST1VQX0VWRU5UX0tJTkRfTVVURURfQUxMEA8SHgoaR1JPVVBfRVZFTlRfS0lORF9TTE9XX01PREUQEBIcChhHUk9VUF9FVkVOVF9LSU5EX0hJU1RPUlkQERIgChxHUk9VUF9FVkVOVF9LSU5EX01FTUJFUlNfTUFYEBISGgoWR1JPVVBfRVZFTlRfS0lORF9NVVRFRBATEhwKGEdST1VQX0VWRU5UX0tJTkRfVU5NVVRFRBAUEhsKF0dST1VQX0VWRU5UX0tJTkRfQkFOTkVEEBUSHQoZR1JPVVBfRVZFTlRfS0lORF9VTkJBTk5FRBAWEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19DUkVBVEVEEBcSIQodR1JPVVBfRVZFTlRfS0lORF9MSU5LX1JFVk9LRUQQGBIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfQUNDRVBURUQQGRIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfREVDTElORUQQGmIGcHJvdG8z", [file_kapok_media_v1_types]);
 
 /**
  * One thing that happened in a conversation.
@@ -502,6 +502,78 @@ export type Notice = Message<"kapok.messaging.v1.Notice"> & {
      */
     value: Dissolved;
     case: "dissolved";
+  } | {
+    /**
+     * The sender wrote the group's announcement anew, or took it away.
+     *
+     * @generated from field: kapok.messaging.v1.AnnouncementChanged announcement_changed = 20;
+     */
+    value: AnnouncementChanged;
+    case: "announcementChanged";
+  } | {
+    /**
+     * The sender changed one of the group's settings.
+     *
+     * @generated from field: kapok.messaging.v1.SettingsChanged settings_changed = 21;
+     */
+    value: SettingsChanged;
+    case: "settingsChanged";
+  } | {
+    /**
+     * The users may not write for a time.
+     *
+     * @generated from field: kapok.messaging.v1.MembersMuted members_muted = 22;
+     */
+    value: MembersMuted;
+    case: "membersMuted";
+  } | {
+    /**
+     * The users may write again.
+     *
+     * @generated from field: kapok.messaging.v1.MembersChanged members_unmuted = 23;
+     */
+    value: MembersChanged;
+    case: "membersUnmuted";
+  } | {
+    /**
+     * The users were banned by the sender: out, and kept out.
+     *
+     * @generated from field: kapok.messaging.v1.MembersChanged banned = 24;
+     */
+    value: MembersChanged;
+    case: "banned";
+  } | {
+    /**
+     * The sender joined by a link of another.
+     *
+     * @generated from field: kapok.messaging.v1.JoinedByLink joined_by_link = 25;
+     */
+    value: JoinedByLink;
+    case: "joinedByLink";
+  } | {
+    /**
+     * The sender let the users in, who had asked to join.
+     *
+     * @generated from field: kapok.messaging.v1.MembersChanged admitted = 26;
+     */
+    value: MembersChanged;
+    case: "admitted";
+  } | {
+    /**
+     * A device was logged in to the account; only in the service chat, where it counts as a message.
+     *
+     * @generated from field: kapok.messaging.v1.DeviceLoggedIn device_logged_in = 30;
+     */
+    value: DeviceLoggedIn;
+    case: "deviceLoggedIn";
+  } | {
+    /**
+     * The instance tells all its users something; only in the service chat, where it counts as a message.
+     *
+     * @generated from field: kapok.messaging.v1.SystemAnnouncement system_announcement = 31;
+     */
+    value: SystemAnnouncement;
+    case: "systemAnnouncement";
   } | { case: undefined; value?: undefined };
 };
 
@@ -722,6 +794,27 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
    * @generated from field: int64 active_ms = 15;
    */
   activeMs: bigint;
+
+  /**
+   * How a group is run; members only.
+   *
+   * @generated from field: kapok.messaging.v1.GroupSettings settings = 20;
+   */
+  settings?: GroupSettings;
+
+  /**
+   * What the group's leaders want everyone to know; members only, none if there is none.
+   *
+   * @generated from field: kapok.messaging.v1.Announcement announcement = 21;
+   */
+  announcement?: Announcement;
+
+  /**
+   * How many ask to join and were not answered; owner and admins only.
+   *
+   * @generated from field: uint32 join_requests = 22;
+   */
+  joinRequests: number;
 };
 
 /**
@@ -813,6 +906,27 @@ export type Membership = Message<"kapok.messaging.v1.Membership"> & {
    * @generated from field: bool marked_unread = 11;
    */
   markedUnread: boolean;
+
+  /**
+   * What the user is called in this group; empty for their own name.
+   *
+   * @generated from field: string nickname = 14;
+   */
+  nickname: string;
+
+  /**
+   * Until when the user may not write, milliseconds since 1970; 0 if they may. From the year 9999 on: for ever.
+   *
+   * @generated from field: int64 muted_until_ms = 15;
+   */
+  mutedUntilMs: bigint;
+
+  /**
+   * Shown inside "folded chats" while it is muted and not pinned.
+   *
+   * @generated from field: bool folded = 16;
+   */
+  folded: boolean;
 };
 
 /**
@@ -883,6 +997,20 @@ export type Member = Message<"kapok.messaging.v1.Member"> & {
    * @generated from field: int64 joined_ms = 3;
    */
   joinedMs: bigint;
+
+  /**
+   * See Membership.
+   *
+   * @generated from field: string nickname = 10;
+   */
+  nickname: string;
+
+  /**
+   * See Membership.
+   *
+   * @generated from field: int64 muted_until_ms = 11;
+   */
+  mutedUntilMs: bigint;
 };
 
 /**
@@ -928,6 +1056,537 @@ export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
   messageDesc(file_kapok_messaging_v1_types, 20);
 
 /**
+ * How a group is run.
+ *
+ * @generated from message kapok.messaging.v1.GroupSettings
+ */
+export type GroupSettings = Message<"kapok.messaging.v1.GroupSettings"> & {
+  /**
+   * Who joins by a link, and whom plain members invite, waits for an admin's word.
+   *
+   * @generated from field: bool join_approval = 1;
+   */
+  joinApproval: boolean;
+
+  /**
+   * Only owner and admins invite and make links.
+   *
+   * @generated from field: bool invite_by_admins = 2;
+   */
+  inviteByAdmins: boolean;
+
+  /**
+   * Only owner and admins write.
+   *
+   * @generated from field: bool muted_all = 3;
+   */
+  mutedAll: boolean;
+
+  /**
+   * How long a plain member waits between two messages, in seconds, at most 3,600; 0 for no wait.
+   *
+   * @generated from field: uint32 slow_mode_s = 4;
+   */
+  slowModeS: number;
+
+  /**
+   * Who joins from now on reads from the first entry, not from their own joining.
+   *
+   * @generated from field: bool history_for_newcomers = 5;
+   */
+  historyForNewcomers: boolean;
+
+  /**
+   * How many members the group may have.
+   *
+   * @generated from field: uint32 members_max = 6;
+   */
+  membersMax: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.GroupSettings.
+ * Use `create(GroupSettingsSchema)` to create a new message.
+ */
+export const GroupSettingsSchema: GenMessage<GroupSettings> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 21);
+
+/**
+ * What a group's leaders want everyone to know.
+ *
+ * @generated from message kapok.messaging.v1.Announcement
+ */
+export type Announcement = Message<"kapok.messaging.v1.Announcement"> & {
+  /**
+   * 1 to 2,000 characters.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * Who wrote it.
+   *
+   * @generated from field: uint64 author_id = 2 [jstype = JS_STRING];
+   */
+  authorId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 3;
+   */
+  timeMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Announcement.
+ * Use `create(AnnouncementSchema)` to create a new message.
+ */
+export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 22);
+
+/**
+ * The announcement changed; Conversation has its words.
+ *
+ * @generated from message kapok.messaging.v1.AnnouncementChanged
+ */
+export type AnnouncementChanged = Message<"kapok.messaging.v1.AnnouncementChanged"> & {
+  /**
+   * True if there is none any more.
+   *
+   * @generated from field: bool removed = 1;
+   */
+  removed: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.AnnouncementChanged.
+ * Use `create(AnnouncementChangedSchema)` to create a new message.
+ */
+export const AnnouncementChangedSchema: GenMessage<AnnouncementChanged> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 23);
+
+/**
+ * One setting of a group, as it is now.
+ *
+ * @generated from message kapok.messaging.v1.SettingsChanged
+ */
+export type SettingsChanged = Message<"kapok.messaging.v1.SettingsChanged"> & {
+  /**
+   * Which.
+   *
+   * @generated from oneof kapok.messaging.v1.SettingsChanged.setting
+   */
+  setting: {
+    /**
+     * See GroupSettings.
+     *
+     * @generated from field: bool join_approval = 1;
+     */
+    value: boolean;
+    case: "joinApproval";
+  } | {
+    /**
+     * See GroupSettings.
+     *
+     * @generated from field: bool invite_by_admins = 2;
+     */
+    value: boolean;
+    case: "inviteByAdmins";
+  } | {
+    /**
+     * See GroupSettings.
+     *
+     * @generated from field: bool muted_all = 3;
+     */
+    value: boolean;
+    case: "mutedAll";
+  } | {
+    /**
+     * See GroupSettings.
+     *
+     * @generated from field: uint32 slow_mode_s = 4;
+     */
+    value: number;
+    case: "slowModeS";
+  } | {
+    /**
+     * See GroupSettings.
+     *
+     * @generated from field: bool history_for_newcomers = 5;
+     */
+    value: boolean;
+    case: "historyForNewcomers";
+  } | {
+    /**
+     * See GroupSettings.
+     *
+     * @generated from field: uint32 members_max = 6;
+     */
+    value: number;
+    case: "membersMax";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message kapok.messaging.v1.SettingsChanged.
+ * Use `create(SettingsChangedSchema)` to create a new message.
+ */
+export const SettingsChangedSchema: GenMessage<SettingsChanged> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 24);
+
+/**
+ * Users may not write.
+ *
+ * @generated from message kapok.messaging.v1.MembersMuted
+ */
+export type MembersMuted = Message<"kapok.messaging.v1.MembersMuted"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: repeated uint64 user_ids = 1 [jstype = JS_STRING];
+   */
+  userIds: string[];
+
+  /**
+   * See Membership.
+   *
+   * @generated from field: int64 muted_until_ms = 2;
+   */
+  mutedUntilMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.MembersMuted.
+ * Use `create(MembersMutedSchema)` to create a new message.
+ */
+export const MembersMutedSchema: GenMessage<MembersMuted> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 25);
+
+/**
+ * The sender came by a link.
+ *
+ * @generated from message kapok.messaging.v1.JoinedByLink
+ */
+export type JoinedByLink = Message<"kapok.messaging.v1.JoinedByLink"> & {
+  /**
+   * Whose link.
+   *
+   * @generated from field: uint64 inviter_id = 1 [jstype = JS_STRING];
+   */
+  inviterId: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinedByLink.
+ * Use `create(JoinedByLinkSchema)` to create a new message.
+ */
+export const JoinedByLinkSchema: GenMessage<JoinedByLink> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 26);
+
+/**
+ * A device was logged in.
+ *
+ * @generated from message kapok.messaging.v1.DeviceLoggedIn
+ */
+export type DeviceLoggedIn = Message<"kapok.messaging.v1.DeviceLoggedIn"> & {
+  /**
+   * What the client called itself.
+   *
+   * @generated from field: string device_name = 1;
+   */
+  deviceName: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.DeviceLoggedIn.
+ * Use `create(DeviceLoggedInSchema)` to create a new message.
+ */
+export const DeviceLoggedInSchema: GenMessage<DeviceLoggedIn> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 27);
+
+/**
+ * Words of the instance.
+ *
+ * @generated from message kapok.messaging.v1.SystemAnnouncement
+ */
+export type SystemAnnouncement = Message<"kapok.messaging.v1.SystemAnnouncement"> & {
+  /**
+   * 1 to 2,000 characters.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.SystemAnnouncement.
+ * Use `create(SystemAnnouncementSchema)` to create a new message.
+ */
+export const SystemAnnouncementSchema: GenMessage<SystemAnnouncement> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 28);
+
+/**
+ * A way into a group for whoever has its token.
+ *
+ * @generated from message kapok.messaging.v1.InviteLink
+ */
+export type InviteLink = Message<"kapok.messaging.v1.InviteLink"> & {
+  /**
+   * Names it among the group's links; not the token, which is told once.
+   *
+   * @generated from field: uint64 link_id = 1 [jstype = JS_STRING];
+   */
+  linkId: string;
+
+  /**
+   * Who made it.
+   *
+   * @generated from field: uint64 creator_id = 2 [jstype = JS_STRING];
+   */
+  creatorId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 created_ms = 3;
+   */
+  createdMs: bigint;
+
+  /**
+   * When it ends, milliseconds since 1970.
+   *
+   * @generated from field: int64 expires_ms = 4;
+   */
+  expiresMs: bigint;
+
+  /**
+   * How many may join by it; 0 for no limit.
+   *
+   * @generated from field: uint32 uses_max = 5;
+   */
+  usesMax: number;
+
+  /**
+   * How many have joined, or asked to join, by it.
+   *
+   * @generated from field: uint32 uses = 6;
+   */
+  uses: number;
+
+  /**
+   * Who comes by it waits for an admin's word.
+   *
+   * @generated from field: bool approval = 7;
+   */
+  approval: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.InviteLink.
+ * Use `create(InviteLinkSchema)` to create a new message.
+ */
+export const InviteLinkSchema: GenMessage<InviteLink> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 29);
+
+/**
+ * Someone wants to join, or is to be brought in by a member.
+ *
+ * @generated from message kapok.messaging.v1.JoinRequest
+ */
+export type JoinRequest = Message<"kapok.messaging.v1.JoinRequest"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * What they say, up to 100 characters.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * Whose link they came by, or who wants to bring them in.
+   *
+   * @generated from field: uint64 inviter_id = 3 [jstype = JS_STRING];
+   */
+  inviterId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 4;
+   */
+  timeMs: bigint;
+
+  /**
+   * Where it stands.
+   *
+   * @generated from field: kapok.messaging.v1.JoinState state = 5;
+   */
+  state: JoinState;
+
+  /**
+   * Who answered; 0 while pending.
+   *
+   * @generated from field: uint64 answered_by_id = 6 [jstype = JS_STRING];
+   */
+  answeredById: string;
+
+  /**
+   * True if `inviter_id` wants to bring them in, false if they came by a link.
+   *
+   * @generated from field: bool invited = 7;
+   */
+  invited: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinRequest.
+ * Use `create(JoinRequestSchema)` to create a new message.
+ */
+export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 30);
+
+/**
+ * One who is kept out.
+ *
+ * @generated from message kapok.messaging.v1.Ban
+ */
+export type Ban = Message<"kapok.messaging.v1.Ban"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * By whom.
+   *
+   * @generated from field: uint64 by_id = 2 [jstype = JS_STRING];
+   */
+  byId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 3;
+   */
+  timeMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Ban.
+ * Use `create(BanSchema)` to create a new message.
+ */
+export const BanSchema: GenMessage<Ban> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 31);
+
+/**
+ * A line of a group's event log.
+ *
+ * @generated from message kapok.messaging.v1.GroupEvent
+ */
+export type GroupEvent = Message<"kapok.messaging.v1.GroupEvent"> & {
+  /**
+   * Grows with time.
+   *
+   * @generated from field: uint64 event_id = 1 [jstype = JS_STRING];
+   */
+  eventId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 2;
+   */
+  timeMs: bigint;
+
+  /**
+   * Who did it.
+   *
+   * @generated from field: uint64 actor_id = 3 [jstype = JS_STRING];
+   */
+  actorId: string;
+
+  /**
+   * What.
+   *
+   * @generated from field: kapok.messaging.v1.GroupEventKind kind = 4;
+   */
+  kind: GroupEventKind;
+
+  /**
+   * To whom; at most 100 are named.
+   *
+   * @generated from field: repeated uint64 user_ids = 5 [jstype = JS_STRING];
+   */
+  userIds: string[];
+
+  /**
+   * How many in all.
+   *
+   * @generated from field: uint32 count = 6;
+   */
+  count: number;
+
+  /**
+   * See the kind.
+   *
+   * @generated from field: string text = 7;
+   */
+  text: string;
+
+  /**
+   * See the kind.
+   *
+   * @generated from field: int64 number = 8;
+   */
+  number: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.GroupEvent.
+ * Use `create(GroupEventSchema)` to create a new message.
+ */
+export const GroupEventSchema: GenMessage<GroupEvent> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 32);
+
+/**
+ * How many ask to join a group, for its owner and admins. A register of the feed.
+ *
+ * @generated from message kapok.messaging.v1.JoinRequestCount
+ */
+export type JoinRequestCount = Message<"kapok.messaging.v1.JoinRequestCount"> & {
+  /**
+   * Which group.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * How many were not answered.
+   *
+   * @generated from field: uint32 waiting = 2;
+   */
+  waiting: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.JoinRequestCount.
+ * Use `create(JoinRequestCountSchema)` to create a new message.
+ */
+export const JoinRequestCountSchema: GenMessage<JoinRequestCount> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 33);
+
+/**
  * What a conversation is.
  *
  * @generated from enum kapok.messaging.v1.ConversationKind
@@ -960,6 +1619,13 @@ export enum ConversationKind {
    * @generated from enum value: CONVERSATION_KIND_SELF = 3;
    */
   SELF = 3,
+
+  /**
+   * What the instance tells one user: "s<user>". Read only.
+   *
+   * @generated from enum value: CONVERSATION_KIND_SERVICE = 4;
+   */
+  SERVICE = 4,
 }
 
 /**
@@ -1008,4 +1674,247 @@ export enum Role {
  */
 export const RoleSchema: GenEnum<Role> = /*@__PURE__*/
   enumDesc(file_kapok_messaging_v1_types, 1);
+
+/**
+ * Where a request to join stands.
+ *
+ * @generated from enum kapok.messaging.v1.JoinState
+ */
+export enum JoinState {
+  /**
+   * None was made.
+   *
+   * @generated from enum value: JOIN_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Waits for an answer.
+   *
+   * @generated from enum value: JOIN_STATE_PENDING = 1;
+   */
+  PENDING = 1,
+
+  /**
+   * They are in.
+   *
+   * @generated from enum value: JOIN_STATE_ACCEPTED = 2;
+   */
+  ACCEPTED = 2,
+
+  /**
+   * An admin said no; they may ask again.
+   *
+   * @generated from enum value: JOIN_STATE_DECLINED = 3;
+   */
+  DECLINED = 3,
+}
+
+/**
+ * Describes the enum kapok.messaging.v1.JoinState.
+ */
+export const JoinStateSchema: GenEnum<JoinState> = /*@__PURE__*/
+  enumDesc(file_kapok_messaging_v1_types, 2);
+
+/**
+ * What a line of the event log is about.
+ *
+ * @generated from enum kapok.messaging.v1.GroupEventKind
+ */
+export enum GroupEventKind {
+  /**
+   * Not set.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The group was made with the users.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_CREATED = 1;
+   */
+  CREATED = 1,
+
+  /**
+   * The actor brought the users in.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_INVITED = 2;
+   */
+  INVITED = 2,
+
+  /**
+   * The actor joined by a link of the user, or by a face-to-face code if there is none.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_JOINED = 3;
+   */
+  JOINED = 3,
+
+  /**
+   * The actor left.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_LEFT = 4;
+   */
+  LEFT = 4,
+
+  /**
+   * The actor removed the users.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_REMOVED = 5;
+   */
+  REMOVED = 5,
+
+  /**
+   * The actor renamed the group to `text`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_RENAMED = 6;
+   */
+  RENAMED = 6,
+
+  /**
+   * The actor changed the picture.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_AVATAR = 7;
+   */
+  AVATAR = 7,
+
+  /**
+   * The users became admins.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_ADMINS_ADDED = 8;
+   */
+  ADMINS_ADDED = 8,
+
+  /**
+   * The users are plain members again.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_ADMINS_REMOVED = 9;
+   */
+  ADMINS_REMOVED = 9,
+
+  /**
+   * The user became the owner.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_OWNER = 10;
+   */
+  OWNER = 10,
+
+  /**
+   * The actor dissolved the group.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_DISSOLVED = 11;
+   */
+  DISSOLVED = 11,
+
+  /**
+   * The actor wrote the announcement `text`; empty for taking it away.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_ANNOUNCEMENT = 12;
+   */
+  ANNOUNCEMENT = 12,
+
+  /**
+   * The actor set join_approval to `number`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_JOIN_APPROVAL = 13;
+   */
+  JOIN_APPROVAL = 13,
+
+  /**
+   * The actor set invite_by_admins to `number`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_INVITE_BY_ADMINS = 14;
+   */
+  INVITE_BY_ADMINS = 14,
+
+  /**
+   * The actor set muted_all to `number`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_MUTED_ALL = 15;
+   */
+  MUTED_ALL = 15,
+
+  /**
+   * The actor set slow_mode_s to `number`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_SLOW_MODE = 16;
+   */
+  SLOW_MODE = 16,
+
+  /**
+   * The actor set history_for_newcomers to `number`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_HISTORY = 17;
+   */
+  HISTORY = 17,
+
+  /**
+   * The actor set members_max to `number`.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_MEMBERS_MAX = 18;
+   */
+  MEMBERS_MAX = 18,
+
+  /**
+   * The actor muted the users until `number`, milliseconds since 1970.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_MUTED = 19;
+   */
+  MUTED = 19,
+
+  /**
+   * The actor lets the users write again.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_UNMUTED = 20;
+   */
+  UNMUTED = 20,
+
+  /**
+   * The actor banned the users.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_BANNED = 21;
+   */
+  BANNED = 21,
+
+  /**
+   * The actor lets the users come back.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_UNBANNED = 22;
+   */
+  UNBANNED = 22,
+
+  /**
+   * The actor made a link.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_LINK_CREATED = 23;
+   */
+  LINK_CREATED = 23,
+
+  /**
+   * The actor revoked a link of the user.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_LINK_REVOKED = 24;
+   */
+  LINK_REVOKED = 24,
+
+  /**
+   * The actor let the user in, who had asked.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_REQUEST_ACCEPTED = 25;
+   */
+  REQUEST_ACCEPTED = 25,
+
+  /**
+   * The actor refused the user, who had asked.
+   *
+   * @generated from enum value: GROUP_EVENT_KIND_REQUEST_DECLINED = 26;
+   */
+  REQUEST_DECLINED = 26,
+}
+
+/**
+ * Describes the enum kapok.messaging.v1.GroupEventKind.
+ */
+export const GroupEventKindSchema: GenEnum<GroupEventKind> = /*@__PURE__*/
+  enumDesc(file_kapok_messaging_v1_types, 3);
 
