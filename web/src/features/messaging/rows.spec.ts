@@ -1,3 +1,4 @@
+// feature: large-groups, rule-12
 import { describe, expect, it } from 'vitest'
 import type { ChatMessage, Content } from './model'
 import { buildRows, rowOfSeq } from './rows'
@@ -25,6 +26,27 @@ const shape = (rows: ReturnType<typeof buildRows>): string[] =>
   rows.map((row) => (row.kind === 'message' ? `${row.key}${row.first ? '*' : ''}` : row.kind))
 
 describe('buildRows', () => {
+  it('folds who comes and goes in a large group, and nothing else', () => {
+    const joined = (seq: number, userId: string): ChatMessage =>
+      message(seq, seq, {
+        content: { kind: 'notice', notice: { kind: 'joined', userIds: [userId], count: 1 } },
+      })
+    const byLink = message(3, 3, {
+      senderId: '9',
+      content: { kind: 'notice', notice: { kind: 'joinedByLink', inviterId: '1' } },
+    })
+    const left = message(4, 4, {
+      content: { kind: 'notice', notice: { kind: 'left', userIds: ['7'], count: 1 } },
+    })
+    const messages = [joined(1, '7'), joined(2, '8'), byLink, left, message(5, 5), joined(6, '6')]
+    const rows = buildRows(messages, 0, 'large')
+    expect(shape(rows)).toEqual(['time', 'notices', 'm4*', 'm5*', 'm6'])
+    expect(rows[1]).toMatchObject({ change: 'joined', userIds: ['7', '8', '9'], count: 3 })
+    expect(rowOfSeq(rows, 2)).toBe(1)
+    expect(rowOfSeq(rows, 5)).toBe(3)
+    expect(shape(buildRows(messages, 0))).toHaveLength(7)
+  })
+
   it('stamps the time at the start and after five minutes', () => {
     const rows = buildRows([message(1, 0), message(2, 299), message(3, 300)], 0)
     expect(shape(rows)).toEqual(['time', 'm1*', 'm2*', 'time', 'm3*'])

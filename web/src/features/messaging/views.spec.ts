@@ -1,6 +1,8 @@
+// feature: fold-muted
 import { describe, expect, it } from 'vitest'
 import type { OutboxItem } from '@/protocol/outbox'
 import type { Membership } from './model'
+import { withFolded } from './components/list/lines'
 import type { Outgoing } from './outgoing'
 import type { ConversationRow } from './rules'
 import { compareViews, isListed, matchesView, titleOf, viewOf, type ViewSources } from './views'
@@ -104,6 +106,29 @@ describe('viewOf', () => {
     const view = viewOf(row({}), sources({ shown: (_, part) => ({ ...part, pinned: true }) }))
     expect(view.pinned).toBe(true)
     expect(view.conversation.membership.pinned).toBe(true)
+  })
+})
+
+describe('folded chats', () => {
+  const group = { id: 'g1', kind: 'group' } as const
+  it('are muted groups that are not pinned', () => {
+    const fold = (part: Partial<Membership>, change: Partial<ConversationRow> = group): boolean =>
+      viewOf(row(change, { folded: true, ...part }), sources()).folded
+    expect(fold({ muted: true })).toBe(true)
+    expect(fold({ muted: false })).toBe(false)
+    expect(fold({ muted: true, pinned: true })).toBe(false)
+    expect(fold({ muted: true }, {})).toBe(false)
+  })
+
+  it('lie behind one line, at the time of the newest of them', () => {
+    const view = (id: string, activeMs: number, part: Partial<Membership> = {}) =>
+      viewOf(row({ ...group, id, activeMs }, part), sources())
+    const pinned = view('g4', 1, { pinned: true })
+    const rows = [pinned, view('g3', 30), view('g2', 10)]
+    const lines = withFolded(rows, [view('g5', 5), view('g6', 20)])
+    expect(lines.map((line) => line?.id)).toEqual(['g4', 'g3', undefined, 'g2'])
+    expect(withFolded(rows, [])).toEqual(rows)
+    expect(withFolded([], [pinned])).toEqual([undefined])
   })
 })
 

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: group-nickname
 import { defineComponent } from 'vue'
 import { expect, it, vi } from 'vitest'
 import { mountUi } from '@/testing/mount'
@@ -8,7 +9,13 @@ import { useWords } from './useWords'
 const kNames: Readonly<Record<string, string>> = { '2': 'Ana', '3': 'Sam' }
 vi.mock('@/features/accounts', () => ({ useAccounts: () => ({ userId: '1', user: () => ({}) }) }))
 vi.mock('@/features/contacts', () => ({
-  useContacts: () => ({ displayName: (id: string) => kNames[id] ?? '' }),
+  useContacts: () => ({
+    displayName: (id: string) => kNames[id] ?? '',
+    contact: (id: string) => (id === '3' ? { remark: 'Sam' } : undefined),
+  }),
+}))
+vi.mock('@/features/messaging', () => ({
+  useMessaging: () => ({ groupNickname: (_: string, id: string) => (id === '4' ? '' : 'Captain') }),
 }))
 
 async function said(notice: Notice, senderId: string): Promise<string> {
@@ -30,4 +37,36 @@ it('says “you” in a sentence and “You” at its beginning', async () => {
   expect(await said({ kind: 'ownerChanged', ...users, userIds: ['1'], count: 1 }, '2')).toBe(
     'You became the group’s owner',
   )
+})
+
+it('puts how a group is run into words', async () => {
+  const change = (setting: 'slowModeS' | 'mutedAll' | 'membersMax', value: number): Notice => ({
+    kind: 'settingsChanged',
+    setting,
+    value,
+  })
+  expect(await said(change('slowModeS', 300), '2')).toBe(
+    'Ana turned on slow mode: one message every 5 minutes',
+  )
+  expect(await said(change('slowModeS', 0), '2')).toBe('Ana turned off slow mode')
+  expect(await said(change('mutedAll', 1), '1')).toBe('You muted everyone')
+  expect(await said(change('membersMax', 2000), '2')).toBe('Ana made room for 2000 members')
+  expect(await said({ kind: 'joinedByLink', inviterId: '3' }, '2')).toBe(
+    'Ana joined by the invitation of Sam',
+  )
+  const muted: Notice = { kind: 'membersMuted', userIds: ['3'], untilMs: 253_402_300_799_000 }
+  expect(await said(muted, '2')).toBe('Ana muted Sam')
+})
+
+it('calls members by one’s remark, else by their name in the group', async () => {
+  const names = defineComponent({
+    setup() {
+      const { memberName } = useWords()
+      return { text: ['2', '3', '1', '4'].map((id) => memberName('g1', id)).join(' ') }
+    },
+    template: '<p>{{ text }}</p>',
+  })
+  const mounted = await mountUi(names)
+  expect(mounted.text()).toBe('Captain Sam You')
+  mounted.unmount()
 })

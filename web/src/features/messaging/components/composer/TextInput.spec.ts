@@ -11,13 +11,18 @@ vi.mock('@/features/accounts', () => ({
 }))
 vi.mock('@/features/accounts/ui', () => ({ UserAvatar: { template: '<i />' } }))
 vi.mock('@/features/contacts', () => ({
-  useContacts: () => ({ displayName: (id: string) => names[id] }),
+  useContacts: () => ({ displayName: (id: string) => names[id], contact: () => undefined }),
 }))
 vi.mock('@/features/messaging', () => ({
   useMessaging: () => ({
+    groupNickname: (_: string, id: string) => (id === '3' ? 'Captain' : ''),
     listAllMembers: () =>
       Promise.resolve(
-        Object.keys(names).map((userId) => ({ userId, role: 'member', joinedMs: 0 })),
+        Object.keys(names).map((userId) => ({
+          userId,
+          role: 'member',
+          nickname: userId === '3' ? 'Captain' : '',
+        })),
       ),
   }),
 }))
@@ -73,12 +78,15 @@ describe('TextInput', () => {
 
   it('offers members after @, without oneself, and puts in the one picked', async () => {
     const wrapper = await input('hi @')
-    expect(wrapper.findAll('[role=option]').map((option) => option.text())).toEqual(['Lin', 'Mei'])
+    expect(wrapper.findAll('[role=option]').map((option) => option.text())).toEqual([
+      'Lin',
+      'Captain',
+    ])
     await press(wrapper, 'ArrowDown')
     await press(wrapper, 'Enter')
     await flushPromises()
-    expect(wrapper.emitted('pick')).toEqual([[{ userId: '3', word: '@Mei' }]])
-    expect(wrapper.get('textarea').element.value).toBe('hi @Mei ')
+    expect(wrapper.emitted('pick')).toEqual([[{ userId: '3', word: '@Captain' }]])
+    expect(wrapper.get('textarea').element.value).toBe('hi @Captain ')
     expect(wrapper.emitted('send')).toBeUndefined()
   })
 

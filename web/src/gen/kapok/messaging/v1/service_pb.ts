@@ -2145,8 +2145,7 @@ export const MessagingService: GenService<{
     output: typeof RemoveMembersResponseSchema;
   },
   /**
-   * The caller leaves. An owner's place goes to the longest-standing admin, else member; the last to leave dissolves
-   * it.
+   * The caller leaves. An owner's place goes to the longest-standing admin, else member; the last to leave dissolves it.
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.LeaveGroup
    */
@@ -2156,8 +2155,8 @@ export const MessagingService: GenService<{
     output: typeof LeaveGroupResponseSchema;
   },
   /**
-   * Changes name or picture. Any member of a group of up to 100 may, owner and admins of a larger one. Errors:
-   * FORBIDDEN (ROLE_TOO_LOW), INVALID (NAME_TOO_LONG), NOT_FOUND (MEDIA_UNKNOWN).
+   * Changes name or picture. Any member of a group of up to 100 may, owner and admins of a larger one. Errors: FORBIDDEN
+   * (ROLE_TOO_LOW), INVALID (NAME_TOO_LONG), NOT_FOUND (MEDIA_UNKNOWN).
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.UpdateGroup
    */
