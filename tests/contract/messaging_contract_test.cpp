@@ -2,6 +2,9 @@
 #include "contract/domain_engines.h"
 #include "messaging/module.h"
 #include "messaging/store.h"
+#include "messaging/store_changes.h"
+
+#include <fmt/format.h>
 
 namespace kapok::messaging {
 namespace {
@@ -237,6 +240,168 @@ TEST_P(MessagingContract, Mentions) {
         EXPECT_EQ(seen_by(kAlice, 0), Seq(12));
         store::remove_read_mentions(tx, kGroup, kAlice, Ordinal(2));
         EXPECT_EQ(seen_by(kAlice, 0), Seq(0));
+    });
+}
+
+TEST_P(MessagingContract, WhatAUserDeletedForThemselves) {
+    in_tx([](storage::Tx& tx) {
+        store::put_member(tx, member(kGroup, kAlice));
+        const auto hidden = [&](UserId user) {
+            const auto seqs =
+                store::list_hidden(tx, kGroup, user, {.first = Seq(3), .last = Seq(9)});
+            std::vector<std::uint64_t> found;
+            for (std::uint64_t seq = 1; seq <= 12; ++seq) {
+                if (seqs.contains(Seq(seq))) {
+                    found.push_back(seq);
+                }
+            }
+            return found;
+        };
+        using Seqs = std::vector<std::uint64_t>;
+        EXPECT_EQ(hidden(kAlice), Seqs{});
+        for (const std::uint64_t seq : {2, 4, 4, 9, 10}) {
+            store::hide_entry(tx, kGroup, kAlice, Seq(seq));
+        }
+        EXPECT_EQ(hidden(kAlice), (Seqs{4, 9})) << "of the range";
+        EXPECT_EQ(hidden(kBob), Seqs{});
+        EXPECT_TRUE(store::advance_cleared(tx, kGroup, kAlice, Seq(5)));
+        EXPECT_FALSE(store::advance_cleared(tx, kGroup, kAlice, Seq(5)));
+        EXPECT_FALSE(store::advance_cleared(tx, kGroup, kAlice, Seq(4)));
+        EXPECT_FALSE(store::advance_cleared(tx, kGroup, kBob, Seq(5))) << "has no row";
+        EXPECT_EQ(hidden(kAlice), (Seqs{1, 2, 3, 4, 5, 9}));
+        auto row = *store::find_member(tx, kGroup, kAlice);
+        EXPECT_EQ(row.cleared_seq, Seq(5));
+        row.cleared_seq = {};
+        store::put_member(tx, row);
+        EXPECT_EQ(store::find_member(tx, kGroup, kAlice)->cleared_seq, Seq(5))
+            << "other changes leave it";
+    });
+}
+
+TEST_P(MessagingContract, PlayedCursors) {
+    in_tx([](storage::Tx& tx) {
+        store::put_member(tx, member(kChat, kAlice));
+        EXPECT_TRUE(store::advance_played(tx, kChat, kAlice, Seq(7)));
+        EXPECT_FALSE(store::advance_played(tx, kChat, kAlice, Seq(7)));
+        EXPECT_FALSE(store::advance_played(tx, kChat, kAlice, Seq(3)));
+        EXPECT_EQ(store::find_member(tx, kChat, kAlice)->played_seq, Seq(7));
+        store::put_member(tx, member(kChat, kAlice));
+        EXPECT_EQ(store::find_member(tx, kChat, kAlice)->played_seq, Seq(7));
+        EXPECT_EQ(store::list_conversations(tx, kAlice).size(), 0U);
+    });
+}
+
+TEST_P(MessagingContract, ReactionsAndTheirTallies) {
+    in_tx([](storage::Tx& tx) {
+        const auto put =
+            [&](UserId user, std::string emoji, std::uint64_t seq, bool active = true) {
+                const store::ReactionRow row{.conversation = kGroup,
+                                             .target = Seq(5),
+                                             .emoji = std::move(emoji),
+                                             .user = user,
+                                             .active = active,
+                                             .seq = Seq(seq)};
+                store::put_reaction(tx, row);
+                EXPECT_EQ(store::has_reaction(tx, row), active);
+            };
+        const auto shown_to = [&](UserId user) {
+            auto all = store::list_tallies(tx, kGroup, user, {.first = Seq(1), .last = Seq(9)});
+            std::string text;
+            for (const auto& tally : all[Seq(5)].tallies) {
+                text += fmt::format("{}{}{} ", tally.emoji, tally.count, tally.mine ? "*" : "");
+            }
+            return fmt::format("{}@{}", text, all[Seq(5)].seq);
+        };
+        EXPECT_TRUE(
+            store::list_tallies(tx, kGroup, kAlice, {.first = Seq(1), .last = Seq(9)}).empty());
+        put(kAlice, "👍", 10);
+        put(kBob, "🎉", 11);
+        put(kBob, "👍", 12);
+        EXPECT_EQ(shown_to(kBob), "👍2* 🎉1* @12");
+        EXPECT_EQ(shown_to(kCarol), "👍2 🎉1 @12");
+        put(kAlice, "👍", 13, false);
+        EXPECT_EQ(shown_to(kAlice), "👍1 🎉1 @13") << "it keeps its place while anyone is left";
+        // A repetition of an older one changes nothing.
+        store::put_reaction(tx,
+                            {.conversation = kGroup,
+                             .target = Seq(5),
+                             .emoji = "👍",
+                             .user = kAlice,
+                             .active = true,
+                             .seq = Seq(10)});
+        EXPECT_EQ(shown_to(kAlice), "👍1 🎉1 @13");
+        put(kBob, "👍", 14, false);
+        EXPECT_EQ(shown_to(kAlice), "🎉1 @14") << "the state is that of the last change";
+        EXPECT_EQ(store::count_other_reactions(tx, kGroup, Seq(5), "👍"), 1);
+        EXPECT_EQ(store::count_other_reactions(tx, kGroup, Seq(5), "🎉"), 0);
+        put(kCarol, "👍", 15);
+        EXPECT_EQ(shown_to(kAlice), "🎉1 👍1 @15");
+
+        const auto everyone = store::list_reactors(tx, kGroup, Seq(5), "", Seq(0), 10);
+        ASSERT_EQ(everyone.size(), 2U);
+        EXPECT_EQ(everyone[0].user, kBob);
+        EXPECT_EQ(everyone[0].emoji, "🎉");
+        EXPECT_EQ(everyone[1].seq, Seq(15));
+        EXPECT_EQ(store::list_reactors(tx, kGroup, Seq(5), "", Seq(11), 10).size(), 1U);
+        EXPECT_EQ(store::list_reactors(tx, kGroup, Seq(5), "👍", Seq(0), 10).size(), 1U);
+        EXPECT_EQ(store::list_reactors(tx, kGroup, Seq(5), "", Seq(0), 1).size(), 1U);
+        EXPECT_TRUE(store::list_reactors(tx, kGroup, Seq(6), "", Seq(0), 10).empty());
+
+        store::remove_reactions(tx, kGroup, Seq(5));
+        EXPECT_EQ(shown_to(kAlice), "@0");
+        EXPECT_TRUE(store::list_reactors(tx, kGroup, Seq(5), "", Seq(0), 10).empty());
+    });
+}
+
+TEST_P(MessagingContract, ATallyNamesTheFirstFew) {
+    in_tx([](storage::Tx& tx) {
+        for (std::uint64_t n = 1; n <= 5; ++n) {
+            store::put_reaction(tx,
+                                {.conversation = kGroup,
+                                 .target = Seq(5),
+                                 .emoji = "👍",
+                                 .user = UserId(n),
+                                 .active = true,
+                                 .seq = Seq(10 + n)});
+        }
+        auto all = store::list_tallies(tx, kGroup, kAlice, {.first = Seq(5), .last = Seq(5)});
+        ASSERT_EQ(all[Seq(5)].tallies.size(), 1U);
+        EXPECT_EQ(all[Seq(5)].tallies[0].count, 5U);
+        EXPECT_EQ(all[Seq(5)].tallies[0].users, (std::vector{UserId(1), UserId(2), UserId(3)}));
+        EXPECT_TRUE(
+            store::list_tallies(tx, kGroup, kAlice, {.first = Seq(6), .last = Seq(9)}).empty());
+    });
+}
+
+TEST_P(MessagingContract, Pins) {
+    in_tx([](storage::Tx& tx) {
+        const auto put = [&](std::uint64_t seq, bool pinned, std::uint64_t at) {
+            store::put_pin(tx,
+                           {.conversation = kGroup,
+                            .seq = Seq(seq),
+                            .user = kAlice,
+                            .pinned = pinned,
+                            .pin_seq = Seq(at),
+                            .time = kNow});
+        };
+        EXPECT_FALSE(store::is_pinned(tx, kGroup, Seq(3)));
+        put(3, true, 10);
+        put(4, true, 11);
+        put(3, false, 12);
+        put(3, true, 10);
+        EXPECT_FALSE(store::is_pinned(tx, kGroup, Seq(3))) << "a repetition of an older one";
+        EXPECT_EQ(store::count_pinned_messages(tx, kGroup), 1);
+        put(3, true, 13);
+        const auto pins = store::list_pins(tx, kGroup);
+        ASSERT_EQ(pins.size(), 2U);
+        EXPECT_EQ(pins[0].seq, Seq(3));
+        EXPECT_EQ(pins[0].pin_seq, Seq(13));
+        EXPECT_EQ(pins[1].seq, Seq(4));
+        EXPECT_EQ(pins[1].user, kAlice);
+        EXPECT_EQ(pins[1].time, kNow);
+        store::remove_pin(tx, kGroup, Seq(3));
+        EXPECT_FALSE(store::is_pinned(tx, kGroup, Seq(3)));
+        EXPECT_TRUE(store::list_pins(tx, kChat).empty());
     });
 }
 

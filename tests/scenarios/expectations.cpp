@@ -1,4 +1,5 @@
 #include "scenarios/stage.h"
+#include "support/entry_changes.h"
 
 #include <fmt/format.h>
 #include <google/protobuf/util/message_differencer.h>
@@ -149,8 +150,7 @@ Task<Outcome> Stage::history(Captures with) {
             break;
         }
         for (auto entry = page->entries().rbegin(); entry != page->entries().rend(); ++entry) {
-            const bool counts = !entry->content().has_notice() && !entry->content().has_recall();
-            if (counts) {
+            if (testing::counts(entry->content())) {
                 names.insert(names.begin(), entry->client_message_id());
             }
         }
@@ -159,7 +159,7 @@ Task<Outcome> Stage::history(Captures with) {
     std::vector<std::string> cached;
     if (const auto* conversation = device(with["device"]).find(id)) {
         for (const auto& [seq, entry] : conversation->entries) {
-            if (!entry.content().has_notice() && !entry.content().has_recall()) {
+            if (testing::counts(entry.content())) {
                 cached.push_back(entry.client_message_id());
             }
         }

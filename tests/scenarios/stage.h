@@ -78,6 +78,27 @@ class Stage {
     Task<Outcome> type(Captures with);
     Task<Outcome> look(Captures with);
 
+    // changes.cpp
+    Task<Outcome> edit(Captures with);
+    Task<Outcome> react(Captures with);
+    Task<Outcome> unreact(Captures with);
+    Task<Outcome> pin(Captures with);
+    Task<Outcome> unpin(Captures with);
+    Task<Outcome> nudge(Captures with);
+    Task<Outcome> hide(Captures with);
+    Task<Outcome> clear_history(Captures with);
+    Task<Outcome> play_voice(Captures with);
+    Task<Outcome> send_voice(Captures with);
+    Task<Outcome> sees_as(Captures with);
+    Task<Outcome> sees_reactions(Captures with);
+    Task<Outcome> sees_hidden(Captures with);
+    Task<Outcome> sees_nudged(Captures with);
+    Task<Outcome> has_wordings(Captures with);
+    Task<Outcome> has_pins(Captures with);
+    Task<Outcome> has_preview(Captures with);
+    Task<Outcome> has_heard(Captures with);
+    Task<Outcome> has_not_heard(Captures with);
+
     // relations.cpp
     Task<Outcome> ask(Captures with);
     Task<Outcome> answer_request(Captures with);
@@ -141,6 +162,8 @@ class Stage {
     std::string name_of(UserId viewer, const std::string& conversation_id) const;
     Message& message(std::string_view name);
     Task<Outcome> write(Captures with, messaging::v1::Content content);
+    Task<Outcome> react_with(Captures with, bool active);
+    Task<Outcome> pin_with(Captures with, bool pinned);
     // The entry as the device shows it, or null.
     const messaging::v1::Entry* seen(std::string_view device, std::string_view message);
     Task<Result<messaging::v1::Conversation>> get(std::string device, std::string chat);

@@ -31,10 +31,30 @@ Task<void> barrier(testing::TestServer* server, std::uint64_t id) {
     KAPOK_ASSERT(done.has_value(), "the barrier's append succeeds");
 }
 
+bool recalled(const std::string& payload) {
+    wire::Content content;
+    return content.ParseFromString(payload) && content.has_recalled();
+}
+
+// What a user sees of an entry: its words, how often it was edited, its reactions.
+std::string look_of(const wire::Entry& entry) {
+    const auto& content = entry.content();
+    auto text = fmt::format("{} \"{}\" v{} > \"{}\"",
+                            static_cast<int>(content.kind_case()),
+                            content.text().text(),
+                            content.edited().version(),
+                            content.quote().summary());
+    for (const auto& tally : entry.reactions()) {
+        text += fmt::format(" {}{}{}", tally.emoji(), tally.count(), tally.mine() ? "*" : "");
+    }
+    return text;
+}
+
 // The device has the entry, and not as recalled.
 bool shows(const testing::SeenConversation& seen, std::uint64_t seq) {
     const auto found = seen.entries.find(seq);
-    return found != seen.entries.end() && !found->second.content().has_recalled();
+    return found != seen.entries.end() && !found->second.content().has_recalled() &&
+           !found->second.content().has_hidden();
 }
 
 }  // namespace
@@ -140,8 +160,14 @@ void Simulation::step() {
     const auto dice = random_.below(1'000);
     if (dice < plan_.kill) {
         play(kill_server());
-    } else if (dice < 500) {
+    } else if (dice < 400) {
         send();
+    } else if (dice < 440) {
+        play(edit_something());
+    } else if (dice < 490) {
+        play(react_to_something());
+    } else if (dice < 500) {
+        play(hide_something());
     } else if (dice < 560) {
         change_network();
     } else if (dice < 640) {
@@ -193,6 +219,51 @@ Task<void> Simulation::recall_something() {
     // Not awaited: the answer may be on its way for long.
     devices_[sent.device]->start(kMessaging + "Recall", request.SerializeAsString());
     co_return;
+}
+
+// Crosses recalls and other edits of the same message.
+Task<void> Simulation::edit_something() {
+    if (sent_.empty()) {
+        co_return;
+    }
+    const auto& sent =
+        sent_[sent_.size() - 1 - random_.below(std::min<std::size_t>(8, sent_.size()))];
+    wire::EditMessageRequest request;
+    request.set_conversation_id(sent.outgoing->conversation_id);
+    request.set_seq(sent.outgoing->seq);
+    request.set_client_message_id(fmt::format("e{}", ++last_id_));
+    request.mutable_text()->set_text(fmt::format("edited {}", last_id_));
+    devices_[sent.device]->start(kMessaging + "EditMessage", request.SerializeAsString());
+    co_return;
+}
+
+Task<void> Simulation::react_to_something() {
+    auto& device = any_device();
+    const auto id = any_chat(device.user());
+    const auto* seen = device.find(id);
+    if (seen == nullptr || seen->last_seq() == 0) {
+        co_return;
+    }
+    wire::ReactRequest request;
+    request.set_conversation_id(id);
+    request.set_seq(seen->last_seq() - random_.below(std::min<std::uint64_t>(6, seen->last_seq())));
+    request.set_client_message_id(fmt::format("a{}", ++last_id_));
+    request.set_emoji(random_.below(2) == 0 ? "👍" : "🎉");
+    request.set_active(random_.below(3) != 0);
+    device.start(kMessaging + "React", request.SerializeAsString());
+}
+
+Task<void> Simulation::hide_something() {
+    auto& device = any_device();
+    const auto id = any_chat(device.user());
+    const auto* seen = device.find(id);
+    if (seen == nullptr || seen->last_seq() == 0) {
+        co_return;
+    }
+    wire::HideEntriesRequest request;
+    request.set_conversation_id(id);
+    request.add_seqs(1 + random_.below(seen->last_seq()));
+    device.start(kMessaging + "HideEntries", request.SerializeAsString());
 }
 
 // A client that does not know that it was answered.
@@ -398,12 +469,15 @@ Task<void> Simulation::check_device(std::size_t index) {
                 seen != nullptr && seen->entries.contains(seq) ? &seen->entries.at(seq) : nullptr;
             if (entry == nullptr) {
                 wrong(fmt::format("device {} lacks {} of {}", index, seq, id));
-            } else if (entry->content().has_recalled() && !entries[seq - 1].replaced) {
+            } else if (entry->content().has_recalled() && !recalled(entries[seq - 1].payload)) {
                 wrong(fmt::format("device {} hides {} of {}", index, seq, id));
             } else if (entry->content().has_recall() &&
                        shows(*seen, entry->content().recall().target_seq())) {
                 wrong(fmt::format("device {} shows what {} of {} recalled", index, seq, id));
             }
+        }
+        if (membership.active()) {
+            co_await check_shown(index, id);
         }
         if (seen != nullptr && seen->last_seq() > head) {
             wrong(fmt::format(
@@ -419,6 +493,43 @@ Task<void> Simulation::check_device(std::size_t index) {
                               device.unread(id),
                               id,
                               unread));
+        }
+    }
+}
+
+Task<void> Simulation::check_shown(std::size_t index, std::string conversation_id) {
+    auto& device = *devices_[index];
+    std::uint64_t after = 0;
+    while (true) {
+        wire::ListEntriesRequest request;
+        request.set_conversation_id(conversation_id);
+        request.set_after_seq(after);
+        request.set_limit(200);
+        const auto page = co_await device.call<wire::ListEntriesRequest, wire::ListEntriesResponse>(
+            kMessaging + "ListEntries", request);
+        if (!page || page->entries().empty()) {
+            co_return;
+        }
+        const auto* seen = device.find(conversation_id);
+        const auto joined = seen != nullptr ? seen->membership.join_seq() : 0;
+        for (const auto& entry : page->entries()) {
+            after = entry.seq();
+            // Whoever left is not told what became of the messages of before, also when they come
+            // back.
+            if (after < joined) {
+                continue;
+            }
+            const auto shown = seen != nullptr && seen->entries.contains(after)
+                                   ? look_of(seen->entries.at(after))
+                                   : "nothing";
+            if (shown != look_of(entry) && shown != "nothing") {
+                wrong(fmt::format("device {} shows {} of {} as {}, the server as {}",
+                                  index,
+                                  after,
+                                  conversation_id,
+                                  shown,
+                                  look_of(entry)));
+            }
         }
     }
 }

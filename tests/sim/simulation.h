@@ -1,6 +1,6 @@
-// One run of the simulation: people with two devices each write, recall, read and change a group
-// over a network that delays, loses pushes and breaks, while the server is killed now and then. All
-// chance comes from one seed, all time is virtual.
+// One run of the simulation: people with two devices each write, edit, react, recall, delete, read
+// and change a group over a network that delays, loses pushes and breaks, while the server is
+// killed now and then. All chance comes from one seed, all time is virtual.
 //
 // Afterwards everything heals, and what must be true of a message system is checked.
 #pragma once
@@ -51,6 +51,9 @@ class Simulation {
 
     void send();
     Task<void> recall_something();
+    Task<void> edit_something();
+    Task<void> react_to_something();
+    Task<void> hide_something();
     Task<void> repeat_something();
     Task<void> read_something();
     Task<void> change_group();
@@ -61,6 +64,8 @@ class Simulation {
     Task<void> check();
     Task<void> check_stream(std::string conversation_id);
     Task<void> check_device(std::size_t index);
+    // What a device shows is what the server serves to it.
+    Task<void> check_shown(std::size_t index, std::string conversation_id);
     void check_sent();
 
     Device& any_device() { return *devices_[random_.below(devices_.size())]; }

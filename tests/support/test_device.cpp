@@ -1,6 +1,7 @@
 #include "support/test_device.h"
 
 #include "kapok/feed/v1/service.pb.h"
+#include "support/entry_changes.h"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -248,6 +249,7 @@ void TestDevice::remember(const messaging::v1::Conversation& conversation) {
     auto& seen = conversations_[conversation.conversation_id()];
     seen.summary = conversation;
     seen.membership = conversation.membership();
+    seen.played_seq = std::max<std::uint64_t>(seen.played_seq, conversation.played_seq());
     if (conversation.read_cursor().seq() > seen.read_seq) {
         seen.read_seq = conversation.read_cursor().seq();
         seen.read_ordinal = conversation.read_cursor().ordinal();
@@ -329,45 +331,74 @@ Task<Result<void>> TestDevice::take_entry(messaging::v1::Entry entry) {
     const auto first = found->second.membership.join_seq();
     if (entry.seq() <= last || entry.seq() == std::max(last + 1, first)) {
         keep(found->second, entry);
+        if (entry.content().has_edit()) {
+            co_return co_await complete(std::move(entry));
+        }
         co_return Result<void>();
     }
     co_return co_await pull(id);
 }
 
-void TestDevice::keep(SeenConversation& seen, const messaging::v1::Entry& entry) {
+Task<Result<void>> TestDevice::complete(messaging::v1::Entry edit) {
+    const auto id = edit.conversation_id();
+    const auto target = edit.content().edit().target_seq();
+    const auto found = conversations_[id].entries.find(target);
+    if (found == conversations_[id].entries.end() || !lacks_words(found->second, edit)) {
+        co_return Result<void>();
+    }
+    messaging::v1::ListEntriesRequest request;
+    request.set_conversation_id(id);
+    request.set_before_seq(target + 1);
+    request.set_limit(1);
+    CO_TRY(const auto page,
+           co_await call<messaging::v1::ListEntriesRequest, messaging::v1::ListEntriesResponse>(
+               kMessaging + "ListEntries", request));
+    for (const auto& entry : page.entries()) {
+        keep(conversations_[id], entry);
+    }
+    co_return Result<void>();
+}
+
+void TestDevice::keep(SeenConversation& seen, messaging::v1::Entry entry) {
     const auto before = seen.entries.find(entry.seq());
     if (before != seen.entries.end()) {
-        // The same seq is the same entry, or what is left of it after a recall.
+        // The same seq is the same entry, whatever became of it.
         const bool same_id = before->second.client_message_id() == entry.client_message_id();
         if (!same_id || before->second.sender_id() != entry.sender_id()) {
             complain(
                 fmt::format("entry {} of {} became another", entry.seq(), entry.conversation_id()));
         }
-        if (!entry.content().has_recalled()) {
-            return;  // an older push must not bring back what was recalled or was masked
-        }
+        entry = joined(before->second, entry);
     }
-    for (const auto& [seq, other] : seen.entries) {
+    const auto is_hidden = [&seen](std::uint64_t seq) {
+        return seq != 0 && (seq <= seen.membership.cleared_seq() || seen.hidden.contains(seq));
+    };
+    for (auto& [seq, other] : seen.entries) {
         if (seq != entry.seq() && !entry.client_message_id().empty() &&
             other.client_message_id() == entry.client_message_id() &&
             other.sender_id() == entry.sender_id()) {
             complain(fmt::format(
                 "{} is in {} twice", entry.client_message_id(), entry.conversation_id()));
         }
+        // It may change what is here, and what is here may change it: an answer that was on its way
+        // meanwhile does not know of a change that came as a push.
+        testing::apply(other, entry, user_);
+        testing::apply(entry, other, user_);
     }
-    seen.entries[entry.seq()] = entry;
-    if (!entry.content().has_recall()) {
-        return;
+    if (entry.content().has_hidden()) {
+        seen.hidden.insert(entry.seq());
+    } else if (is_hidden(entry.seq())) {
+        hide(entry);
     }
-    const auto target = entry.content().recall().target_seq();
-    for (auto& [seq, other] : seen.entries) {
-        if (seq == target) {
-            other.mutable_content()->Clear();
-            other.mutable_content()->mutable_recalled()->set_by_user_id(entry.sender_id());
-        }
-        if (other.content().has_quote() && other.content().quote().seq() == target) {
-            other.mutable_content()->mutable_quote()->clear_summary();
-        }
+    if (is_hidden(entry.content().quote().seq())) {
+        entry.mutable_content()->mutable_quote()->clear_summary();
+    }
+    seen.entries[entry.seq()] = std::move(entry);
+}
+
+void TestDevice::hide_all(SeenConversation& seen) {
+    for (auto& [seq, entry] : seen.entries) {
+        keep(seen, messaging::v1::Entry(entry));
     }
 }
 
@@ -386,6 +417,15 @@ void TestDevice::apply(const feed::v1::FeedEntry& entry) {
     } else if (entry.has_join_request_count()) {
         const auto& count = entry.join_request_count();
         join_requests_[count.conversation_id()] = count.waiting();
+        hide_all(found->second);
+    } else if (entry.has_hidden_entries()) {
+        auto& seen = conversations_[entry.hidden_entries().conversation_id()];
+        seen.hidden.insert(entry.hidden_entries().seqs().begin(),
+                           entry.hidden_entries().seqs().end());
+        hide_all(seen);
+    } else if (entry.has_played_cursor()) {
+        auto& seen = conversations_[entry.played_cursor().conversation_id()];
+        seen.played_seq = std::max<std::uint64_t>(seen.played_seq, entry.played_cursor().seq());
     } else if (entry.has_read_cursor()) {
         auto& seen = conversations_[entry.read_cursor().conversation_id()];
         if (entry.read_cursor().seq() > seen.read_seq) {
@@ -409,8 +449,7 @@ std::uint64_t TestDevice::unread(const std::string& conversation_id) const {
     }
     std::uint64_t own = 0;
     for (const auto& [seq, entry] : seen->entries) {
-        const bool counts = !entry.content().has_notice() && !entry.content().has_recall();
-        if (counts && entry.sender_id() == user_.value()) {
+        if (counts(entry.content()) && entry.sender_id() == user_.value()) {
             own = entry.ordinal();
         }
     }

@@ -21,6 +21,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct SeenConversation {
     std::map<std::uint64_t, messaging::v1::Entry> entries;
     std::uint64_t read_seq = 0;
     std::uint64_t read_ordinal = 0;
+    std::uint64_t played_seq = 0;
+    std::set<std::uint64_t> hidden;  // deleted by the user for themselves
 
     [[nodiscard]] std::uint64_t last_seq() const {
         return entries.empty() ? 0 : entries.rbegin()->first;
@@ -109,7 +112,10 @@ class TestDevice {
     Task<Result<void>> take(gateway::v1::Push push);
     Task<Result<void>> take_entry(messaging::v1::Entry entry);
     void apply(const feed::v1::FeedEntry& entry);
-    void keep(SeenConversation& seen, const messaging::v1::Entry& entry);
+    void keep(SeenConversation& seen, messaging::v1::Entry entry);
+    void hide_all(SeenConversation& seen);
+    // Asks for the wording of an edit that came without it.
+    Task<Result<void>> complete(messaging::v1::Entry edit);
     void remember(const messaging::v1::Conversation& conversation);
     void complain(std::string what) { complaints_.push_back(std::move(what)); }
     void start_flush();

@@ -23,6 +23,7 @@ Service::Service(Ports ports, Limits limits, std::size_t rosters_cached)
     : ports_(ports),
       limits_(limits),
       probe_(ports.metrics),
+      served_(ports.database, ports.streams),
       rosters_(rosters_cached),
       turns_(kTurnsKept),
       avatar_views_(kAvatarViewsKept) {}
@@ -41,7 +42,8 @@ Membership membership_of(const store::MemberRow& row, const streams::Head& head)
             .marked_unread = row.marked_unread,
             .nickname = row.nickname,
             .muted_until = row.muted_until,
-            .folded = row.folded};
+            .folded = row.folded,
+            .cleared_seq = row.cleared_seq};
 }
 
 Task<Result<Service::SharedRoster>> Service::find_roster(Deadline deadline, ConversationId id) {
@@ -193,7 +195,7 @@ Task<Result<bool>> Service::may_read(Deadline deadline,
     }
     // From the moment of a recall nobody may, though its media may be detached a little later.
     CO_TRY(const auto entry, co_await ports_.streams.find(id->stream(), Seq(seq)));
-    co_return entry && !entry->replaced;
+    co_return entry && !std::holds_alternative<Recalled>(wire::decode(entry->payload).body);
 }
 
 }  // namespace kapok::messaging

@@ -17,6 +17,11 @@ struct KindName {
     std::string_view operator()(const Notice&) const { return "notice"; }
     std::string_view operator()(const Recall&) const { return "recall"; }
     std::string_view operator()(const Recalled&) const { return "recalled"; }
+    std::string_view operator()(const Edit&) const { return "edit"; }
+    std::string_view operator()(const Reaction&) const { return "reaction"; }
+    std::string_view operator()(const Pin&) const { return "pin"; }
+    std::string_view operator()(const Nudge&) const { return "nudge"; }
+    std::string_view operator()(const Hidden&) const { return "hidden"; }
 };
 
 struct Summary {
@@ -54,6 +59,26 @@ bool is_message(const Body& body) {
     return std::holds_alternative<Text>(body) || std::holds_alternative<Image>(body) ||
            std::holds_alternative<Voice>(body) || std::holds_alternative<File>(body) ||
            std::holds_alternative<Sticker>(body);
+}
+
+bool is_shown_in_list(const Body& body) {
+    if (const auto* pin = std::get_if<Pin>(&body)) {
+        return pin->pinned;
+    }
+    return !std::holds_alternative<Recall>(body) && !std::holds_alternative<Edit>(body) &&
+           !std::holds_alternative<Reaction>(body) && !std::holds_alternative<Hidden>(body);
+}
+
+const Text* find_version(const Content& content, std::uint32_t version) {
+    if (version < content.earlier.size()) {
+        return &content.earlier[version].text;
+    }
+    return version == content.earlier.size() ? std::get_if<Text>(&content.body) : nullptr;
+}
+
+std::string summary_of(const Content& content, std::uint32_t version) {
+    const auto* text = find_version(content, version);
+    return summary_of(text != nullptr ? Body(*text) : content.body);
 }
 
 std::string summary_of(const Body& body) {

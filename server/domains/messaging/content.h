@@ -2,6 +2,7 @@
 // in storage.
 #pragma once
 
+#include "base/clock.h"
 #include "base/ids.h"
 #include "media/api/media.h"
 #include "streams/streams.h"
@@ -93,11 +94,49 @@ struct Recalled {
     std::string client_message_id{};
 };
 
+// An earlier text got another wording. Stored without the words, as a quote is: they are looked up
+// when it is served.
+struct Edit {
+    streams::Seq target{};
+    std::uint32_t version = 0;
+    std::optional<Text> text{};
+};
+
+struct Reaction {
+    streams::Seq target{};
+    std::string emoji{};
+    bool active = true;
+};
+
+struct Pin {
+    streams::Seq target{};
+    bool pinned = true;
+};
+
+struct Nudge {
+    UserId user{};
+};
+
+// In the place of what its reader deleted for themselves; never stored.
+struct Hidden {};
+
 // A kind that this release does not know, or nothing.
 struct UnknownContent {};
 
-using Body =
-    std::variant<UnknownContent, Text, Image, Voice, File, Sticker, Notice, Recall, Recalled>;
+using Body = std::variant<UnknownContent,
+                          Text,
+                          Image,
+                          Voice,
+                          File,
+                          Sticker,
+                          Notice,
+                          Recall,
+                          Recalled,
+                          Edit,
+                          Reaction,
+                          Pin,
+                          Nudge,
+                          Hidden>;
 
 // Stored without summary: it is looked up when the entry is served, so that what was recalled lies
 // in one place only and is gone from there.
@@ -106,19 +145,36 @@ struct Quote {
     UserId sender{};
     std::string kind{};
     std::string summary{};
+    std::uint32_t version = 0;  // which wording of an edited text
+};
+
+// A wording that a text has or had, and since when.
+struct TextVersion {
+    Text text{};
+    WallTime time{};
 };
 
 struct Content {
     Body body{};
     std::optional<Quote> quote{};
+    // Of a text that was edited: its earlier wordings, oldest first, and when it got the one of
+    // now.
+    std::vector<TextVersion> earlier{};
+    WallTime edited{};
 };
 
 // Name of the kind as in Content's oneof, for example "image"; empty for unknown.
 std::string_view kind_of(const Body& body);
 // A message of a person: it counts, can be quoted and recalled.
 bool is_message(const Body& body);
+// Worth being shown as the last thing that happened in a conversation.
+bool is_shown_in_list(const Body& body);
 // What a quote shows of it, at most 200 characters; empty for what is no message.
 std::string summary_of(const Body& body);
+// The same of a wording of an edited text; of an unknown one that of now.
+std::string summary_of(const Content& content, std::uint32_t version);
+// A wording of a text by its number, the one of now being the last; null for what has none.
+const Text* find_version(const Content& content, std::uint32_t version);
 // Null if it shows none.
 const media::Media* media_of(const Body& body);
 media::Media* media_of(Body& body);

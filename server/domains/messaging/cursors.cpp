@@ -1,5 +1,6 @@
 #include "feed/api/feed.h"
 #include "messaging/api/errors.h"
+#include "messaging/cursor_rows.h"
 #include "messaging/service.h"
 #include "messaging/wire.h"
 
@@ -8,15 +9,7 @@
 namespace kapok::messaging {
 namespace {
 
-ReadCursor cursor_of(const store::MemberRow& row) {
-    return {.conversation = row.conversation, .seq = row.read_seq, .ordinal = row.read_ordinal};
-}
-
 Error no_row() { return Error(Code::kNotFound, errors::kConversationUnknown); }
-
-bool moves(const store::MemberRow& row, const ReadCursor& to) {
-    return to.seq > row.read_seq || row.marked_unread;
-}
 
 // Sets `field` if the change asks for it; true if that makes a difference.
 template <class T>
@@ -50,31 +43,15 @@ Task<Result<ReadCursor>> Service::mark_read(rpc::RequestContext ctx, Conversatio
     if (!moves(*row, to)) {
         co_return cursor_of(*row);
     }
-    co_return co_await ports_.database.write(
-        ctx.deadline, [&](storage::Tx& tx) -> Result<ReadCursor> {
-            auto current = store::find_member(tx, id, user);
-            if (!current) {
-                return no_row();
-            }
-            if (!moves(*current, to)) {
-                return cursor_of(*current);
-            }
-            const bool was_marked = std::exchange(current->marked_unread, false);
-            const bool advances = to.seq > current->read_seq;
-            if (advances) {
-                current->read_seq = to.seq;
-                current->read_ordinal = to.ordinal;
-                store::remove_read_mentions(tx, id, user, to.ordinal);
-            }
-            store::put_member(tx, *current);
-            if (advances) {
-                feed::append(tx, user, wire::feed_change(cursor_of(*current)));
-            }
-            if (was_marked) {
-                feed::append(tx, user, wire::feed_change(membership_of(*current, head)));
-            }
-            return cursor_of(*current);
-        });
+    co_return co_await ports_.database.write(ctx.deadline,
+                                             [&](storage::Tx& tx) -> Result<ReadCursor> {
+                                                 auto current = store::find_member(tx, id, user);
+                                                 if (!current) {
+                                                     return no_row();
+                                                 }
+                                                 advance_read(tx, *current, to, head);
+                                                 return cursor_of(*current);
+                                             });
 }
 
 Task<Result<Membership>> Service::update_membership(rpc::RequestContext ctx,

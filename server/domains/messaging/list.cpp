@@ -10,15 +10,12 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 namespace kapok::messaging {
 namespace {
 
 constexpr rules::PageSizes kConversationPage{.usual = 50, .most = 200};
 constexpr rules::PageSizes kEntryPage{.usual = 50, .most = 200};
-// How many entries are looked at for one to show in the list; recalls are passed over.
-constexpr std::size_t kPreviewEntries = 8;
 constexpr std::size_t kFirstMembers = 9;
 constexpr Seq kEnd{std::numeric_limits<std::int64_t>::max()};
 
@@ -159,7 +156,8 @@ Conversation outline(store::Listed listed, const streams::Head& head, const Limi
                                      .ordinal = member.read_ordinal},
                      .own_last_ordinal = {},
                      .last_entry = {},
-                     .mentioned_seq = {}};
+                     .mentioned_seq = {},
+                     .played_seq = member.played_seq};
     if (member.active) {
         out.name = std::move(conversation.name);
         out.avatar_media_id = std::move(conversation.avatar_media_id);
@@ -179,6 +177,12 @@ Conversation outline(store::Listed listed, const streams::Head& head, const Limi
         out.avatar_media_id = std::move(member.left_avatar_media_id);
     }
     return out;
+}
+
+// The entries among which the one to show in the list is looked for first.
+store::SeqRange newest(Seq head) {
+    const auto first = head.value() - std::min(head.value(), Served::kPreviewEntries - 1);
+    return {.first = Seq(first), .last = head};
 }
 
 void add_members_and_mentions(storage::Tx& tx, UserId user, Conversation& out) {
@@ -213,33 +217,21 @@ Task<Result<std::vector<Conversation>>> Service::describe(Deadline deadline,
         described.push_back(outline(std::move(listed[i]), heads[i], limits_));
     }
     CO_TRY(const auto own, co_await ports_.streams.last_ordinals_of(user, std::move(ids)));
+    std::vector<store::HiddenSeqs> hidden(described.size());
     CO_TRY_VOID(co_await ports_.database.read(deadline, [&](storage::Tx& tx) -> Result<void> {
         for (std::size_t i = 0; i < described.size(); ++i) {
             described[i].own_last_ordinal = own[i];
             add_members_and_mentions(tx, user, described[i]);
+            hidden[i] = store::list_hidden(tx, described[i].id, user, newest(heads[i].seq));
         }
         return {};
     }));
     for (std::size_t i = 0; i < described.size(); ++i) {
-        CO_TRY(described[i].last_entry, co_await find_last_entry(members[i], heads[i].seq));
+        CO_TRY(
+            described[i].last_entry,
+            co_await served_.last_entry(deadline, members[i], heads[i].seq, std::move(hidden[i])));
     }
     co_return described;
-}
-
-Task<Result<std::optional<Entry>>> Service::find_last_entry(store::MemberRow member, Seq head) {
-    const auto id = member.conversation;
-    CO_TRY(
-        const auto stored,
-        co_await ports_.streams.read_before(id.stream(), Seq(head.value() + 1), kPreviewEntries));
-    std::vector<Entry> last;
-    for (auto entry = stored.rbegin(); entry != stored.rend() && last.empty(); ++entry) {
-        auto value = wire::entry_of(id, *entry);
-        if (value.seq >= member.join_seq && !std::holds_alternative<Recall>(value.content.body)) {
-            last.push_back(std::move(value));
-        }
-    }
-    CO_TRY(auto filled, co_await fill_quotes(std::move(last)));
-    co_return filled.empty() ? std::optional<Entry>() : std::optional(std::move(filled.front()));
 }
 
 Task<Result<EntryPage>> Service::list_entries(rpc::RequestContext ctx,
@@ -269,29 +261,11 @@ Task<Result<EntryPage>> Service::list_entries(rpc::RequestContext ctx,
             page.head = std::max(page.head, entry.seq);
         }
     }
-    CO_TRY(page.entries, co_await fill_quotes(std::move(page.entries)));
+    CO_TRY(page.entries,
+           co_await served_.to(ctx.deadline,
+                               {.user = ctx.caller.user, .intervals = intervals},
+                               std::move(page.entries)));
     co_return page;
-}
-
-Task<Result<std::vector<Entry>>> Service::fill_quotes(std::vector<Entry> entries) {
-    std::map<Seq, std::string> known;
-    for (const auto& entry : entries) {
-        known.emplace(entry.seq, summary_of(entry.content.body));
-    }
-    for (auto& entry : entries) {
-        auto& quote = entry.content.quote;
-        if (!quote) {
-            continue;
-        }
-        if (!known.contains(quote->seq)) {
-            CO_TRY(const auto stored,
-                   co_await ports_.streams.find(entry.conversation.stream(), quote->seq));
-            known.emplace(quote->seq,
-                          stored ? summary_of(wire::decode(stored->payload).body) : std::string());
-        }
-        quote->summary = known[quote->seq];
-    }
-    co_return entries;
 }
 
 }  // namespace kapok::messaging

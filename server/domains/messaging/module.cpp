@@ -12,13 +12,19 @@ Module::Module(Service::Ports ports, Settings settings)
       governance_(ports, settings.limits, service_),
       admission_(ports, settings.limits, service_),
       face_rooms_(ports, settings.limits, service_),
-      service_chat_(ports, settings.limits, service_) {
+      service_chat_(ports, settings.limits, service_),
+      changes_(ports, settings.limits, service_) {
     ports.outbox.handle(kNoticeTopic, [this](storage::OutboxRow row) {
         return service_.on_notice(std::move(row));
     });
     ports.outbox.handle(kRecallTopic, [this](storage::OutboxRow row) {
         return service_.on_recall(std::move(row));
     });
+    ports.outbox.handle(kReactionTopic, [this](storage::OutboxRow row) {
+        return changes_.on_reaction(std::move(row));
+    });
+    ports.outbox.handle(kPinTopic,
+                        [this](storage::OutboxRow row) { return changes_.on_pin(std::move(row)); });
     ports.outbox.handle(contacts::kBecameContacts, [this](storage::OutboxRow row) {
         return service_.on_became_contacts(std::move(row));
     });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "messaging/admission.h"
+#include "messaging/changes.h"
 #include "messaging/face_rooms.h"
 #include "messaging/governance.h"
 #include "messaging/service.h"
@@ -32,6 +33,7 @@ class Module {
     Admission& admission() { return admission_; }
     FaceRooms& face_rooms() { return face_rooms_; }
     ServiceChat& service_chat() { return service_chat_; }
+    Changes& changes() { return changes_; }
     // For media, which is a lower domain: app plugs it in.
     media::ScopeAccess& scope_access() { return service_; }
 
@@ -39,11 +41,15 @@ class Module {
     // rpc_groups.cpp
     void bind_groups(rpc::Router& router);
 
+    // rpc_changes.cpp
+    void bind_changes(rpc::Router& router);
+
     Service service_;
     Governance governance_;
     Admission admission_;
     FaceRooms face_rooms_;
     ServiceChat service_chat_;
+    Changes changes_;
 };
 
 }  // namespace kapok::messaging

@@ -3,6 +3,7 @@
 #include "messaging/api/errors.h"
 #include "messaging/notices.h"
 #include "messaging/service.h"
+#include "messaging/store_changes.h"
 #include "messaging/wire.h"
 
 #include <fmt/format.h>
@@ -18,11 +19,6 @@ bool is_taken_by_another(const RecallJob& job, const Content& target) {
     const auto* recalled = std::get_if<Recalled>(&target.body);
     return recalled != nullptr &&
            (recalled->by != job.by || recalled->client_message_id != job.client_message_id);
-}
-
-bool has_marks(const Body& body) {
-    const auto* text = std::get_if<Text>(&body);
-    return text != nullptr && (text->mentions_all || !text->mentioned.empty());
 }
 
 }  // namespace
@@ -69,16 +65,15 @@ Task<Result<Entry>> Service::recall(rpc::RequestContext ctx,
                                    .sent = entry.time,
                                    .now = ports_.clock.wall_now()},
                                   limits_));
-    const auto* media = media_of(entry.content.body);
-    if (media != nullptr || has_marks(entry.content.body)) {
-        // What hangs on it is removed by the outbox, which a crash does not stop.
-        job.media_id = media != nullptr ? media->id : std::string();
-        CO_TRY_VOID(
-            co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
-                enqueue(tx, job);
-                return {};
-            }));
+    // What hangs on it (media, marks, reactions, a pin) is removed by the outbox, which a crash
+    // does not stop.
+    if (const auto* media = media_of(entry.content.body)) {
+        job.media_id = media->id;
     }
+    CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
+        enqueue(tx, job);
+        return {};
+    }));
     co_return co_await take_back(ctx.deadline, std::move(job));
 }
 
@@ -143,6 +138,8 @@ Task<Result<void>> Service::on_recall(storage::OutboxRow row) {
     }
     CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
         store::remove_mentions(tx, job->conversation, job->target);
+        store::remove_reactions(tx, job->conversation, job->target);
+        store::remove_pin(tx, job->conversation, job->target);
         return {};
     }));
     if (job->media_id.empty()) {

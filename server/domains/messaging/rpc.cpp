@@ -261,6 +261,7 @@ void Module::bind(rpc::Router& router) {
     binding::bind(router, service_, "DissolveGroup", dissolve_group);
     binding::bind(router, service_, "ListMembers", list_members);
     bind_groups(router);
+    bind_changes(router);
 }
 
 }  // namespace kapok::messaging

@@ -101,6 +101,9 @@ bool is_client_id(std::string_view id) {
 
 Result<void> check_content(Content& content, const Limits& limits) {
     TRY_VOID(std::visit(BodyCheck{limits}, content.body));
+    if (!content.earlier.empty()) {
+        return invalid(errors::kContentNotAllowed, "content.earlier");
+    }
     if (const auto* media = media_of(content.body)) {
         if (media->id.empty() || media->id.size() > kMediaIdBytes || has_zero_byte(media->id)) {
             return Error(Code::kNotFound, errors::kMediaUnknown).with_field("content");
@@ -186,6 +189,58 @@ Result<void> may_recall(const RecallCase& recall, const Limits& limits) {
         return Error(Code::kForbidden, errors::kRecallNotYours);
     }
     return {};
+}
+
+namespace {
+
+bool says_the_same(const Text& a, const Text& b) {
+    return a.text == b.text && a.mentioned == b.mentioned && a.mentions_all == b.mentions_all;
+}
+
+std::size_t characters_of(const Content& content, const Text& text) {
+    auto sum = count_characters(text.text).value_or(0);
+    for (const auto& version : content.earlier) {
+        sum += count_characters(version.text.text).value_or(0);
+    }
+    return sum;
+}
+
+}  // namespace
+
+Result<void> may_edit(const EditCase& edit,
+                      const Content& target,
+                      const Text& text,
+                      const Limits& limits) {
+    if (std::holds_alternative<Recalled>(target.body)) {
+        return Error(Code::kGone, errors::kAlreadyRecalled).with_field("seq");
+    }
+    if (edit.caller != edit.sender) {
+        return Error(Code::kForbidden, errors::kEditNotYours);
+    }
+    const auto* now = std::get_if<Text>(&target.body);
+    if (now == nullptr) {
+        return invalid(errors::kEditNotAText, "seq");
+    }
+    if (edit.now - edit.sent > limits.edit_window) {
+        return Error(Code::kForbidden, errors::kEditTooLate);
+    }
+    if (says_the_same(*now, text)) {
+        return invalid(errors::kEditChangesNothing, "text");
+    }
+    if (target.earlier.size() >= limits.edits ||
+        characters_of(target, *now) + characters_of({}, text) > limits.edit_characters) {
+        return Error(Code::kTooLarge, errors::kTooManyEdits);
+    }
+    return {};
+}
+
+Content edited(const Content& target, Text text, const EditCase& edit) {
+    Content content = target;
+    content.earlier.push_back({.text = std::get<Text>(target.body),
+                               .time = target.earlier.empty() ? edit.sent : target.edited});
+    content.body = std::move(text);
+    content.edited = edit.now;
+    return content;
 }
 
 bool may_remove(Role caller, Role target) { return caller >= Role::kAdmin && caller > target; }

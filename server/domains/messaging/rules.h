@@ -48,6 +48,15 @@ struct Limits {
     // A face-to-face room closes after this, and one user enters so many of them meanwhile.
     std::chrono::milliseconds face_life = std::chrono::minutes(5);
     std::size_t face_codes = 5;
+    std::chrono::milliseconds edit_window = std::chrono::hours(24);
+    std::size_t edits = 50;
+    // Of all wordings of one text together: it is read whole with each page that shows it.
+    std::size_t edit_characters = 100'000;
+    // Different ones on one message.
+    std::size_t reactions = 20;
+    std::size_t pinned_messages = 20;
+    std::chrono::milliseconds nudge_pause = std::chrono::seconds(10);
+    std::size_t entries_a_call = 100;
 };
 
 namespace rules {
@@ -86,6 +95,20 @@ struct RecallCase {
     WallTime now{};
 };
 Result<void> may_recall(const RecallCase& recall, const Limits& limits);
+
+struct EditCase {
+    UserId caller{};
+    UserId sender{};
+    WallTime sent{};
+    WallTime now{};
+};
+// `target` is what the message is now, `text` what it shall be.
+Result<void> may_edit(const EditCase& edit,
+                      const Content& target,
+                      const Text& text,
+                      const Limits& limits);
+// What the message is after the edit.
+Content edited(const Content& target, Text text, const EditCase& edit);
 
 // Owner removes anyone else, admins plain members.
 bool may_remove(Role caller, Role target);

@@ -383,6 +383,96 @@ TEST(Roster, ANewOneIsMadeOfWhatChanged) {
     EXPECT_EQ(same.audience(Seq(9)), roster.audience(Seq(9))) << "the same users are shared";
 }
 
+// feature: edit, rule-7
+std::string_view edit_reason(Content target,
+                             std::string text,
+                             UserId caller = kMember,
+                             std::chrono::milliseconds age = {}) {
+    const rules::EditCase edit{.caller = caller,
+                               .sender = kMember,
+                               .sent = from_ms(1'000'000'000'000),
+                               .now = from_ms(1'000'000'000'000) + age};
+    const auto may = rules::may_edit(edit, target, Text{.text = std::move(text)}, kLimits);
+    return reason(may);
+}
+
+TEST(Edit, IsForOnesOwnTextsInTime) {
+    const Content text{.body = Text{.text = "one"}};
+    EXPECT_EQ(edit_reason(text, "two"), "");
+    EXPECT_EQ(edit_reason(text, "two", kMember, std::chrono::hours(24)), "");
+    EXPECT_EQ(
+        edit_reason(text, "two", kMember, std::chrono::hours(24) + std::chrono::milliseconds(1)),
+        errors::kEditTooLate);
+    EXPECT_EQ(edit_reason(text, "two", kOwner), errors::kEditNotYours);
+    EXPECT_EQ(edit_reason(text, "one"), errors::kEditChangesNothing);
+    EXPECT_EQ(edit_reason({.body = Image{}}, "two"), errors::kEditNotAText);
+    EXPECT_EQ(edit_reason({.body = Notice{}}, "two"), errors::kEditNotAText);
+    EXPECT_EQ(edit_reason({.body = Recalled{}}, "two"), errors::kAlreadyRecalled);
+    EXPECT_EQ(edit_reason({.body = Recalled{}}, "two", kOwner), errors::kAlreadyRecalled);
+}
+
+TEST(Edit, AMentionMoreIsAChange) {
+    const rules::EditCase edit{.caller = kMember, .sender = kMember, .sent = {}, .now = {}};
+    const Content target{.body = Text{.text = "@x"}};
+    EXPECT_TRUE(rules::may_edit(edit, target, Text{.text = "@x", .mentioned = {kAdmin}}, kLimits));
+    EXPECT_TRUE(rules::may_edit(
+        edit, target, Text{.text = "@x", .mentioned = {}, .mentions_all = true}, kLimits));
+}
+
+TEST(Edit, WordingsHaveLimits) {
+    Content target{.body = Text{.text = "x"}};
+    for (std::size_t n = 0; n + 1 < kLimits.edits; ++n) {
+        target.earlier.push_back({.text = Text{.text = "x"}});
+    }
+    EXPECT_EQ(edit_reason(target, "y"), "");
+    target.earlier.push_back({.text = Text{.text = "x"}});
+    EXPECT_EQ(edit_reason(target, "y"), errors::kTooManyEdits);
+    Content large{.body = Text{.text = repeated("好", 10'000)}};
+    for (int n = 0; n < 8; ++n) {
+        large.earlier.push_back({.text = Text{.text = repeated("好", 10'000)}});
+    }
+    EXPECT_EQ(edit_reason(large, repeated("x", 10'000)), "");
+    large.earlier.push_back({.text = Text{.text = "x"}});
+    EXPECT_EQ(edit_reason(large, repeated("x", 10'000)), errors::kTooManyEdits);
+}
+
+TEST(Edit, KeepsEachWordingWithItsTime) {
+    const rules::EditCase first{
+        .caller = kMember, .sender = kMember, .sent = from_ms(1), .now = from_ms(5)};
+    const rules::EditCase second{
+        .caller = kMember, .sender = kMember, .sent = from_ms(1), .now = from_ms(9)};
+    const Content sent{.body = Text{.text = "one"}, .quote = Quote{.seq = Seq(3)}};
+    const auto once = rules::edited(sent, Text{.text = "two"}, first);
+    const auto twice = rules::edited(once, Text{.text = "three"}, second);
+    EXPECT_EQ(summary_of(twice.body), "three");
+    EXPECT_EQ(twice.quote->seq, Seq(3));
+    EXPECT_EQ(twice.edited, from_ms(9));
+    ASSERT_EQ(twice.earlier.size(), 2U);
+    EXPECT_EQ(twice.earlier[0].text.text, "one");
+    EXPECT_EQ(twice.earlier[0].time, from_ms(1));
+    EXPECT_EQ(twice.earlier[1].text.text, "two");
+    EXPECT_EQ(twice.earlier[1].time, from_ms(5));
+    EXPECT_EQ(summary_of(twice, 0), "one");
+    EXPECT_EQ(summary_of(twice, 1), "two");
+    EXPECT_EQ(summary_of(twice, 2), "three");
+    EXPECT_EQ(summary_of(twice, 7), "three") << "of an unknown one that of now";
+    EXPECT_EQ(find_version(twice, 3), nullptr);
+    EXPECT_EQ(find_version({.body = Image{}}, 0), nullptr);
+}
+
+TEST(Content, WhatChangesAMessageIsNoneAndOnlySomeIsShownInTheList) {
+    for (const Body& body : std::vector<Body>{Edit{}, Reaction{}, Pin{}, Nudge{}, Hidden{}}) {
+        EXPECT_FALSE(is_message(body)) << kind_of(body);
+        EXPECT_EQ(content_reason(body), errors::kContentNotAllowed) << kind_of(body);
+        const bool shown = std::holds_alternative<Pin>(body) || std::holds_alternative<Nudge>(body);
+        EXPECT_EQ(is_shown_in_list(body), shown) << kind_of(body);
+    }
+    EXPECT_FALSE(is_shown_in_list(Pin{.target = Seq(1), .pinned = false}));
+    EXPECT_FALSE(is_shown_in_list(Recall{}));
+    EXPECT_TRUE(is_shown_in_list(Recalled{}));
+    EXPECT_TRUE(is_shown_in_list(Text{}));
+}
+
 TEST(Content, SummaryIsAtMost200Characters) {
     EXPECT_EQ(summary_of(Text{.text = repeated("好", 300)}), repeated("好", 200));
     EXPECT_EQ(summary_of(Image{}), "[Image]");

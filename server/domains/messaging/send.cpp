@@ -106,7 +106,8 @@ Task<Result<Quote>> Service::find_quoted(Deadline deadline,
     co_return Quote{.seq = seq,
                     .sender = quoted.sender,
                     .kind = std::string(kind_of(quoted.content.body)),
-                    .summary = {}};
+                    .summary = {},
+                    .version = static_cast<std::uint32_t>(quoted.content.earlier.size())};
 }
 
 // What will be stored, if the sender may write it there now.
@@ -192,8 +193,7 @@ Task<Result<Entry>> Service::answer_refused(rpc::RequestContext ctx, Draft draft
         co_return Error(Code::kConflict, errors::kClientMessageIdReused)
             .with_field("client_message_id");
     }
-    co_return co_await answer_repeat(ctx.deadline,
-                                     wire::entry_of(draft.conversation, first->entry));
+    co_return co_await answer_repeat(ctx, wire::entry_of(draft.conversation, first->entry));
 }
 
 Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
@@ -246,9 +246,9 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
                 .content = std::move(content)};
     if (appended->repeated) {
         CO_TRY(entry, co_await find_first(id, appended->seq));
-        co_return co_await answer_repeat(ctx.deadline, std::move(entry));
+        co_return co_await answer_repeat(ctx, std::move(entry));
     }
-    CO_TRY(auto filled, co_await fill_quotes({entry}));
+    CO_TRY(auto filled, co_await served_.fill_quotes({entry}));
     CO_TRY_VOID(co_await push_entry(ctx.deadline, filled.front()));
     CO_TRY_VOID(co_await settle(ctx.deadline, filled.front()));
     co_return std::move(filled.front());
@@ -263,10 +263,11 @@ Task<Result<Entry>> Service::find_first(ConversationId id, Seq seq) {
     co_return wire::entry_of(id, *stored);
 }
 
-Task<Result<Entry>> Service::answer_repeat(Deadline deadline, Entry first) {
+Task<Result<Entry>> Service::answer_repeat(rpc::RequestContext ctx, Entry first) {
     probe_.send_repeated();
-    CO_TRY(auto filled, co_await fill_quotes({std::move(first)}));
-    CO_TRY_VOID(co_await settle(deadline, filled.front()));
+    CO_TRY_VOID(co_await settle(ctx.deadline, first));
+    const Reader reader{.user = ctx.caller.user, .intervals = {}};
+    CO_TRY(auto filled, co_await served_.to(ctx.deadline, reader, {std::move(first)}));
     co_return std::move(filled.front());
 }
 

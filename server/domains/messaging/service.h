@@ -16,6 +16,7 @@
 #include "messaging/probe.h"
 #include "messaging/roster.h"
 #include "messaging/rules.h"
+#include "messaging/served.h"
 #include "messaging/store.h"
 #include "messaging/types.h"
 #include "rpc/context.h"
@@ -136,7 +137,7 @@ class Service final : public media::ScopeAccess {
         rules::Intervals intervals;
     };
 
-    // access.cpp
+    // access.cpp: what the domain's use cases begin with.
     // Null if the conversation has no row.
     Task<Result<SharedRoster>> find_roster(Deadline deadline, ConversationId id);
     // Brings the roster in the cache up to date with what is committed.
@@ -156,6 +157,8 @@ class Service final : public media::ScopeAccess {
     Task<void> settle_group(Deadline deadline, ConversationId id);
 
     // send.cpp
+    // Who may write there now; see send() for the refusals.
+    Task<Result<SharedRoster>> admit_writer(Deadline deadline, UserId user, ConversationId id);
     // In a large group @all must not come too often.
     Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster);
     // What hangs on a message that was written: its media and marks of mentions.
@@ -168,7 +171,6 @@ class Service final : public media::ScopeAccess {
 
   private:
     // send.cpp
-    Task<Result<SharedRoster>> admit_writer(Deadline deadline, UserId user, ConversationId id);
     // In slow mode one message a pause: takes the moment of the next one, if it is not too soon.
     Task<Result<std::optional<WallTime>>> take_turn(Deadline deadline,
                                                     UserId user,
@@ -180,7 +182,7 @@ class Service final : public media::ScopeAccess {
     Task<Result<Entry>> write(rpc::RequestContext ctx, Draft draft);
     Task<Result<Content>> prepare(Deadline deadline, UserId sender, Draft draft);
     Task<Result<Entry>> answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal);
-    Task<Result<Entry>> answer_repeat(Deadline deadline, Entry first);
+    Task<Result<Entry>> answer_repeat(rpc::RequestContext ctx, Entry first);
     Task<Result<Entry>> find_first(ConversationId id, Seq seq);
 
     // recall.cpp
@@ -188,13 +190,10 @@ class Service final : public media::ScopeAccess {
     Task<Result<Entry>> take_back(Deadline deadline, RecallJob job);
 
     // list.cpp
-    // Adds what quotes show, from the entries they name: nothing of recalled ones.
-    Task<Result<std::vector<Entry>>> fill_quotes(std::vector<Entry> entries);
     Task<Result<std::vector<Conversation>>> describe(Deadline deadline,
                                                      UserId user,
                                                      std::vector<store::Listed> listed,
                                                      std::vector<streams::Head> heads);
-    Task<Result<std::optional<Entry>>> find_last_entry(store::MemberRow member, Seq head);
 
     // groups.cpp
     Task<Result<void>> check_invitable(Deadline deadline, UserId user, std::vector<UserId> others);
@@ -215,6 +214,7 @@ class Service final : public media::ScopeAccess {
     Ports ports_;
     Limits limits_;
     Probe probe_;
+    Served served_;
     runtime::SnapshotCache<ConversationId, Roster> rosters_;
     runtime::Pacer<Turn, TurnHash> turns_;
     runtime::SnapshotCache<Turn, WallTime, TurnHash> avatar_views_;  // until when

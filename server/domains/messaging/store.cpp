@@ -23,7 +23,7 @@ ConversationId id_of(const std::string& text) {
     "m.joined_ms, m.leave_seq, m.leave_ordinal, m.left_ms, m.left_name, "                 \
     "m.left_avatar_media_id, m.returned, m.pinned, m.muted, m.hidden, m.hidden_ordinal, " \
     "m.draft, m.marked_unread, m.read_seq, m.read_ordinal, m.version, m.nickname, "       \
-    "m.muted_until_ms, m.folded"
+    "m.muted_until_ms, m.folded, m.cleared_seq, m.played_seq"
 constexpr std::size_t kConversationColumns = 15;
 
 ConversationRow conversation_of(const storage::Row& row) {
@@ -68,7 +68,9 @@ MemberRow member_of(const storage::Row& row, std::size_t at) {
             .version = static_cast<std::uint64_t>(row.integer(at + 21)),
             .nickname = row.text(at + 22),
             .muted_until = row.time(at + 23),
-            .folded = row.flag(at + 24)};
+            .folded = row.flag(at + 24),
+            .cleared_seq = row.id<Seq>(at + 25),
+            .played_seq = row.id<Seq>(at + 26)};
 }
 
 Member member_of_group(const storage::Row& row) {

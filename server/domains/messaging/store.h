@@ -47,6 +47,9 @@ struct MemberRow {
     std::string nickname{};
     WallTime muted_until{};
     bool folded = false;
+    // Written by advance_cleared() and advance_played() only; put_member() leaves them.
+    Seq cleared_seq{};
+    Seq played_seq{};
 };
 
 // Both rows of a conversation in someone's list.
@@ -71,7 +74,7 @@ std::optional<ConversationRow> find_conversation(storage::Tx& tx, ConversationId
 void update_conversation(storage::Tx& tx, const ConversationRow& row);
 
 std::optional<MemberRow> find_member(storage::Tx& tx, ConversationId id, UserId user);
-// Adds or overwrites the whole row.
+// Adds or overwrites the row.
 void put_member(storage::Tx& tx, const MemberRow& row);
 // Keeps the row's interval, before a new one begins.
 void add_past_interval(storage::Tx& tx, const MemberRow& row);

@@ -17,6 +17,20 @@ namespace kapok::messaging {
 using streams::Ordinal;
 using streams::Seq;
 
+// How often a message has a reaction, as one user sees it.
+struct ReactionTally {
+    std::string emoji{};
+    std::uint32_t count = 0;
+    bool mine = false;
+    std::vector<UserId> users{};  // the first few
+};
+
+// All of a message, as of the last change that they count.
+struct Reactions {
+    std::vector<ReactionTally> tallies{};
+    Seq seq{};
+};
+
 struct Entry {
     ConversationId conversation{};
     Seq seq{};
@@ -25,6 +39,7 @@ struct Entry {
     UserId sender{};
     std::string client_message_id{};  // empty for the system's
     Content content{};
+    Reactions reactions{};
 };
 
 // What a client asks to write.
@@ -50,6 +65,17 @@ struct Membership {
     std::string nickname{};
     WallTime muted_until{};
     bool folded = false;
+    Seq cleared_seq{};
+};
+
+struct PlayedCursor {
+    ConversationId conversation{};
+    Seq seq{};
+};
+
+struct HiddenEntries {
+    ConversationId conversation{};
+    std::vector<Seq> seqs{};
 };
 
 struct ReadCursor {
@@ -75,6 +101,7 @@ struct Conversation {
     std::optional<GroupSettings> settings{};  // none for those who are not in the group
     std::optional<Announcement> announcement{};
     std::uint32_t join_requests = 0;
+    Seq played_seq{};
 };
 
 struct ConversationPage {
@@ -128,6 +155,36 @@ struct Member {
 struct MemberPage {
     std::vector<Member> members{};
     std::string next_page_token{};
+};
+
+// Names an entry, and the change of it by its id, as a client asks for it.
+struct ChangeOf {
+    ConversationId conversation{};
+    Seq seq{};
+    std::string client_message_id{};
+};
+
+struct Reactor {
+    UserId user{};
+    std::string emoji{};
+    Seq seq{};  // of the Reaction
+};
+
+struct ReactorPage {
+    std::vector<Reactor> reactors{};
+    std::string next_page_token{};
+};
+
+struct PinnedEntry {
+    Entry entry{};
+    UserId by{};
+    WallTime time{};
+    Seq pin_seq{};
+};
+
+struct ClearedHistory {
+    Membership membership{};
+    ReadCursor read_cursor{};
 };
 
 }  // namespace kapok::messaging

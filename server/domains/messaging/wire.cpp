@@ -4,6 +4,7 @@
 #include "kapok/feed/v1/feed.pb.h"
 #include "kapok/gateway/v1/frame.pb.h"
 #include "kapok/messaging/v1/types.pb.h"
+#include "messaging/wire_changes.h"
 #include "messaging/wire_groups.h"
 
 namespace kapok::messaging::wire {
@@ -141,14 +142,8 @@ void fill_notice(const Notice& notice, v1::Notice& out) {
 
 Body body_of(const v1::Content& in) {
     switch (in.kind_case()) {
-        case v1::Content::kText: {
-            Text text{.text = in.text().text(), .mentioned = {}};
-            for (const auto user : in.text().mentioned_user_ids()) {
-                text.mentioned.emplace_back(user);
-            }
-            text.mentions_all = in.text().mentions_all();
-            return text;
-        }
+        case v1::Content::kText:
+            return text_of(in.text());
         case v1::Content::kImage:
             return Image{.media = media_of_wire(in.image().media())};
         case v1::Content::kVoice:
@@ -166,24 +161,17 @@ Body body_of(const v1::Content& in) {
         case v1::Content::kRecalled:
             return Recalled{.by = UserId(in.recalled().by_user_id()),
                             .client_message_id = in.recalled().client_message_id()};
-        case v1::Content::KIND_NOT_SET:
-            break;
+        default:
+            return change_of(in);
     }
-    return UnknownContent{};
 }
 
 struct FillBody {
     v1::Content& out;
+    Form form;
 
     void operator()(const UnknownContent&) const {}
-    void operator()(const Text& text) const {
-        auto& to = *out.mutable_text();
-        to.set_text(text.text);
-        for (const auto user : text.mentioned) {
-            to.add_mentioned_user_ids(user.value());
-        }
-        to.set_mentions_all(text.mentions_all);
-    }
+    void operator()(const Text& text) const { fill(text, *out.mutable_text()); }
     void operator()(const Image& image) const {
         fill_media(image.media, *out.mutable_image()->mutable_media());
     }
@@ -207,18 +195,23 @@ struct FillBody {
         out.mutable_recalled()->set_by_user_id(recalled.by.value());
         out.mutable_recalled()->set_client_message_id(recalled.client_message_id);
     }
+    void operator()(const Edit& edit) const { fill_change(edit, out, form); }
+    template <class Change>
+    void operator()(const Change& change) const {
+        fill_change(change, out);
+    }
 };
 
-enum class Summaries { kDrop, kKeep };
-
-void fill_content(const Content& content, v1::Content& out, Summaries summaries) {
-    std::visit(FillBody{out}, content.body);
+void fill_content(const Content& content, v1::Content& out, Form form) {
+    std::visit(FillBody{out, form}, content.body);
+    fill_versions(content, out, form);
     if (content.quote) {
         auto& quote = *out.mutable_quote();
         quote.set_seq(content.quote->seq.value());
         quote.set_sender_id(content.quote->sender.value());
         quote.set_kind(content.quote->kind);
-        if (summaries == Summaries::kKeep) {
+        quote.set_version(content.quote->version);
+        if (form == Form::kServed) {
             quote.set_summary(content.quote->summary);
         }
     }
@@ -236,8 +229,10 @@ Content content_of(const v1::Content& content) {
         value.quote = Quote{.seq = Seq(content.quote().seq()),
                             .sender = UserId(content.quote().sender_id()),
                             .kind = content.quote().kind(),
-                            .summary = content.quote().summary()};
+                            .summary = content.quote().summary(),
+                            .version = content.quote().version()};
     }
+    read_versions(content, value);
     return value;
 }
 
@@ -245,7 +240,7 @@ std::uint64_t hash_of(const v1::Content& content) { return hash64(content.Serial
 
 std::string encode(const Content& content) {
     v1::Content out;
-    fill_content(content, out, Summaries::kDrop);
+    fill_content(content, out, Form::kStored);
     return out.SerializeAsString();
 }
 
@@ -276,7 +271,11 @@ void fill(const Entry& entry, v1::Entry& out) {
     out.set_time_ms(to_ms(entry.time));
     out.set_sender_id(entry.sender.value());
     out.set_client_message_id(entry.client_message_id);
-    fill_content(entry.content, *out.mutable_content(), Summaries::kKeep);
+    fill_content(entry.content, *out.mutable_content(), Form::kServed);
+    for (const auto& tally : entry.reactions.tallies) {
+        fill(tally, *out.add_reactions());
+    }
+    out.set_reactions_seq(entry.reactions.seq.value());
 }
 
 void fill(const Membership& membership, v1::Membership& out) {
@@ -294,6 +293,7 @@ void fill(const Membership& membership, v1::Membership& out) {
     out.set_nickname(membership.nickname);
     out.set_muted_until_ms(to_ms(membership.muted_until));
     out.set_folded(membership.folded);
+    out.set_cleared_seq(membership.cleared_seq.value());
 }
 
 void fill(const ReadCursor& cursor, v1::ReadCursor& out) {
@@ -344,6 +344,7 @@ void fill(const Conversation& conversation, v1::Conversation& out) {
     out.set_dissolved(conversation.dissolved);
     out.set_active_ms(to_ms(conversation.head.time));
     fill_group(conversation, out);
+    out.set_played_seq(conversation.played_seq.value());
 }
 
 std::string feed_change(const Membership& membership) {

@@ -14,6 +14,9 @@ class Conversation;
 class Entry;
 class Member;
 class Membership;
+class PinnedEntry;
+class PlayedCursor;
+class ReactionTally;
 class ReadCursor;
 }  // namespace kapok::messaging::v1
 
@@ -24,10 +27,11 @@ Content content_of(const v1::Content& content);
 // The same for the same content, however it came.
 std::uint64_t hash_of(const v1::Content& content);
 
-// The payload of an entry in the stream. A quote's summary is not stored.
+// The payload of an entry in the stream. What is looked up when it is served (a quote's summary, an
+// edit's text) is not stored.
 std::string encode(const Content& content);
 Content decode(std::string_view payload);
-// As it is stored, without quotes' summaries.
+// As it is stored, without what is looked up.
 Entry entry_of(ConversationId conversation, const streams::Entry& entry);
 
 void fill(const Entry& entry, v1::Entry& out);
@@ -35,12 +39,17 @@ void fill(const Conversation& conversation, v1::Conversation& out);
 void fill(const Membership& membership, v1::Membership& out);
 void fill(const ReadCursor& cursor, v1::ReadCursor& out);
 void fill(const Member& member, v1::Member& out);
+void fill(const ReactionTally& tally, v1::ReactionTally& out);
+void fill(const PinnedEntry& pin, v1::PinnedEntry& out);
+void fill(const PlayedCursor& cursor, v1::PlayedCursor& out);
 
 // Changes for feed::append().
 std::string feed_change(const Membership& membership);
 std::string feed_change(const ReadCursor& cursor);
 // How many ask to join.
 std::string feed_change_of_requests(ConversationId id, std::uint32_t waiting);
+std::string feed_change(const PlayedCursor& cursor);
+std::string feed_change(const HiddenEntries& hidden);
 
 // Gateway frames.
 rpc::SharedFrame push_of(const Entry& entry);

@@ -1,6 +1,7 @@
 #include "messaging/wire.h"
 
 #include "kapok/messaging/v1/types.pb.h"
+#include "messaging/change_jobs.h"
 #include "messaging/notices.h"
 
 #include <gtest/gtest.h>
@@ -37,6 +38,40 @@ TEST(Wire, KeepsEveryKindOfContent) {
     const auto recalled = body_after(Recalled{.by = UserId(2), .client_message_id = "r1"});
     EXPECT_EQ(recalled.by, UserId(2));
     EXPECT_EQ(recalled.client_message_id, "r1");
+}
+
+TEST(Wire, KeepsEveryKindOfChange) {
+    const auto edit = body_after(Edit{.target = Seq(5), .version = 2, .text = Text{.text = "no"}});
+    EXPECT_EQ(edit.target, Seq(5));
+    EXPECT_EQ(edit.version, 2U);
+    EXPECT_FALSE(edit.text) << "its words lie in the message only";
+    const auto reaction = body_after(Reaction{.target = Seq(5), .emoji = "👍", .active = false});
+    EXPECT_EQ(reaction.target, Seq(5));
+    EXPECT_EQ(reaction.emoji, "👍");
+    EXPECT_FALSE(reaction.active);
+    const auto pin = body_after(Pin{.target = Seq(5), .pinned = false});
+    EXPECT_EQ(pin.target, Seq(5));
+    EXPECT_FALSE(pin.pinned);
+    EXPECT_EQ(body_after(Nudge{.user = UserId(3)}).user, UserId(3));
+    body_after(Hidden{});
+}
+
+TEST(Wire, StoresEarlierWordingsAndServesOnlyTheirNumber) {
+    Content content{.body = Text{.text = "three"}};
+    content.earlier = {{.text = Text{.text = "one"}, .time = from_ms(1)},
+                       {.text = Text{.text = "two", .mentioned = {UserId(2)}}, .time = from_ms(5)}};
+    content.edited = from_ms(9);
+    const auto stored = round_trip(content);
+    ASSERT_EQ(stored.earlier.size(), 2U);
+    EXPECT_EQ(stored.earlier[1].text.text, "two");
+    EXPECT_EQ(stored.earlier[1].text.mentioned, std::vector{UserId(2)});
+    EXPECT_EQ(stored.earlier[1].time, from_ms(5));
+    EXPECT_EQ(stored.edited, from_ms(9));
+    v1::Entry served;
+    wire::fill({.conversation = ConversationId::group(1), .content = content}, served);
+    EXPECT_EQ(served.content().edited().version(), 2U);
+    EXPECT_EQ(served.content().edited().time_ms(), 9);
+    EXPECT_EQ(served.content().earlier_size(), 0);
 }
 
 TEST(Wire, KeepsEveryKindOfNotice) {
@@ -89,6 +124,32 @@ TEST(Wire, HashTellsContentsApart) {
     again.mutable_text()->set_text("a");
     EXPECT_EQ(wire::hash_of(a), wire::hash_of(again));
     EXPECT_NE(wire::hash_of(a), wire::hash_of(b));
+}
+
+TEST(Jobs, ReactionsAndPinsTravelThroughTheOutbox) {
+    const ChangeOf what{
+        .conversation = ConversationId::group(4), .seq = Seq(9), .client_message_id = "r-1"};
+    const ReactionJob reaction{.what = what, .user = UserId(2), .emoji = "👍", .active = true};
+    const auto after = ReactionJob::decode(reaction.encode());
+    ASSERT_TRUE(after);
+    EXPECT_EQ(after->what.conversation, what.conversation);
+    EXPECT_EQ(after->what.seq, Seq(9));
+    EXPECT_EQ(after->what.client_message_id, "r-1");
+    EXPECT_EQ(after->user, UserId(2));
+    EXPECT_EQ(after->emoji, "👍");
+    EXPECT_TRUE(after->active);
+    EXPECT_EQ(after->content_hash(), reaction.content_hash());
+    const PinJob pin{.what = what, .user = UserId(2), .pinned = false};
+    const auto unpinned = PinJob::decode(pin.encode());
+    ASSERT_TRUE(unpinned);
+    EXPECT_EQ(unpinned->what.seq, Seq(9));
+    EXPECT_FALSE(unpinned->pinned);
+    EXPECT_NE(unpinned->content_hash(), (PinJob{.what = what, .pinned = true}).content_hash());
+    for (const auto* payload : {"", "g4", "g4\n9\n2\nr-1\n7\n👍", "g4\n9\n2\n\n1\n👍"}) {
+        EXPECT_FALSE(ReactionJob::decode(payload)) << payload;
+        EXPECT_FALSE(PinJob::decode(payload)) << payload;
+    }
+    EXPECT_FALSE(ReactionJob::decode("g4\n9\n2\nr-1\n1\n")) << "no emoji";
 }
 
 TEST(Notices, TravelThroughTheOutbox) {

@@ -1,6 +1,7 @@
 // A Kapok server in memory: the frame protocol, dense streams, idempotent sends, feeds. Enough of every method that the
 // engine calls to let whole clients run in a test, and nothing else: rights and limits are the real server's to test.
 import {
+  clone,
   create,
   type DescMessage,
   type DescMethodUnary,
@@ -17,7 +18,8 @@ import { FeedService } from '@/gen/kapok/feed/v1/service_pb'
 import { MediaService } from '@/gen/kapok/media/v1/service_pb'
 import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
 import {
-  type ContentSchema,
+  type Content,
+  ContentSchema,
   ConversationKind,
   ConversationSchema,
   type Entry,
@@ -27,6 +29,7 @@ import {
   Role,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import type { FrameKind } from '@/protocol/frames'
+import { bindChanges } from './fake-changes'
 
 /** A failure with a code and a reason. */
 export class Refusal extends Error {
@@ -56,11 +59,24 @@ interface Stream {
   readonly byClientId: Map<string, Entry>
   readonly parts: Map<string, Membership>
   readonly reads: Map<string, number>
+  readonly played: Map<string, number>
+  /** Of a user: what they deleted for themselves. */
+  readonly hidden: Map<string, Set<bigint>>
+  /** Earlier wordings, by seq. */
+  readonly versions: Map<bigint, Content[]>
 }
 
 type Handler = (userId: string, body: Uint8Array) => Uint8Array
 
 const kHeartbeatMs = 25_000
+const kUncounted: ReadonlySet<string | undefined> = new Set([
+  'notice',
+  'recall',
+  'edit',
+  'reaction',
+  'pin',
+  'nudge',
+])
 
 export class FakeServer {
   /** Refuses calls where it returns a refusal. */
@@ -78,6 +94,7 @@ export class FakeServer {
     this.bindContacts()
     this.bindStreams()
     this.bindMessaging()
+    bindChanges(this)
   }
 
   addUser(userId: string, nickname: string): void {
@@ -156,7 +173,7 @@ export class FakeServer {
     const known = clientMessageId ? stream.byClientId.get(key) : undefined
     if (known) return known
     const kind = content.kind?.case
-    const counted = kind === 'notice' || kind === 'recall' ? 0n : 1n
+    const counted = kUncounted.has(kind) ? 0n : 1n
     const entry = create(EntrySchema, {
       conversationId,
       seq: BigInt(stream.entries.length + 1),
@@ -200,7 +217,27 @@ export class FakeServer {
     for (const session of this.sessions) if (session.userId === userId) session.send(kind)
   }
 
-  protected on<I extends DescMessage, O extends DescMessage>(
+  /** An entry that exists. */
+  entryOf(userId: string, conversationId: string, seq: bigint): Entry {
+    const target = this.streamOf(userId, conversationId).entries[Number(seq) - 1]
+    if (!target) throw new Refusal(ErrorCode.NOT_FOUND, 'ENTRY_UNKNOWN')
+    return target
+  }
+
+  /** As the user gets them. */
+  private served(stream: Stream, userId: string): Entry[] {
+    const cleared = stream.parts.get(userId)?.clearedSeq ?? 0n
+    const hidden = stream.hidden.get(userId)
+    return stream.entries.map((entry) => {
+      const shown = clone(EntrySchema, entry)
+      for (const tally of shown.reactions) tally.mine = tally.userIds.includes(userId)
+      if (entry.seq > cleared && !hidden?.has(entry.seq)) return shown
+      shown.content = create(ContentSchema, { kind: { case: 'hidden', value: {} } })
+      return shown
+    })
+  }
+
+  on<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
     handle: (userId: string, request: MessageShape<I>) => MessageInitShape<O>,
   ): void {
@@ -251,7 +288,7 @@ export class FakeServer {
       return { entries: feed.slice(from, from + (limit || 200)), headSeq: BigInt(feed.length) }
     })
     this.on(MessagingService.method.listEntries, (userId, request) => {
-      const { entries } = this.streamOf(userId, request.conversationId)
+      const entries = this.served(this.streamOf(userId, request.conversationId), userId)
       const limit = request.limit || 50
       const { from } = request
       const head = entries.length
@@ -292,8 +329,8 @@ export class FakeServer {
       return { entry: this.send(userId, conversationId, clientMessageId, content) }
     })
     this.on(method.recall, (userId, { conversationId, seq, clientMessageId }) => {
-      const target = this.streamOf(userId, conversationId).entries[Number(seq) - 1]
-      if (!target) throw new Refusal(ErrorCode.NOT_FOUND, 'ENTRY_UNKNOWN')
+      const target = this.entryOf(userId, conversationId, seq)
+      target.reactions = []
       target.content = create(EntrySchema, {
         content: { kind: { case: 'recalled', value: { byUserId: userId } } },
       }).content
@@ -330,13 +367,13 @@ export class FakeServer {
     }))
   }
 
-  private moveRead(stream: Stream, userId: string, seq: number): void {
+  moveRead(stream: Stream, userId: string, seq: number): void {
     if (seq <= (stream.reads.get(userId) ?? 0)) return
     stream.reads.set(userId, seq)
     this.tell(userId, { case: 'readCursor', value: this.readCursor(stream, userId) })
   }
 
-  private readCursor(stream: Stream, userId: string) {
+  readCursor(stream: Stream, userId: string) {
     const seq = stream.reads.get(userId) ?? 0
     const ordinal = stream.entries[seq - 1]?.ordinal ?? 0n
     return create(ReadCursorSchema, { conversationId: stream.id, seq: BigInt(seq), ordinal })
@@ -345,9 +382,12 @@ export class FakeServer {
   private conversation(stream: Stream, userId: string) {
     const last = stream.entries.at(-1)
     const own = stream.entries.findLast(
-      (entry) => entry.senderId === userId && entry.content?.kind.case !== 'recall',
+      (entry) => entry.senderId === userId && !kUncounted.has(entry.content?.kind.case),
     )
-    const shown = stream.entries.findLast((entry) => entry.content?.kind.case !== 'recall')
+    const shown = this.served(stream, userId).findLast(({ content }) => {
+      const kind = content?.kind.case
+      return kind === 'notice' || (kind !== 'hidden' && !kUncounted.has(kind))
+    })
     return create(ConversationSchema, {
       conversationId: stream.id,
       kind: stream.kind,
@@ -361,6 +401,7 @@ export class FakeServer {
       ownLastOrdinal: own?.ordinal ?? 0n,
       lastEntry: shown,
       activeMs: shown?.timeMs ?? 0n,
+      playedSeq: BigInt(stream.played.get(userId) ?? 0),
     })
   }
 
@@ -383,6 +424,9 @@ export class FakeServer {
       byClientId: new Map(),
       parts: new Map(members.map(part)),
       reads: new Map(),
+      played: new Map(),
+      hidden: new Map(),
+      versions: new Map(),
     })
   }
 
@@ -392,7 +436,7 @@ export class FakeServer {
     return stream
   }
 
-  private streamOf(userId: string, id: string): Stream {
+  streamOf(userId: string, id: string): Stream {
     const stream = this.stream(id)
     if (!stream.members.includes(userId)) {
       throw new Refusal(ErrorCode.NOT_FOUND, 'CONVERSATION_UNKNOWN')

@@ -67,6 +67,29 @@ inline constexpr std::string_view kAlreadyRecalled = "ALREADY_RECALLED";
 // Conflict: others change the same message all the time; try again.
 inline constexpr std::string_view kEntryChanged = "ENTRY_CHANGED";
 
+// Invalid: the entry is no message, so it cannot be reacted to, pinned or deleted.
+inline constexpr std::string_view kEntryNotAMessage = "ENTRY_NOT_A_MESSAGE";
+// Forbidden: one edits one's own messages only.
+inline constexpr std::string_view kEditNotYours = "EDIT_NOT_YOURS";
+// Forbidden: texts can be edited for 24 hours.
+inline constexpr std::string_view kEditTooLate = "EDIT_TOO_LATE";
+// Invalid: only texts can be edited.
+inline constexpr std::string_view kEditNotAText = "EDIT_NOT_A_TEXT";
+// Invalid: the text says that already.
+inline constexpr std::string_view kEditChangesNothing = "EDIT_CHANGES_NOTHING";
+// TooLarge: a text can be edited 50 times, and has at most 100,000 characters in all its wordings.
+inline constexpr std::string_view kTooManyEdits = "TOO_MANY_EDITS";
+// Invalid: a reaction is one emoji.
+inline constexpr std::string_view kEmojiInvalid = "EMOJI_INVALID";
+// TooLarge: a message has at most 20 different reactions.
+inline constexpr std::string_view kTooManyReactions = "TOO_MANY_REACTIONS";
+// TooLarge: at most 20 messages are pinned in a conversation.
+inline constexpr std::string_view kTooManyPins = "TOO_MANY_PINS";
+// RateLimited: the same person can be nudged once in 10 seconds.
+inline constexpr std::string_view kNudgeTooSoon = "NUDGE_TOO_SOON";
+// TooLarge: at most 100 entries in one call.
+inline constexpr std::string_view kTooManyEntries = "TOO_MANY_ENTRIES";
+
 // Invalid: more entries, conversations or members asked for than a page has.
 inline constexpr std::string_view kLimitTooLarge = "LIMIT_TOO_LARGE";
 // Invalid: not a page_token of this method.

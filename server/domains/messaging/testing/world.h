@@ -7,6 +7,7 @@
 #include "kapok/gateway/v1/frame.pb.h"
 #include "messaging/module.h"
 #include "messaging/testing/fakes.h"
+#include "messaging/testing/racing_streams.h"
 #include "runtime/testing/co_test.h"
 #include "storage/outbox.h"
 #include "storage/testing/memory_database.h"
@@ -35,11 +36,12 @@ class World {
         : loop(loop_in),
           database(storage::testing::memory_database({migrations()}, loop.clock())),
           streams(loop.clock()),
+          racing(streams.streams()),
           outbox(*database, loop.timers(), loop.executor()),
           feed({.streams = streams.streams(), .outbox = outbox, .sessions = sessions}),
           module({.database = *database,
                   .outbox = outbox,
-                  .streams = streams.streams(),
+                  .streams = racing,
                   .accounts = accounts,
                   .contacts = contacts,
                   .media = media,
@@ -49,7 +51,8 @@ class World {
                   .random = random,
                   .metrics = metrics},
                  settings),
-          service(module.service()) {
+          service(module.service()),
+          changes(module.changes()) {
         const std::vector<std::pair<UserId, std::string>> people{
             {kAlice, "alice"}, {kBob, "bob"}, {kCarol, "carol"}, {kDave, "dave"}, {kEve, "eve"}};
         for (const auto& [user, name] : people) {
@@ -128,6 +131,15 @@ class World {
         const auto head = conversation.head.ordinal;
         return head > seen ? head.value() - seen.value() : 0;
     }
+    static ChangeOf change(ConversationId id, Seq seq, std::string client_id) {
+        return {.conversation = id, .seq = seq, .client_message_id = std::move(client_id)};
+    }
+    // As they lie in the stream.
+    Task<std::vector<streams::Entry>> stored(ConversationId id) {
+        auto read = co_await streams.streams().read_after(id.stream(), Seq(0), 1'000);
+        KAPOK_ASSERT(read.has_value(), "streams can be read");
+        co_return *std::move(read);
+    }
     // What was pushed to the user.
     [[nodiscard]] std::vector<gateway::v1::Push> pushes_to(UserId user) {
         std::vector<gateway::v1::Push> found;
@@ -151,10 +163,12 @@ class World {
     RecordingSessions sessions;
     std::unique_ptr<storage::Database> database;
     streams::testing::TemporaryStreams streams;
+    RacingStreams racing;  // what messaging writes through
     storage::Outbox outbox;
     feed::Module feed;
     Module module;
     Service& service;
+    Changes& changes;
 
   private:
     // Any text that differs when contents differ.

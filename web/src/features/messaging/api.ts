@@ -12,7 +12,11 @@ import {
   type Member as WireMember,
   type Membership as WireMembership,
   type Notice as WireNotice,
+  type PinnedEntry as WirePin,
+  type ReactionTally,
   Role as WireRole,
+  type Text as WireText,
+  type TextVersion as WireVersion,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import { createClient, type Client, type Transport } from '@/protocol/transport'
 import { governanceOf, groupNoticeOf } from './api-groups'
@@ -24,7 +28,11 @@ import type {
   Member,
   Membership,
   Notice,
+  PinnedMessage,
+  Reaction,
   Role,
+  TextContent,
+  TextVersion,
 } from './model'
 
 export type MessagingClient = Client<typeof MessagingService>
@@ -80,13 +88,42 @@ function noticeOf(wire: WireNotice): Notice {
   }
 }
 
+function textOf({ text, mentionedUserIds, mentionsAll }: WireText): TextContent {
+  return { kind: 'text', text, mentionedUserIds, mentionsAll }
+}
+
+/** What changes an earlier message. */
+function changeOf(kind: WireContent['kind']): Content {
+  switch (kind.case) {
+    case 'edit': {
+      const { targetSeq, version, text } = kind.value
+      return {
+        kind: 'edit',
+        targetSeq: Number(targetSeq),
+        version,
+        ...(text && { text: textOf(text) }),
+      }
+    }
+    case 'reaction': {
+      const { targetSeq, emoji, active } = kind.value
+      return { kind: 'reaction', targetSeq: Number(targetSeq), emoji, active }
+    }
+    case 'pin':
+      return { kind: 'pin', targetSeq: Number(kind.value.targetSeq), pinned: kind.value.pinned }
+    case 'nudge':
+      return { kind: 'nudge', userId: kind.value.userId }
+    case 'hidden':
+      return { kind: 'hidden' }
+    default:
+      return { kind: 'unsupported' }
+  }
+}
+
 export function contentOf(wire: WireContent | undefined): Content {
   const kind = wire?.kind
   switch (kind?.case) {
-    case 'text': {
-      const { text, mentionedUserIds, mentionsAll } = kind.value
-      return { kind: 'text', text, mentionedUserIds, mentionsAll }
-    }
+    case 'text':
+      return textOf(kind.value)
     case 'image':
       return { kind: 'image', media: mediaOf(kind.value.media) }
     case 'voice':
@@ -106,12 +143,26 @@ export function contentOf(wire: WireContent | undefined): Content {
     case 'recalled':
       return { kind: 'recalled', byUserId: kind.value.byUserId }
     default:
-      return { kind: 'unsupported' }
+      return kind ? changeOf(kind) : { kind: 'unsupported' }
   }
+}
+
+export function reactionOf({ emoji, count, mine, userIds }: ReactionTally): Reaction {
+  return { emoji, count, mine, userIds }
+}
+
+export function versionOf(wire: WireVersion): TextVersion | undefined {
+  return wire.text && { text: textOf(wire.text), timeMs: Number(wire.timeMs) }
+}
+
+export function pinOf(wire: WirePin): PinnedMessage | undefined {
+  return wire.entry && { entry: entryOf(wire.entry), byUserId: wire.byUserId }
 }
 
 export function entryOf(wire: WireEntry): Entry {
   const quote = wire.content?.quote
+  const edited = wire.content?.edited
+  const reactionsSeq = Number(wire.reactionsSeq)
   return {
     conversationId: wire.conversationId,
     seq: Number(wire.seq),
@@ -120,6 +171,8 @@ export function entryOf(wire: WireEntry): Entry {
     senderId: wire.senderId,
     clientMessageId: wire.clientMessageId,
     content: contentOf(wire.content),
+    ...(edited && { edited: { version: edited.version, timeMs: Number(edited.timeMs) } }),
+    ...(reactionsSeq > 0 && { reactions: wire.reactions.map(reactionOf), reactionsSeq }),
     ...(quote && {
       quote: {
         seq: Number(quote.seq),
@@ -180,6 +233,7 @@ export function membershipOf(wire: WireMembership | undefined): Membership {
     nickname: wire?.nickname ?? '',
     mutedUntilMs: Number(wire?.mutedUntilMs ?? 0n),
     folded: wire?.folded ?? false,
+    clearedSeq: Number(wire?.clearedSeq ?? 0n),
   }
 }
 
@@ -202,6 +256,7 @@ export function conversationOf(wire: WireConversation): Conversation {
     activeMs: Number(wire.activeMs),
     joinRequests: wire.joinRequests,
     ...governanceOf(wire),
+    playedSeq: Number(wire.playedSeq),
     ...(wire.lastEntry && { lastEntry: entryOf(wire.lastEntry) }),
   }
 }

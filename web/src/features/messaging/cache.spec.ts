@@ -1,15 +1,19 @@
-// feature: rule-6
+// feature: rule-6, rule-8, edit, reactions
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Database } from '@/protocol/database'
 import { EntryCache } from './cache'
+import { ChangeMemory } from './change-memory'
 import type { Content, Entry } from './model'
 
 let databases = 0
 let cache: EntryCache
+let memory: ChangeMemory
 
 beforeEach(() => {
   databases += 1
-  cache = new EntryCache(new Database(`cache-${databases}`))
+  const database = new Database(`cache-${databases}`)
+  memory = new ChangeMemory(database, '1')
+  cache = new EntryCache(database, memory)
 })
 
 function entry(seq: number, change: Partial<Entry> = {}): Entry {
@@ -90,6 +94,40 @@ describe('EntryCache', () => {
     await cache.put('g1', run(1, 2))
     expect((await cache.read('g1', 1, 2)).map((one) => one.content.kind)).toEqual([
       'recalled',
+      'text',
+    ])
+  })
+
+  it('changes what is stored, and an older page that was on its way meanwhile', async () => {
+    const text = { kind: 'text', text: 'new', mentionedUserIds: [], mentionsAll: false } as const
+    const edit = entry(4, { content: { kind: 'edit', targetSeq: 1, version: 1, text } })
+    const reaction = entry(5, {
+      content: { kind: 'reaction', targetSeq: 3, emoji: '👍', active: true },
+    })
+    await cache.put('g1', [entry(3), edit, reaction])
+    await cache.put('g1', run(1, 2))
+    const stored = await cache.read('g1', 1, 3)
+    expect(stored[0]).toMatchObject({ content: text, edited: { version: 1 } })
+    expect(stored[2]?.reactions).toMatchObject([{ emoji: '👍', count: 1, mine: false }])
+    await cache.put('g1', [entry(3)])
+    expect((await cache.read('g1', 3, 3))[0]?.reactionsSeq).toBe(5)
+  })
+
+  it('hides what the user deleted, on disk and in what comes later', async () => {
+    const quote = { seq: 2, senderId: '2', summary: 'words 2', kind: 'text' }
+    await cache.put('g1', [entry(1), entry(2), entry(3, { quote })])
+    memory.hide('g1', [2])
+    await cache.hide('g1', [2])
+    await cache.put('g1', [entry(2), entry(3, { quote }), entry(4, { quote })])
+    const stored = await cache.read('g1', 1, 4)
+    expect(stored[1]?.content.kind).toBe('hidden')
+    expect(JSON.stringify(stored)).not.toContain('words 2')
+    memory.clear('g1', 3)
+    await cache.clearUpTo('g1')
+    expect((await cache.read('g1', 1, 4)).map((one) => one.content.kind)).toEqual([
+      'hidden',
+      'hidden',
+      'hidden',
       'text',
     ])
   })

@@ -1,8 +1,10 @@
 // Entries on disk: of each conversation one contiguous range, which normally ends at the newest entry. A range is never left
 // with a hole: what does not adjoin it replaces it or is not kept.
 import type { Database, TableName } from '@/protocol/database'
+import type { ChangeMemory } from './change-memory'
+import { joinVersions, targetOf } from './changes'
 import type { Entry } from './model'
-import { afterRecall, isDense, joinVersions, withRecalls } from './rules'
+import { isDense } from './rules'
 
 /** Which seqs of a conversation are cached, both included. */
 export interface Range {
@@ -21,10 +23,10 @@ const kTables: readonly TableName[] = ['entries', 'ranges']
 const kMaxKept = 2_000
 
 export class EntryCache {
-  /** Recalls seen since the start, by conversation: an answer that was on its way meanwhile may not know of them. */
-  private readonly recalls = new Map<string, Map<number, string>>()
-
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly memory: ChangeMemory,
+  ) {}
 
   async range(conversationId: string): Promise<Range | undefined> {
     const row = await this.ranges().get(conversationId)
@@ -59,21 +61,19 @@ export class EntryCache {
     const first = run[0]
     const last = run.at(-1)
     if (!first || !last || !isDense(run)) return this.range(conversationId)
+    this.memory.note(conversationId, run)
     return this.database.transaction(kTables, async () => {
       const range = await this.range(conversationId)
       const apart = range !== undefined && first.seq > range.to + 1
       if (range && (last.seq < range.from - 1 || (apart && gap === 'refuse'))) return range
       if (apart) await this.deleteEntries(conversationId)
-      await this.entries().bulkPut(await this.erased(conversationId, run))
+      await this.entries().bulkPut(await this.joined(conversationId, run))
       const next =
         range && !apart
           ? { from: Math.min(range.from, first.seq), to: Math.max(range.to, last.seq) }
           : { from: first.seq, to: last.seq }
       await this.ranges().put({ conversationId, ...next })
-      for (const { content, senderId } of run) {
-        if (content.kind === 'recall')
-          await this.recall(conversationId, content.targetSeq, senderId)
-      }
+      await this.change(conversationId, run)
       return next
     })
   }
@@ -104,28 +104,43 @@ export class EntryCache {
     }
   }
 
-  /** A run without what is known to have been recalled. */
-  private async erased(conversationId: string, run: readonly Entry[]): Promise<Entry[]> {
-    const stored = await this.read(conversationId, run[0]?.seq ?? 1, run.at(-1)?.seq ?? 0)
-    const known = new Map(stored.map((entry) => [entry.seq, entry]))
-    const recalls = this.recalls.get(conversationId) ?? new Map<number, string>()
-    return withRecalls(run).map((told) => {
-      let entry = joinVersions(known.get(told.seq), told)
-      for (const [seq, byUserId] of recalls) entry = afterRecall(entry, seq, byUserId)
-      return entry
+  /** Entries that the user deleted for themselves, and the words of those that quote them. */
+  async hide(conversationId: string, seqs: readonly number[]): Promise<void> {
+    await this.database.transaction(kTables, async () => {
+      await this.settle(conversationId, Math.min(...seqs), Number.MAX_SAFE_INTEGER)
     })
   }
 
-  /** Erases a recalled entry and the words of those that quote it, which are later than it. */
-  private async recall(conversationId: string, seq: number, byUserId: string): Promise<void> {
-    const seen = this.recalls.get(conversationId)
-    if (seen) seen.set(seq, byUserId)
-    else this.recalls.set(conversationId, new Map([[seq, byUserId]]))
-    const later = await this.read(conversationId, seq, Number.MAX_SAFE_INTEGER)
-    const changed = later
-      .map((entry) => ({ entry, next: afterRecall(entry, seq, byUserId) }))
-      .filter(({ entry, next }) => next !== entry)
-    await this.entries().bulkPut(changed.map(({ next }) => next))
+  /** The same of all up to a seq. */
+  async clearUpTo(conversationId: string): Promise<void> {
+    await this.database.transaction(kTables, async () => {
+      await this.settle(conversationId, 0, Number.MAX_SAFE_INTEGER)
+    })
+  }
+
+  /** A run joined with what is stored of it, and with all that is known to have changed it. */
+  private async joined(conversationId: string, run: readonly Entry[]): Promise<readonly Entry[]> {
+    const stored = await this.read(conversationId, run[0]?.seq ?? 1, run.at(-1)?.seq ?? 0)
+    const known = new Map(stored.map((entry) => [entry.seq, entry]))
+    const entries = run.map((told) => joinVersions(known.get(told.seq), told))
+    return this.memory.settled(conversationId, entries)
+  }
+
+  /** Changes what is stored by what came with a run. */
+  private async change(conversationId: string, run: readonly Entry[]): Promise<void> {
+    for (const { content } of run) {
+      const target = targetOf(content)
+      if (target === 0) continue
+      // Those that quote it are later than it.
+      const last = content.kind === 'recall' ? Number.MAX_SAFE_INTEGER : target
+      await this.settle(conversationId, target, last)
+    }
+  }
+
+  private async settle(conversationId: string, from: number, to: number): Promise<void> {
+    const stored = await this.read(conversationId, from, to)
+    const settled = this.memory.settled(conversationId, stored)
+    await this.entries().bulkPut(settled.filter((entry, at) => entry !== stored[at]))
   }
 
   private async deleteEntries(conversationId: string, to = Number.MAX_SAFE_INTEGER): Promise<void> {

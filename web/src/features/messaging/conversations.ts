@@ -4,19 +4,27 @@ import type { Database } from '@/protocol/database'
 import type { Timers } from '@/protocol/timers'
 import { conversationOf, entryOf, membershipOf, type MessagingClient } from './api'
 import type { EntryCache } from './cache'
+import type { ChangeMemory } from './change-memory'
 import type { Conversation, Entry, Membership } from './model'
 import {
   type ConversationRow,
+  isShown,
   mergeConversation,
   withEntry,
   withMembership,
   withReadCursor,
 } from './rules'
-import type { Membership as WireMembership, ReadCursor } from '@/gen/kapok/messaging/v1/types_pb'
+import type {
+  HiddenEntries,
+  Membership as WireMembership,
+  PlayedCursor,
+  ReadCursor,
+} from '@/gen/kapok/messaging/v1/types_pb'
 
 export interface ConversationsDeps {
   readonly client: MessagingClient
   readonly cache: EntryCache
+  readonly memory: ChangeMemory
   readonly database: Database
   readonly timers: Timers
   readonly me: string
@@ -25,6 +33,8 @@ export interface ConversationsDeps {
   onRows(rows: ReadonlyMap<string, ConversationRow>): void
   /** Dense entries of a conversation came, live or pulled. */
   onRun(conversationId: string, run: readonly Entry[]): void
+  /** The user deleted entries of it for themselves. */
+  onHidden(conversationId: string): void
 }
 
 /** A page of entries, with what the server says of the whole. */
@@ -65,7 +75,10 @@ export class Conversations {
   constructor(private readonly deps: ConversationsDeps) {}
 
   async load(): Promise<void> {
-    for (const row of await this.table().toArray()) this.rows.set(row.id, row)
+    for (const row of await this.table().toArray()) {
+      this.rows.set(row.id, row)
+      this.deps.memory.clear(row.id, row.membership.clearedSeq ?? 0)
+    }
     this.complete = (await this.deps.database.getValue<boolean>(kListComplete)) ?? false
     this.tell()
     await this.deps.cache.trim()
@@ -109,6 +122,12 @@ export class Conversations {
     if (row) this.set(withEntry(row, entry, this.deps.me))
     else void this.fetch(entry.conversationId).catch(() => undefined)
     if (entry.content.kind === 'notice') this.refreshSoon(entry.conversationId)
+    this.keep(entry)
+  }
+
+  /** An entry as the server has it now, into open chats and cache. */
+  keep(entry: Entry): void {
+    this.deps.memory.note(entry.conversationId, [entry])
     this.deps.onRun(entry.conversationId, [entry])
     void this.inTurn(entry.conversationId, async () => {
       const range = await this.deps.cache.put(entry.conversationId, [entry])
@@ -121,6 +140,7 @@ export class Conversations {
     const membership = membershipOf(wire)
     const row = this.rows.get(wire.conversationId)
     if (row) this.set(withMembership(row, membership, feedSeq))
+    this.clear(wire.conversationId, membership.clearedSeq ?? 0)
     if (row ? partChanged(row.membership, membership) : membership.active) {
       this.refreshSoon(wire.conversationId)
     }
@@ -135,6 +155,57 @@ export class Conversations {
   applyJoinRequests(id: string, joinRequests: number): void {
     const row = this.rows.get(id)
     if (row && row.joinRequests !== joinRequests) this.set({ ...row, joinRequests })
+  }
+
+  applyPlayedCursor({ conversationId, seq }: PlayedCursor): void {
+    const row = this.rows.get(conversationId)
+    if (row && Number(seq) > (row.playedSeq ?? 0)) this.set({ ...row, playedSeq: Number(seq) })
+  }
+
+  applyHidden({ conversationId, seqs }: HiddenEntries): void {
+    this.hide(conversationId, seqs.map(Number))
+  }
+
+  /** The user deleted entries for themselves: out of open chats, cache and list. */
+  hide(id: string, seqs: readonly number[]): void {
+    if (seqs.length === 0 || !this.deps.memory.hide(id, seqs)) return
+    this.onHidden(id, () => this.deps.cache.hide(id, seqs))
+  }
+
+  /** The same of all up to a seq. */
+  clear(id: string, upToSeq: number): void {
+    if (!this.deps.memory.clear(id, upToSeq)) return
+    this.onHidden(id, () => this.deps.cache.clearUpTo(id))
+  }
+
+  private onHidden(id: string, erase: () => Promise<void>): void {
+    this.deps.onHidden(id)
+    const last = this.rows.get(id)?.lastEntry
+    void this.inTurn(id, async () => {
+      await erase()
+      if (last && !isShown(this.settled(last).content)) await this.showLast(id)
+    }).catch(() => undefined)
+  }
+
+  /** Looks for another entry to show in the list, here or at the server. */
+  private async showLast(id: string): Promise<void> {
+    const newest = await this.deps.cache.newest(id, kWindow)
+    const shown = newest.findLast((entry) => isShown(entry.content))
+    const row = this.rows.get(id)
+    if (!row) return
+    const { lastEntry: _gone, ...rest } = row
+    this.set(shown ? { ...rest, lastEntry: shown } : rest)
+    if (!shown) await this.fetch(id).catch(() => undefined)
+  }
+
+  private settled(entry: Entry): Entry {
+    return this.deps.memory.settled(entry.conversationId, [entry])[0] ?? entry
+  }
+
+  /** Asks for the wording of an edit that came without it. */
+  async completeEdit(id: string, seq: number): Promise<void> {
+    const { entries } = await this.page(id, { beforeSeq: seq + 1 }, 1)
+    this.deps.onRun(id, entries)
   }
 
   /** Asks the server for a conversation; calls for the same one are joined. */
@@ -154,7 +225,11 @@ export class Conversations {
   }
 
   merge(told: Conversation, feedSeq = this.deps.feedPosition()): ConversationRow {
-    const row = mergeConversation(this.rows.get(told.id), told, feedSeq)
+    this.deps.memory.clear(told.id, told.membership.clearedSeq ?? 0)
+    const merged = mergeConversation(this.rows.get(told.id), told, feedSeq)
+    const { lastEntry: last, ...rest } = merged
+    const shown = last && this.settled(last)
+    const row = shown && isShown(shown.content) ? { ...rest, lastEntry: shown } : rest
     this.set(row)
     return row
   }
@@ -273,6 +348,7 @@ export class Conversations {
 
   private took(id: string, entries: readonly Entry[]): void {
     const row = this.rows.get(id)
+    this.deps.memory.note(id, entries)
     if (row) this.set(entries.reduce((now, entry) => withEntry(now, entry, this.deps.me), row))
     this.deps.onRun(id, entries)
   }

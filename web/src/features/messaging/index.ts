@@ -7,12 +7,24 @@ import type {
   Conversation,
   ConversationView,
   Member,
+  PinnedMessage,
+  Reactor,
   TextOptions,
+  TextVersion,
 } from './model'
 import { useMessagingStore } from './store'
 
 export type * from './model'
-export { directConversationId, isFromInstance, mayRecall } from './rules'
+export {
+  directConversationId,
+  isFromInstance,
+  isMessage,
+  isNoticeLike,
+  mayChange,
+  mayEdit,
+  mayPin,
+  mayRecall,
+} from './rules'
 /** For startEngine: the session's part. */
 export const useMessagingEngine = useMessagingStore
 
@@ -53,8 +65,8 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
   /** Call on each input (throttled); stops by itself, or at once with false. */
   notifyTyping(conversationId: string, active: boolean): void
 
-  /** True once a voice message was played here; reactive. */
-  isHeard(conversationId: string, message: Pick<ChatMessage, 'seq' | 'timeMs'>): boolean
+  /** True once a voice message was played, on any device; reactive. */
+  isHeard(conversationId: string, message: Pick<ChatMessage, 'seq'>): boolean
   markHeard(conversationId: string, seq: number): void
 
   sendText(conversationId: string, text: string, options?: TextOptions): Promise<void>
@@ -74,6 +86,33 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
   /** Drops a message not sent yet, and cancels its upload. */
   discard(conversationId: string, clientMessageId: string): Promise<void>
   recall(conversationId: string, seq: number): Promise<void>
+
+  /** Another wording for an own text; shown at once, taken back if the server refuses. */
+  editMessage(
+    conversationId: string,
+    seq: number,
+    words: string,
+    options?: Omit<TextOptions, 'quoteSeq'>,
+  ): Promise<void>
+  /** All wordings of a text, oldest first. */
+  listEdits(conversationId: string, seq: number): Promise<TextVersion[]>
+  /** Adds a reaction or takes it off; shown at once. */
+  react(conversationId: string, seq: number, emoji: string, active: boolean): Promise<void>
+  listReactors(
+    conversationId: string,
+    seq: number,
+    pageToken?: string,
+  ): Promise<{ reactors: Reactor[]; nextPageToken: string }>
+  /** Pins a message for all members. */
+  pinMessage(conversationId: string, seq: number, pinned: boolean): Promise<void>
+  /** Last pinned first. Ask again when `pinsVersion` has changed. */
+  listPins(conversationId: string): Promise<PinnedMessage[]>
+  pinsVersion(conversationId: string): number
+  nudge(conversationId: string, userId: string): Promise<void>
+  /** Deletes messages for oneself, on all devices. */
+  hideEntries(conversationId: string, seqs: readonly number[]): Promise<void>
+  /** The same of all that is there now. */
+  clearHistory(conversationId: string): Promise<void>
 
   setPinned(conversationId: string, pinned: boolean): Promise<void>
   setMuted(conversationId: string, muted: boolean): Promise<void>

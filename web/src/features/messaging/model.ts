@@ -35,14 +35,17 @@ export type Notice =
   | { readonly kind: 'systemAnnouncement'; readonly text: string }
   | { readonly kind: 'unsupported' }
 
+/** Words, with whom they mention. */
+export interface TextContent {
+  readonly kind: 'text'
+  readonly text: string
+  readonly mentionedUserIds: readonly string[]
+  readonly mentionsAll: boolean
+}
+
 /** What was said or done. */
 export type Content =
-  | {
-      readonly kind: 'text'
-      readonly text: string
-      readonly mentionedUserIds: readonly string[]
-      readonly mentionsAll: boolean
-    }
+  | TextContent
   | { readonly kind: 'image'; readonly media: Media }
   | { readonly kind: 'voice'; readonly media: Media; readonly waveform: readonly number[] }
   | { readonly kind: 'file'; readonly media: Media; readonly name: string }
@@ -50,6 +53,23 @@ export type Content =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'recall'; readonly targetSeq: number }
   | { readonly kind: 'recalled'; readonly byUserId: string }
+  /** `text` is missing where the words were not given: see docs/decisions/0006. */
+  | {
+      readonly kind: 'edit'
+      readonly targetSeq: number
+      readonly version: number
+      readonly text?: TextContent
+    }
+  | {
+      readonly kind: 'reaction'
+      readonly targetSeq: number
+      readonly emoji: string
+      readonly active: boolean
+    }
+  | { readonly kind: 'pin'; readonly targetSeq: number; readonly pinned: boolean }
+  | { readonly kind: 'nudge'; readonly userId: string }
+  /** Deleted by the user for themselves. */
+  | { readonly kind: 'hidden' }
   | { readonly kind: 'unsupported' }
 
 /** The message an answer quotes, as it was then. */
@@ -62,8 +82,42 @@ export interface Quote {
   readonly kind: string
 }
 
+/** How often a message has a reaction. */
+export interface Reaction {
+  readonly emoji: string
+  readonly count: number
+  readonly mine: boolean
+  /** The first few who gave it. */
+  readonly userIds: readonly string[]
+}
+
+/** Who reacted to a message, and with what. */
+export interface Reactor {
+  readonly userId: string
+  readonly emoji: string
+}
+
+/** A wording that a text has or had, and since when. */
+export interface TextVersion {
+  readonly text: TextContent
+  readonly timeMs: number
+}
+
+/** A message that is pinned for all. */
+export interface PinnedMessage {
+  readonly entry: Entry
+  readonly byUserId: string
+}
+
+/** What changes a message after it was written. */
+export interface Changeable {
+  /** How often a text was edited, and when last. */
+  readonly edited?: { readonly version: number; readonly timeMs: number }
+  readonly reactions?: readonly Reaction[]
+}
+
 /** One thing that happened in a conversation. */
-export interface Entry {
+export interface Entry extends Changeable {
   readonly conversationId: string
   readonly seq: number
   readonly ordinal: number
@@ -73,6 +127,10 @@ export interface Entry {
   readonly clientMessageId: string
   readonly content: Content
   readonly quote?: Quote
+  /** Seq of the last reaction that `reactions` counts. */
+  readonly reactionsSeq?: number
+  /** Shown with a change that the server does not have yet. */
+  readonly changing?: boolean
 }
 
 /** One's own part in a conversation. */
@@ -113,6 +171,8 @@ export interface Announcement {
   readonly text: string
   readonly authorId: string
   readonly timeMs: number
+  /** All up to here was deleted by the user for themselves. */
+  readonly clearedSeq?: number
 }
 
 /** A conversation as one sees it. */
@@ -141,6 +201,8 @@ export interface Conversation {
   readonly announcement?: Announcement
   /** How many ask to join; for owner and admins. */
   readonly joinRequests: number
+  /** Voice messages of others after this were not heard. */
+  readonly playedSeq?: number
 }
 
 /** A member of a group. */
@@ -233,7 +295,7 @@ export interface Failure {
 }
 
 /** A message in an open chat: an entry, or an own message on its way. */
-export interface ChatMessage {
+export interface ChatMessage extends Changeable {
   /** Stable over pending → sent; for lists. */
   readonly key: string
   /** 0 while it has none. */
@@ -285,7 +347,7 @@ export interface TextOptions {
 /** A window on a conversation, held by one chat page; close it when the page goes. */
 export interface ChatWindow {
   readonly conversationId: string
-  /** Oldest first; recall entries are left out, recalled ones stay. */
+  /** Oldest first; what only changes other messages is left out, recalled ones stay. */
   readonly messages: readonly ChatMessage[]
   readonly loading: 'none' | 'initial' | 'older' | 'newer'
   /** True when nothing older exists. */

@@ -146,11 +146,13 @@ export function sentMessage(entry: Entry, me: string, localUrl: string): ChatMes
     timeMs: entry.timeMs,
     content: entry.content,
     mine,
-    state: 'sent',
+    state: entry.changing ? 'sending' : 'sent',
     clientMessageId: entry.clientMessageId,
     progress: 1,
     localUrl,
     ...(entry.quote && { quote: entry.quote }),
+    ...(entry.edited && { edited: entry.edited }),
+    ...(entry.reactions?.length && { reactions: entry.reactions }),
   }
 }
 

@@ -1,5 +1,6 @@
 // Turns the messages of a chat into the rows of its page: time stamps, the unread divider, groups and picture mosaics.
 import type { ChatMessage } from './model'
+import { isNoticeLike } from './rules'
 
 /** One row of the chat page. */
 export type ChatRow =
@@ -33,7 +34,7 @@ const kGroupGapMs = 60_000
 const kAlbumMost = 9
 
 function isPlain(message: ChatMessage): boolean {
-  return message.content.kind !== 'notice' && message.content.kind !== 'recalled'
+  return !isNoticeLike(message.content) && message.content.kind !== 'recalled'
 }
 
 function continuesAlbum(before: ChatMessage, next: ChatMessage): boolean {
@@ -181,6 +182,8 @@ export function estimateRow(row: ChatRow | undefined): number {
     case 'text':
       return head + 20 + Math.ceil(content.text.length / 24) * 24
     case 'notice':
+    case 'pin':
+    case 'nudge':
     case 'recalled':
       return 32
     default:

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Content, Conversation, Entry, Membership } from './model'
 import {
-  afterRecall,
   type ConversationRow,
   directConversationId,
   firstUnreadSeq,
   isDense,
   joinRuns,
+  mayEdit,
+  mayPin,
   mayRecall,
   mergeConversation,
   unreadOf,
@@ -216,15 +217,6 @@ describe('joinRuns', () => {
   })
 })
 
-describe('afterRecall', () => {
-  it('empties the quote of it', () => {
-    const quote = { seq: 3, senderId: kPeer, summary: 'secret', kind: 'text' }
-    const quoting = entry(5, { quote })
-    expect(afterRecall(quoting, 3, kPeer).quote?.summary).toBe('')
-    expect(afterRecall(quoting, 4, kPeer)).toBe(quoting)
-  })
-})
-
 describe('mayRecall', () => {
   const own = entry(1, { senderId: kMe, timeMs: 0 })
   const minute = 60_000
@@ -247,5 +239,66 @@ describe('mayRecall', () => {
   it('never applies to notices or what was recalled', () => {
     const content: Content = { kind: 'recalled', byUserId: kMe }
     expect(mayRecall(row(), { ...own, content }, kMe, 0)).toBe(false)
+  })
+})
+
+// feature: edit
+describe('mayEdit', () => {
+  const own = entry(1, { senderId: kMe, timeMs: 0 })
+  const day = 24 * 60 * 60_000
+
+  it('gives a day to own texts, while one may write', () => {
+    expect(mayEdit(row(), own, kMe, day - 1)).toBe(true)
+    expect(mayEdit(row(), own, kMe, day)).toBe(false)
+    expect(mayEdit(row(), own, kPeer, 0)).toBe(false)
+    const sticker: Content = { kind: 'sticker', packId: 'emoji', stickerId: '👋' }
+    expect(mayEdit(row(), { ...own, content: sticker }, kMe, 0)).toBe(false)
+    expect(mayEdit(row({ dissolved: true }), own, kMe, 0)).toBe(false)
+  })
+})
+
+// feature: pins
+describe('mayPin', () => {
+  it('lets anyone pin in a chat of two and a small group, leaders in a large one', () => {
+    expect(mayPin(row())).toBe(true)
+    expect(mayPin(row({ kind: 'group', memberCount: 100 }))).toBe(true)
+    expect(mayPin(row({ kind: 'group', memberCount: 101 }))).toBe(false)
+    const membership: Membership = { ...kMembership, role: 'admin' }
+    expect(mayPin(row({ kind: 'group', memberCount: 101, membership }))).toBe(true)
+    expect(mayPin(row({ dissolved: true }))).toBe(false)
+  })
+})
+
+describe('what changes a message', () => {
+  const edit = (seq: number, targetSeq: number, words: string): Entry =>
+    entry(seq, {
+      ordinal: 5,
+      content: {
+        kind: 'edit',
+        targetSeq,
+        version: 1,
+        text: { kind: 'text', text: words, mentionedUserIds: [], mentionsAll: false },
+      },
+    })
+
+  it('shows an edited last message in the list, and counts nothing', () => {
+    const before = row({ headSeq: 5, headOrdinal: 5, readOrdinal: 5, lastEntry: entry(5) })
+    const after = withEntry(before, edit(6, 5, 'better'), kMe)
+    expect(after.lastEntry?.content).toMatchObject({ text: 'better' })
+    expect(after.lastEntry?.seq).toBe(5)
+    expect(after.headSeq).toBe(6)
+    expect(unreadOf(after)).toBe(0)
+  })
+
+  it('keeps the newer wording when a page of the list is older', () => {
+    const known = withEntry(row({ headSeq: 5, lastEntry: entry(5) }), edit(6, 5, 'better'), kMe)
+    const told = row({ headSeq: 6, lastEntry: entry(5) })
+    expect(mergeConversation(known, told, 0).lastEntry?.content).toMatchObject({ text: 'better' })
+  })
+
+  it('keeps the played cursor at its farthest', () => {
+    const known = row({ playedSeq: 7 })
+    expect(mergeConversation(known, row({ playedSeq: 3 }), 0).playedSeq).toBe(7)
+    expect(mergeConversation(known, row({ playedSeq: 9 }), 0).playedSeq).toBe(9)
   })
 })

@@ -1,4 +1,6 @@
-// Pure decisions of messaging: ids, unread, what an entry does to the list, how states merge.
+// Pure decisions of messaging: ids, unread, what an entry does to the list, how states merge. What changes messages is in
+// changes.ts.
+import { changed, joinVersions, withChanges } from './changes'
 import type { Content, Conversation, Entry, Membership, Notice } from './model'
 
 /** Id of the 1:1 conversation of two users (of the self chat if both are one). Ids are decimal 64-bit numbers. */
@@ -10,15 +12,54 @@ export function directConversationId(a: string, b: string): string {
 const kRecallMs = 2 * 60 * 1000
 const kRecallFileMs = 3 * 60 * 60 * 1000
 
-/** True for what people say, and what the instance says in its service chat; what was recalled is still counted. */
+const kUncounted: ReadonlySet<Content['kind']> = new Set([
+  'notice',
+  'recall',
+  'edit',
+  'reaction',
+  'pin',
+  'nudge',
+])
+
+/**
+ * True for what people say, and what the instance says in its service chat; what was recalled or deleted for oneself still
+ * counts.
+ */
 export function isCountable(content: Content): boolean {
   if (content.kind === 'notice') return isFromInstance(content.notice)
-  return content.kind !== 'recall'
+  return !kUncounted.has(content.kind)
 }
 
 /** Notices of the service chat, which count as messages. */
 export function isFromInstance(notice: Notice): boolean {
   return notice.kind === 'deviceLoggedIn' || notice.kind === 'systemAnnouncement'
+}
+
+const kNoMessage: ReadonlySet<Content['kind']> = new Set(['notice', 'recalled', 'hidden'])
+
+/** True for messages that are still there. */
+export function isMessage(content: Content): boolean {
+  return isCountable(content) && !kNoMessage.has(content.kind)
+}
+
+/** True for lines in the middle of a chat, which no one person says. */
+export function isNoticeLike(content: Content): boolean {
+  return content.kind === 'notice' || content.kind === 'pin' || content.kind === 'nudge'
+}
+
+/** True for what a chat shows: not what only changes an earlier message, nor what was deleted. */
+export function isShown(content: Content): boolean {
+  switch (content.kind) {
+    case 'recall':
+    case 'edit':
+    case 'reaction':
+    case 'hidden':
+      return false
+    case 'pin':
+      return content.pinned
+    default:
+      return true
+  }
 }
 
 /**
@@ -31,14 +72,42 @@ export function mayRecall(
   userId: string,
   nowMs: number,
 ): boolean {
-  if (!isCountable(entry.content) || entry.content.kind === 'recalled') return false
-  if (entry.content.kind === 'notice') return false
-  if (!conversation.membership.active || conversation.dissolved) return false
+  if (!isMessage(entry.content) || !mayChange(conversation)) return false
   if (entry.senderId === userId) {
     const limit = entry.content.kind === 'file' ? kRecallFileMs : kRecallMs
     return nowMs - entry.timeMs < limit
   }
   return conversation.kind === 'group' && conversation.membership.role !== 'member'
+}
+
+/** True while one may still write there; whether a contact blocked one, only the server knows. */
+export function mayChange(conversation: Conversation): boolean {
+  return conversation.membership.active && !conversation.dissolved
+}
+
+const kEditMs = 24 * 60 * 60 * 1000
+
+export function mayEdit(
+  conversation: Conversation,
+  entry: Pick<Entry, 'senderId' | 'timeMs' | 'content'>,
+  userId: string,
+  nowMs: number,
+): boolean {
+  return (
+    entry.content.kind === 'text' &&
+    entry.senderId === userId &&
+    nowMs - entry.timeMs < kEditMs &&
+    mayChange(conversation)
+  )
+}
+
+/** Up to this size any member pins messages, and renames the group. */
+const kFamiliarGroup = 100
+
+export function mayPin(conversation: Conversation): boolean {
+  const { kind, membership, memberCount } = conversation
+  const familiar = kind !== 'group' || memberCount <= kFamiliarGroup
+  return mayChange(conversation) && (familiar || membership.role !== 'member')
 }
 
 /** A conversation with what decides which news about it is newer. */
@@ -91,8 +160,14 @@ export function mergeConversation(
     readSeq: Math.max(told.readSeq, known.readSeq),
     readOrdinal: Math.max(told.readOrdinal, known.readOrdinal),
     ownLastOrdinal: Math.max(told.ownLastOrdinal, known.ownLastOrdinal),
+    playedSeq: Math.max(told.playedSeq ?? 0, known.playedSeq ?? 0),
+    ...(newer.lastEntry && { lastEntry: lastOf(known.lastEntry, newer.lastEntry) }),
   }
   return merged.mentionedSeq > merged.readSeq ? merged : { ...merged, mentionedSeq: 0 }
+}
+
+function lastOf(known: Entry | undefined, told: Entry): Entry {
+  return known?.seq === told.seq ? joinVersions(known, told) : told
 }
 
 function mentions(entry: Entry, me: string): boolean {
@@ -104,17 +179,14 @@ function mentions(entry: Entry, me: string): boolean {
 /** What a live entry does to its conversation in the list. Entries that came before do nothing. */
 export function withEntry(row: ConversationRow, entry: Entry, me: string): ConversationRow {
   const { content } = entry
-  const recalled =
-    content.kind === 'recall' && row.lastEntry
-      ? { ...row, lastEntry: afterRecall(row.lastEntry, content.targetSeq, entry.senderId) }
-      : row
-  if (entry.seq <= row.headSeq) return recalled
+  const known = row.lastEntry && withLast(row, changed(row.lastEntry, entry, me))
+  if (entry.seq <= row.headSeq) return known ?? row
   const countable = isCountable(content)
   const next: ConversationRow = {
-    ...recalled,
+    ...(known ?? row),
     headSeq: entry.seq,
     headOrdinal: entry.ordinal,
-    ...(content.kind !== 'recall' && { lastEntry: entry, activeMs: entry.timeMs }),
+    ...(isShown(content) && { lastEntry: entry, activeMs: entry.timeMs }),
     ...(countable && { membership: { ...row.membership, hidden: false } }),
     ...(content.kind === 'notice' && noticed(content.notice)),
     ...(mentions(entry, me) && { mentionedSeq: entry.seq }),
@@ -125,43 +197,13 @@ export function withEntry(row: ConversationRow, entry: Entry, me: string): Conve
   return withReadCursor(own, entry.seq, entry.ordinal)
 }
 
+function withLast(row: ConversationRow, lastEntry: Entry): ConversationRow {
+  return lastEntry === row.lastEntry ? row : { ...row, lastEntry }
+}
+
 function noticed(notice: Extract<Content, { kind: 'notice' }>['notice']): Partial<Conversation> {
   if (notice.kind === 'renamed') return { name: notice.name }
   return notice.kind === 'dissolved' ? { dissolved: true } : {}
-}
-
-/** An entry after `targetSeq` was taken back: itself without content, or its quote without words. */
-export function afterRecall(entry: Entry, targetSeq: number, byUserId: string): Entry {
-  if (entry.content.kind === 'recalled') return entry
-  if (entry.seq === targetSeq) {
-    const { quote: _quote, ...rest } = entry
-    return { ...rest, content: { kind: 'recalled', byUserId } }
-  }
-  if (entry.quote?.seq === targetSeq && entry.quote.summary !== '') {
-    return { ...entry, quote: { ...entry.quote, summary: '' } }
-  }
-  return entry
-}
-
-/**
- * Two versions of one entry as one. Only a recall changes an entry, and it only takes away: what is erased in either stays
- * erased, so that a page or push that was on its way when the recall came does not bring the words back.
- */
-export function joinVersions(known: Entry | undefined, told: Entry): Entry {
-  if (!known) return told
-  if (known.content.kind === 'recalled') return known
-  const masked = known.quote?.summary === '' && told.quote !== undefined
-  return masked ? { ...told, quote: { ...told.quote, summary: '' } } : told
-}
-
-/** Applies the recalls among entries to all of them. */
-export function withRecalls(entries: readonly Entry[]): Entry[] {
-  let result = [...entries]
-  for (const { content, senderId } of entries) {
-    if (content.kind !== 'recall') continue
-    result = result.map((entry) => afterRecall(entry, content.targetSeq, senderId))
-  }
-  return result
 }
 
 /** True if each entry's seq is one more than that of the entry before. */
@@ -178,18 +220,20 @@ export function joinRuns(
   run: readonly Entry[],
   more: readonly Entry[],
   gap: 'refuse' | 'unreadable' = 'refuse',
+  me = '',
 ): readonly Entry[] {
   const first = more[0]
   const last = more.at(-1)
   const low = run[0]
   const high = run.at(-1)
   if (!first || !last) return run
-  if (!low || !high) return withRecalls(more)
+  if (!low || !high) return withChanges(more, more, me)
   const apart = first.seq > high.seq + 1 || last.seq < low.seq - 1
   if (apart && gap === 'refuse') return run
   const before = run.filter((entry) => entry.seq < first.seq)
   const after = run.filter((entry) => entry.seq > last.seq)
   const known = new Map(run.map((entry) => [entry.seq, entry]))
   const joined = more.map((entry) => joinVersions(known.get(entry.seq), entry))
-  return withRecalls([...before, ...joined, ...after])
+  const all = [...before, ...joined, ...after]
+  return withChanges(all, all, me)
 }

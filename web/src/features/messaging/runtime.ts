@@ -5,11 +5,13 @@ import { Outbox, type OutboxItem } from '@/protocol/outbox'
 import type { Session } from '@/protocol/session'
 import { messagingClient, type MessagingClient } from './api'
 import { EntryCache } from './cache'
+import { ChangeMemory } from './change-memory'
 import { Conversations } from './conversations'
-import { Heard } from './heard'
+import { LocalChanges } from './local-changes'
 import { MemberNames } from './member-names'
 import type { Entry } from './model'
 import { type Outgoing, sendOutgoing } from './outgoing'
+import { Played } from './played'
 import { Registers } from './registers'
 import { type ConversationRow, withMembership, withReadCursor } from './rules'
 import { TypingState } from './typing'
@@ -21,11 +23,14 @@ export interface RuntimeListener {
   onOutbox(): void
   onRegisters(): void
   onTyping(): void
-  onHeard(): void
   onMemberNames(): void
+  /** What is pinned in a conversation may have changed. */
+  onPins(conversationId: string): void
 }
 
 const kMaxLocalUrls = 100
+/** Entries of these kinds may change what is pinned, or its words. */
+const kPinning: ReadonlySet<string> = new Set(['pin', 'recall', 'edit'])
 
 export class MessagingRuntime {
   readonly client: MessagingClient
@@ -34,7 +39,9 @@ export class MessagingRuntime {
   readonly outbox: Outbox<Outgoing>
   readonly registers: Registers
   readonly typing: TypingState
-  readonly heard: Heard
+  readonly played: Played
+  readonly local: LocalChanges
+  private readonly memory: ChangeMemory
   readonly members: MemberNames
   private readonly windows = new Set<WindowEngine>()
   private readonly localUrls = new Map<string, string>()
@@ -47,10 +54,12 @@ export class MessagingRuntime {
   ) {
     const { database, timers } = session
     this.client = messagingClient(session.transport)
-    this.cache = new EntryCache(database)
+    this.memory = new ChangeMemory(database, session.userId)
+    this.cache = new EntryCache(database, this.memory)
     this.conversations = new Conversations({
       client: this.client,
       cache: this.cache,
+      memory: this.memory,
       database,
       timers,
       me: session.userId,
@@ -63,6 +72,13 @@ export class MessagingRuntime {
         this.each(conversationId, (window) => {
           window.onRun(run)
         })
+        if (run.some(({ content }) => kPinning.has(content.kind))) listener.onPins(conversationId)
+      },
+      onHidden: (conversationId) => {
+        this.each(conversationId, (window) => {
+          window.onHidden()
+        })
+        listener.onPins(conversationId)
       },
     })
     this.registers = new Registers({
@@ -91,8 +107,9 @@ export class MessagingRuntime {
         listener.onTyping()
       },
     })
-    this.heard = new Heard(database, () => {
-      listener.onHeard()
+    this.played = new Played({ client: this.client, database, timers })
+    this.local = new LocalChanges(session.userId, () => {
+      this.redrawSoon()
     })
     this.members = new MemberNames({
       client: this.client,
@@ -105,9 +122,10 @@ export class MessagingRuntime {
   }
 
   async load(): Promise<void> {
+    await this.memory.load()
     await this.conversations.load()
     await this.registers.load()
-    await this.heard.load(this.session.timers.now())
+    await this.played.load()
     await this.outbox.load()
     this.session.tabs.lead(() => {
       this.outbox.setLeading(true)
@@ -120,6 +138,7 @@ export class MessagingRuntime {
   setConnected(connected: boolean): void {
     this.outbox.setConnected(connected)
     this.registers.setConnected(connected)
+    this.played.setConnected(connected)
     if (connected) this.redrawSoon()
   }
 
@@ -137,6 +156,8 @@ export class MessagingRuntime {
         const { conversationId, waiting } = change.value
         this.conversations.applyJoinRequests(conversationId, waiting)
       }
+      else if (change.case === 'playedCursor') this.conversations.applyPlayedCursor(change.value)
+      else if (change.case === 'hiddenEntries') this.conversations.applyHidden(change.value)
     }
     await this.conversations.save()
   }
@@ -145,6 +166,7 @@ export class MessagingRuntime {
     const window: WindowEngine = new WindowEngine(conversationId, {
       me: this.session.userId,
       cache: this.cache,
+      memory: this.memory,
       timers: this.session.timers,
       row: () => this.conversations.row(conversationId),
       ensureTail: () => this.conversations.ensureTail(conversationId),
@@ -152,6 +174,10 @@ export class MessagingRuntime {
       pending: () => this.outbox.list(conversationId),
       progressOf: (id) => this.outbox.progressOf(id),
       localUrl: (id) => this.localUrls.get(id) ?? '',
+      shown: (entry) => this.local.shown(entry),
+      complete: (seq) => {
+        this.conversations.completeEdit(conversationId, seq).catch(() => undefined)
+      },
       onClose: () => {
         this.windows.delete(window)
       },
@@ -170,9 +196,28 @@ export class MessagingRuntime {
     return undefined
   }
 
+  /** The same, or what is cached. */
+  async findEntry(conversationId: string, seq: number): Promise<Entry | undefined> {
+    const [cached] = await this.cache.read(conversationId, seq, seq)
+    return this.entryAt(conversationId, seq) ?? cached
+  }
+
+  /** True once a voice message was heard, on any device. */
+  isHeard(conversationId: string, seq: number): boolean {
+    const told = this.conversations.row(conversationId)?.playedSeq ?? 0
+    return seq <= Math.max(told, this.played.unsent(conversationId))
+  }
+
+  markHeard(conversationId: string, seq: number): void {
+    this.played.mark(conversationId, seq)
+    const row = this.conversations.row(conversationId)
+    if (row && seq > (row.playedSeq ?? 0)) this.conversations.set({ ...row, playedSeq: seq })
+  }
+
   close(): void {
     this.outbox.close()
     this.registers.close()
+    this.played.close()
     this.typing.close()
     this.members.close()
     this.conversations.close()

@@ -100,7 +100,6 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
 }
 
 async function quoteFor(runtime: MessagingRuntime, conversationId: string, seq: number) {
-  const [entry] = await runtime.cache.read(conversationId, seq, seq)
-  const quoted = runtime.entryAt(conversationId, seq) ?? entry
+  const quoted = await runtime.findEntry(conversationId, seq)
   return quoted ? quoteOf(quoted) : { seq, senderId: '0', summary: '', kind: 'text' }
 }

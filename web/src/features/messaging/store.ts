@@ -11,6 +11,7 @@ import type { SessionPart } from '@/protocol/session'
 import { listSeparator } from '@/shared/i18n'
 import { entryOf } from './api'
 import { governingActions } from './governing'
+import { changingActions } from './changing'
 import { groupActions } from './groups'
 import type { ChatMessage, ChatWindow, Conversation, ConversationView } from './model'
 import type { Outgoing } from './outgoing'
@@ -29,8 +30,8 @@ export const useMessagingStore = defineStore('messaging', () => {
   const outbox = shallowRef<ReadonlyMap<string, readonly OutboxItem<Outgoing>[]>>(new Map())
   const registersVersion = ref(0)
   const typingVersion = ref(0)
-  const heardVersion = ref(0)
   const namesVersion = ref(0)
+  const pinsVersions = ref<ReadonlyMap<string, number>>(new Map())
   const hasMore = ref(false)
   let current: MessagingRuntime | undefined
 
@@ -130,8 +131,9 @@ export const useMessagingStore = defineStore('messaging', () => {
         onTyping: () => {
           typingVersion.value += 1
         },
-        onHeard: () => {
-          heardVersion.value += 1
+        onPins: (id) => {
+          const version = (pinsVersions.value.get(id) ?? 0) + 1
+          pinsVersions.value = new Map(pinsVersions.value).set(id, version)
         },
         onMemberNames: () => {
           namesVersion.value += 1
@@ -163,6 +165,7 @@ export const useMessagingStore = defineStore('messaging', () => {
       rows.value = new Map()
       outbox.value = new Map()
       hasMore.value = false
+      pinsVersions.value = new Map()
     },
   }
 
@@ -189,13 +192,14 @@ export const useMessagingStore = defineStore('messaging', () => {
     notifyTyping: (conversationId: string, active: boolean) => {
       current?.typing.notify(conversationId, active)
     },
-    isHeard: (conversationId: string, message: Pick<ChatMessage, 'seq' | 'timeMs'>): boolean => {
-      void heardVersion.value
-      return current?.heard.has(conversationId, message) ?? true
+    isHeard: (conversationId: string, { seq }: Pick<ChatMessage, 'seq'>): boolean => {
+      void rows.value
+      return current?.isHeard(conversationId, seq) ?? true
     },
     markHeard: (conversationId: string, seq: number) => {
-      current?.heard.add(conversationId, seq)
+      current?.markHeard(conversationId, seq)
     },
+    pinsVersion: (conversationId: string): number => pinsVersions.value.get(conversationId) ?? 0,
     recall,
     setPinned: (id: string, pinned: boolean) => runtime().registers.change(id, { pinned }),
     setMuted: (id: string, muted: boolean) => runtime().registers.change(id, { muted }),
@@ -216,6 +220,7 @@ export const useMessagingStore = defineStore('messaging', () => {
     ...sendingActions(runtime, newClientId),
     ...groupActions(runtime, newClientId),
     ...governingActions(runtime),
+    ...changingActions(runtime, newClientId),
     part: markRaw(part),
   }
 })

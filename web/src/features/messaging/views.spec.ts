@@ -136,8 +136,10 @@ describe('the list', () => {
   it('has no hidden and no empty conversations', () => {
     expect(isListed(viewOf(row({}), sources()))).toBe(true)
     expect(isListed(viewOf(row({}, { hidden: true }), sources()))).toBe(false)
-    expect(isListed(viewOf(row({ lastEntry: undefined }), sources()))).toBe(false)
-    expect(isListed(viewOf(row({ lastEntry: undefined }, { draft: 'hm' }), sources()))).toBe(true)
+    const cleared = row({ lastEntry: undefined, headSeq: 5 })
+    expect(isListed(viewOf(cleared, sources()))).toBe(true)
+    expect(isListed(viewOf(row({ lastEntry: undefined, headSeq: 0 }), sources()))).toBe(false)
+    expect(isListed(viewOf(row({ lastEntry: undefined, headSeq: 0 }, { draft: 'hm' }), sources()))).toBe(true)
   })
 
   it('puts pinned ones first, then the last active', () => {

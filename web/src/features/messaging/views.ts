@@ -56,7 +56,8 @@ export function viewOf(row: ConversationRow, sources: ViewSources): Conversation
     muted: membership.muted,
     folded: isFolded(row, membership),
     draft: membership.draft,
-    timeMs: Math.max(row.activeMs, pending?.createdMs ?? 0),
+    // By what is shown: a reaction or an edit moves nothing.
+    timeMs: Math.max(row.lastEntry?.timeMs ?? row.activeMs, pending?.createdMs ?? 0),
     ...(last && { last }),
   }
 }
@@ -66,10 +67,11 @@ function isFolded(row: ConversationRow, membership: Membership): boolean {
   return row.kind === 'group' && membership.folded && membership.muted && !membership.pinned
 }
 
-/** True if it belongs in the list: not hidden, and something is in it. */
+/** True if it belongs in the list: not hidden, and something was written in it once. */
 export function isListed(view: ConversationView): boolean {
-  const { membership } = view.conversation
-  return !membership.hidden && (view.last !== undefined || view.pinned || view.draft !== '')
+  const { membership, headSeq } = view.conversation
+  const written = view.last !== undefined || headSeq > 0
+  return !membership.hidden && (written || view.pinned || view.draft !== '')
 }
 
 /** Pinned first, then the last active first; equal ones always in the same order. */

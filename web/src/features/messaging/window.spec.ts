@@ -3,6 +3,7 @@ import { Database } from '@/protocol/database'
 import { RpcError } from '@/protocol/errors'
 import { settleDisk, VirtualTimers } from '@/testing/virtual-time'
 import { EntryCache } from './cache'
+import { ChangeMemory } from './change-memory'
 import type { PageStart } from './conversations'
 import type { Entry } from './model'
 import type { ConversationRow } from './rules'
@@ -10,10 +11,13 @@ import { WindowEngine } from './window'
 
 let databases = 0
 let cache: EntryCache
+let memory: ChangeMemory
 
 beforeEach(() => {
   databases += 1
-  cache = new EntryCache(new Database(`window-${databases}`))
+  const database = new Database(`window-${databases}`)
+  memory = new ChangeMemory(database, '1')
+  cache = new EntryCache(database, memory)
 })
 
 function entry(seq: number): Entry {
@@ -36,6 +40,7 @@ function setUp(stretches: readonly (readonly [number, number])[], joinSeq = 1) {
   const timers = new VirtualTimers()
   let stored = stretches.flatMap(([from, to]) => run(from, to))
   let away = false
+  const completed: number[] = []
   const row = () =>
     ({
       headSeq: stored.at(-1)?.seq ?? 0,
@@ -65,6 +70,7 @@ function setUp(stretches: readonly (readonly [number, number])[], joinSeq = 1) {
   const window = new WindowEngine('g1', {
     me: '1',
     cache,
+    memory,
     timers,
     row,
     ensureTail: async () => {
@@ -76,10 +82,13 @@ function setUp(stretches: readonly (readonly [number, number])[], joinSeq = 1) {
     pending: () => [],
     progressOf: () => 0,
     localUrl: () => '',
+    shown: (shown) => shown,
+    complete: (seq) => completed.push(seq),
     onClose: () => undefined,
   })
   return {
     window,
+    completed,
     view: window.view,
     timers,
     seqs: () => window.view.messages.map((message) => message.seq),
@@ -187,5 +196,36 @@ describe('WindowEngine', () => {
     write(entry(1))
     window.onRun([entry(1)])
     expect(seqs()).toEqual([1])
+  })
+
+  // feature: edit, delete-for-me
+  it('asks for the wording of an edit that came without it, and only then', async () => {
+    const { window, view, completed } = setUp([[1, 3]])
+    await window.open()
+    const text = { kind: 'text', text: 'x', mentionedUserIds: [], mentionsAll: false } as const
+    window.onRun([{ ...entry(3), content: text }])
+    window.onRun([{ ...entry(4), content: { kind: 'edit', targetSeq: 3, version: 1 } }])
+    window.onRun([{ ...entry(5), content: { kind: 'edit', targetSeq: 1, version: 1 } }])
+    expect(completed).toEqual([3])
+    expect(view.messages.map((message) => message.seq)).toEqual([1, 2, 3])
+  })
+
+  it('takes out what the user deleted', async () => {
+    const { window, seqs } = setUp([[1, 4]])
+    await window.open()
+    memory.hide('g1', [2])
+    window.onHidden()
+    expect(seqs()).toEqual([1, 3, 4])
+    memory.clear('g1', 3)
+    window.onHidden()
+    expect(seqs()).toEqual([4])
+  })
+
+  it('applies a change to an old place in which one reads', async () => {
+    const { window, view } = setUp([[1, 300]])
+    await window.open(20)
+    memory.note('g1', [{ ...entry(301), content: { kind: 'recall', targetSeq: 20 } }])
+    window.onRun([{ ...entry(301), content: { kind: 'recall', targetSeq: 20 } }])
+    expect(view.messages.find((message) => message.seq === 20)?.content.kind).toBe('recalled')
   })
 })

@@ -5,14 +5,17 @@ import { toRpcError } from '@/protocol/errors'
 import type { OutboxItem } from '@/protocol/outbox'
 import type { Timers } from '@/protocol/timers'
 import type { EntryCache } from './cache'
+import type { ChangeMemory } from './change-memory'
+import { lacksWords, targetOf } from './changes'
 import { type EntryPage, kMaxGap, type PageStart } from './conversations'
 import type { ChatMessage, ChatWindow, Entry, Failure } from './model'
 import { type Outgoing, pendingMessage, sentMessage } from './outgoing'
-import { type ConversationRow, firstUnreadSeq, joinRuns } from './rules'
+import { type ConversationRow, firstUnreadSeq, isShown, joinRuns } from './rules'
 
 export interface WindowDeps {
   readonly me: string
   readonly cache: EntryCache
+  readonly memory: ChangeMemory
   readonly timers: Timers
   row(): ConversationRow | undefined
   ensureTail(): Promise<void>
@@ -21,6 +24,10 @@ export interface WindowDeps {
   progressOf(id: string): number
   /** blob: address of an own message's file, also for a while after it was sent; '' if there is none. */
   localUrl(clientMessageId: string): string
+  /** An entry with changes on top that the server does not have yet. */
+  shown(entry: Entry): Entry
+  /** Asks for the wording of an edit that came without it. */
+  complete(seq: number): void
   onClose(): void
 }
 
@@ -97,7 +104,18 @@ export class WindowEngine {
     const empty = this.run.length === 0
     const begins = first && first.seq <= Math.max(this.lowest(), this.joinSeq())
     if (!empty || (this.state.atEnd && begins)) this.take(more)
+    for (const change of more) {
+      const target = this.entryAt(targetOf(change.content))
+      if (target && lacksWords(target, change)) this.deps.complete(target.seq)
+    }
     this.follow()
+  }
+
+  /** The user deleted entries for themselves. */
+  onHidden(): void {
+    if (this.closed) return
+    this.settle()
+    this.redraw()
   }
 
   /** List row, outbox, progress or connection changed. */
@@ -115,7 +133,7 @@ export class WindowEngine {
     if (atEnd) this.following = true
     this.state.atStart = this.startReached || (low === undefined ? atEnd : low <= this.lowest())
     this.state.messages = [
-      ...this.run.flatMap((entry) => (entry.content.kind === 'recall' ? [] : this.draw(entry))),
+      ...this.run.flatMap((entry) => (isShown(entry.content) ? this.draw(entry) : [])),
       ...(atEnd ? this.pending() : []),
     ]
   }
@@ -134,17 +152,20 @@ export class WindowEngine {
   }
 
   private draw(entry: Entry): ChatMessage {
-    let message = this.drawn.get(entry)
+    const shown = this.deps.shown(entry)
+    let message = this.drawn.get(shown)
     if (!message) {
-      const mine = entry.senderId === this.deps.me
-      message = sentMessage(
-        entry,
-        this.deps.me,
-        mine ? this.deps.localUrl(entry.clientMessageId) : '',
-      )
-      this.drawn.set(entry, message)
+      const mine = shown.senderId === this.deps.me
+      const url = mine ? this.deps.localUrl(shown.clientMessageId) : ''
+      message = sentMessage(shown, this.deps.me, url)
+      this.drawn.set(shown, message)
     }
     return message
+  }
+
+  /** Applies what is known of changes; also where the change itself lies beyond a gap. */
+  private settle(): void {
+    this.run = this.deps.memory.settled(this.conversationId, this.run)
   }
 
   private pending(): ChatMessage[] {
@@ -160,7 +181,8 @@ export class WindowEngine {
   }
 
   private take(more: readonly Entry[], gap: 'refuse' | 'unreadable' = 'refuse'): void {
-    this.run = joinRuns(this.run, more, gap)
+    this.run = joinRuns(this.run, more, gap, this.deps.me)
+    this.settle()
     this.redraw()
   }
 

@@ -1,6 +1,6 @@
 // One context menu for the whole app: hundreds of rows each with a menu of their own would make scrolling slow.
 import { shallowRef } from 'vue'
-import type { MenuItem } from './menu'
+import type { MenuChoice, MenuItem } from './menu'
 
 /** A menu that is open at a point of the window. */
 export interface OpenMenu {
@@ -8,6 +8,7 @@ export interface OpenMenu {
   readonly y: number
   readonly label: string
   readonly items: readonly MenuItem[]
+  readonly choices?: readonly MenuChoice[]
   /** Which of its edges lies at the point; the start if not given. */
   readonly align?: 'end'
   /** The button it belongs to. */

@@ -8,3 +8,13 @@ export interface MenuItem {
   readonly danger?: boolean
   readonly select: () => void
 }
+
+/** Small things to choose from, in one line above the items. */
+export interface MenuChoice {
+  readonly key: string
+  /** What is shown: an emoji. */
+  readonly text: string
+  readonly label: string
+  readonly chosen?: boolean
+  readonly select: () => void
+}

@@ -5,6 +5,7 @@ import { useContacts } from '@/features/contacts'
 import { useMessaging } from '@/features/messaging'
 import type { Content, ConversationView, Notice, Quote } from '../model'
 import type { FoldedNotices } from '../rows'
+import { isNoticeLike } from '../rules'
 import { textParts } from '../text-parts'
 import { useGroupWords } from './useGroupWords'
 import { conversationTitle } from './title'
@@ -86,6 +87,12 @@ export function useWords() {
     return t(change === 'joined' ? 'governed.joinedMany' : 'governed.leftMany', { users })
   }
 
+  function nudgeText(senderId: string, userId: string): string {
+    const who = quoted(senderId)
+    if (senderId === userId) return t('notice.nudgedSelf', { who })
+    return t('notice.nudged', { who, user: usersOf([userId], 1) })
+  }
+
   function recalledText(senderId: string, byUserId: string): string {
     if (byUserId === accounts.userId && senderId === accounts.userId)
       return t('preview.recalledByYou')
@@ -111,6 +118,15 @@ export function useWords() {
         return content.packId === 'emoji' ? content.stickerId : t('preview.sticker')
       case 'notice':
         return noticeText(content.notice, senderId)
+      case 'pin':
+        return content.pinned ? t('notice.pinned', { who: quoted(senderId) }) : ''
+      case 'nudge':
+        return nudgeText(senderId, content.userId)
+      case 'edit':
+      case 'reaction':
+      case 'recall':
+      case 'hidden':
+        return ''
       case 'recalled':
         return recalledText(senderId, content.byUserId)
       default:
@@ -123,7 +139,7 @@ export function useWords() {
     const { last } = view
     if (!last) return ''
     const text = contentText(last.content, last.senderId)
-    const plain = last.content.kind !== 'notice' && last.content.kind !== 'recalled'
+    const plain = !isNoticeLike(last.content) && last.content.kind !== 'recalled'
     if (view.conversation.kind !== 'group' || last.mine || !plain) return text
     return t('chats.from', { name: memberName(view.id, last.senderId), text })
   }
