@@ -5,6 +5,7 @@ import {
   EditedSchema,
   MembershipSchema,
   ReactionTallySchema,
+  TextSchema,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
 import type { FakeServer } from './fake-server'
@@ -21,7 +22,10 @@ export function bindChanges(server: FakeServer): void {
     if (target.content) stream.versions.set(seq, [...versions, target.content])
     const version = versions.length + 1
     const edited = create(EditedSchema, { version, timeMs: target.timeMs })
-    target.content = create(ContentSchema, { kind: { case: 'text', value: text! }, edited })
+    target.content = create(ContentSchema, {
+      kind: { case: 'text', value: text ?? create(TextSchema) },
+      edited,
+    })
     const kind = { case: 'edit' as const, value: { targetSeq: seq, version, text } }
     return { entry: server.send(userId, conversationId, clientMessageId, { kind }) }
   })

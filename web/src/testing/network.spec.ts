@@ -2,11 +2,13 @@
 // Whole clients on a network that loses, repeats, delays and breaks: in the end all agree.
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ChatMessage, ChatWindow } from '@/features/messaging'
+import { create, toBinary } from '@bufbuild/protobuf'
 import { ErrorCode } from '@/gen/kapok/common/v1/error_pb'
+import { ReactRequestSchema } from '@/gen/kapok/messaging/v1/service_pb'
 import { driven, TestClient, until } from './client'
 import { FakeNetwork, kNoFaults } from './fake-network'
 import { FakeMediaServer } from './fake-media-server'
-import type { FakeServer } from './fake-server'
+import { type FakeServer, Refusal } from './fake-server'
 import { seededRandom, settle, VirtualTimers } from './virtual-time'
 
 const kAlice = '1'
@@ -59,6 +61,11 @@ function serverTexts(server: FakeServer, chat: string): string[] {
     const kind = entry.content?.kind
     return kind?.case === 'text' ? kind.value.text : (kind?.case ?? '')
   })
+}
+
+function reactionTo(conversationId: string, seq: number): Uint8Array {
+  const request = { conversationId, seq: BigInt(seq), emoji: '👍', active: true }
+  return toBinary(ReactRequestSchema, create(ReactRequestSchema, request))
 }
 
 function online(client: TestClient): boolean {
@@ -142,6 +149,103 @@ describe('two clients', () => {
     await until(timers, () => cached.messages.length === 2)
     expect(texts(cached)).toEqual(['recalled', 'what?'])
     expect(JSON.stringify(cached.messages)).not.toContain('secret')
+  })
+})
+
+// feature: edit, reactions, delete-for-me, played, rule-5, rule-8
+describe('what changes messages', () => {
+  it('is shown at once, and the same to all in the end', async () => {
+    const { timers, server, network, alice, bob, chat } = await makeWorld(41)
+    await until(timers, () => online(alice) && online(bob))
+    await alice.messaging.sendText(chat, 'meet at 8')
+    const [a, b] = [alice.messaging.openWindow(chat), bob.messaging.openWindow(chat)]
+    await until(timers, () => b.messages.length === 1)
+    const edit = alice.messaging.editMessage(chat, 1, 'meet at 9')
+    expect(a.messages[0]).toMatchObject({ content: { text: 'meet at 8' }, state: 'sent' })
+    await settle()
+    expect(a.messages[0]).toMatchObject({ content: { text: 'meet at 9' }, state: 'sending' })
+    await driven(timers, edit)
+    await until(timers, () => texts(b)[0] === 'meet at 9')
+    expect(a.messages[0]).toMatchObject({ edited: { version: 1 }, state: 'sent' })
+    expect(bob.messaging.conversations[0]?.last?.content).toMatchObject({ text: 'meet at 9' })
+
+    network.setUp(false)
+    server.call(bob.userId, 'kapok.messaging.v1.MessagingService/React', reactionTo(chat, 1))
+    network.setUp(true)
+    const mine = alice.messaging.react(chat, 1, '👍', true)
+    await settle()
+    expect(a.messages[0]?.reactions).toMatchObject([{ emoji: '👍', mine: true }])
+    await driven(timers, mine)
+    const both = (window: ChatWindow) => window.messages[0]?.reactions?.[0]?.count === 2
+    await until(timers, () => both(a) && both(b))
+    expect(b.messages[0]?.reactions?.[0]?.mine).toBe(true)
+    await bob.reload()
+    const again = bob.messaging.openWindow(chat)
+    await until(timers, () => both(again))
+    expect(texts(again)).toEqual(['meet at 9'])
+  })
+
+  it('takes back what the server refuses', async () => {
+    const { timers, server, alice, bob, chat } = await makeWorld(42)
+    await until(timers, () => online(alice) && online(bob))
+    await alice.messaging.sendText(chat, 'one')
+    const window = alice.messaging.openWindow(chat)
+    await until(timers, () => window.messages[0]?.state === 'sent')
+    server.refuse = (method) =>
+      method.endsWith('/EditMessage')
+        ? new Refusal(ErrorCode.FORBIDDEN, 'EDIT_TOO_LATE')
+        : undefined
+    const edit = alice.messaging.editMessage(chat, 1, 'two')
+    await expect(driven(timers, edit)).rejects.toMatchObject({ reason: 'EDIT_TOO_LATE' })
+    await until(timers, () => texts(window)[0] === 'one')
+  })
+
+  it('is hidden for one user on all their devices, and for nobody else', async () => {
+    const { timers, server, network, alice, bob, chat } = await makeWorld(43)
+    const second = new TestClient(bob.userId, network, timers)
+    running.push(second)
+    await until(timers, () => online(alice) && online(bob))
+    for (const text of ['one', 'two']) await alice.messaging.sendText(chat, text)
+    const [a, b] = [alice.messaging.openWindow(chat), bob.messaging.openWindow(chat)]
+    await until(timers, () => b.messages.length === 2)
+    await driven(timers, bob.messaging.hideEntries(chat, [2]))
+    await until(timers, () => texts(b).join() === 'one')
+    await until(timers, () => textOf(bob.messaging.conversations[0]?.last as ChatMessage) === 'one')
+    expect(bob.messaging.totalUnread).toBe(0)
+    expect(texts(a)).toEqual(['one', 'two'])
+    await bob.stop()
+    await second.start()
+    await until(timers, () => online(second))
+    const other = second.messaging.openWindow(chat)
+    await until(timers, () => texts(other).join() === 'one')
+    await driven(timers, second.messaging.clearHistory(chat))
+    await until(timers, () => other.messages.length === 0)
+    expect(second.messaging.conversations[0]?.last).toBeUndefined()
+    server.send(alice.userId, chat, 'x', { kind: { case: 'text', value: { text: 'three' } } })
+    await until(timers, () => texts(other).join() === 'three')
+    expect(second.messaging.totalUnread).toBe(1)
+  })
+
+  it('a voice message that was heard on one device is heard on the other', async () => {
+    const { timers, server, network, alice, bob, chat } = await makeWorld(44)
+    const second = new TestClient(bob.userId, network, timers)
+    running.push(second)
+    await until(timers, () => online(bob))
+    const voice = { kind: { case: 'voice' as const, value: {} } }
+    for (const id of ['v1', 'v2']) server.send(alice.userId, chat, id, voice)
+    await until(timers, () => bob.messaging.totalUnread === 2)
+    expect(bob.messaging.isHeard(chat, { seq: 1 })).toBe(false)
+    bob.messaging.markHeard(chat, 1)
+    expect(bob.messaging.isHeard(chat, { seq: 1 })).toBe(true)
+    await until(
+      timers,
+      () => server.calls.get('kapok.messaging.v1.MessagingService/MarkPlayed') === 1,
+    )
+    await bob.stop()
+    await second.start()
+    await until(timers, () => online(second))
+    expect(second.messaging.isHeard(chat, { seq: 1 })).toBe(true)
+    expect(second.messaging.isHeard(chat, { seq: 2 })).toBe(false)
   })
 })
 

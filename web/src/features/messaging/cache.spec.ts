@@ -12,7 +12,7 @@ let memory: ChangeMemory
 beforeEach(() => {
   databases += 1
   const database = new Database(`cache-${databases}`)
-  memory = new ChangeMemory(database, '1')
+  memory = new ChangeMemory(database)
   cache = new EntryCache(database, memory)
 })
 
@@ -108,9 +108,9 @@ describe('EntryCache', () => {
     await cache.put('g1', run(1, 2))
     const stored = await cache.read('g1', 1, 3)
     expect(stored[0]).toMatchObject({ content: text, edited: { version: 1 } })
-    expect(stored[2]?.reactions).toMatchObject([{ emoji: '👍', count: 1, mine: false }])
+    expect(stored[2]?.laterReactions).toMatchObject([{ seq: 5, emoji: '👍', active: true }])
     await cache.put('g1', [entry(3)])
-    expect((await cache.read('g1', 3, 3))[0]?.reactionsSeq).toBe(5)
+    expect((await cache.read('g1', 3, 3))[0]?.laterReactions).toHaveLength(1)
   })
 
   it('hides what the user deleted, on disk and in what comes later', async () => {

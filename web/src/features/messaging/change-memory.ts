@@ -17,10 +17,7 @@ interface Known {
 export class ChangeMemory {
   private readonly known = new Map<string, Known>()
 
-  constructor(
-    private readonly database: Pick<Database, 'getValue' | 'setValue'>,
-    private readonly me: string,
-  ) {}
+  constructor(private readonly database: Pick<Database, 'getValue' | 'setValue'>) {}
 
   async load(): Promise<void> {
     const stored = await this.database.getValue<Record<string, number[]>>(kHidden)
@@ -64,7 +61,7 @@ export class ChangeMemory {
     if (!known) return entries
     const isHidden = (seq: number): boolean => seq <= known.clearedSeq || known.hidden.has(seq)
     const changes = [...known.changes.values()].sort((a, b) => a.seq - b.seq)
-    return withChanges(entries, changes, this.me).map((entry) =>
+    return withChanges(entries, changes).map((entry) =>
       isHidden(entry.seq) ? hidden(entry) : withoutQuoteOf(entry, isHidden),
     )
   }

@@ -5,6 +5,7 @@ import {
   hidden,
   joinVersions,
   lacksWords,
+  shownReactions,
   targetOf,
   toggled,
   withChanges,
@@ -46,41 +47,50 @@ const recall = (seq: number): Entry => entry(seq, { kind: 'recall', targetSeq: 1
 const reaction = (seq: number, senderId: string, active = true, emoji = '👍'): Entry =>
   entry(seq, { kind: 'reaction', targetSeq: 1, emoji, active }, { senderId })
 
-const shown = ({ reactions = [] }: Entry): string =>
-  reactions.map(({ emoji, count, mine }) => `${emoji}${count}${mine ? '*' : ''}`).join(' ')
+/** Entry 1 with changes applied. */
+function after(changes: readonly Entry[], before: Entry = entry(1)): Entry {
+  const [first] = withChanges([before], changes)
+  if (!first) throw new Error('it is gone')
+  return first
+}
+
+const shown = (of: Entry): string =>
+  shownReactions(of, kMe)
+    .map(({ emoji, count, mine }) => `${emoji}${count}${mine ? '*' : ''}`)
+    .join(' ')
 
 describe('an edit', () => {
   it('gives the message another wording, in its place', () => {
-    const after = changed(entry(1), edit(5, 1, 'better'), kMe)
+    const after = changed(entry(1), edit(5, 1, 'better'))
     expect(after).toMatchObject({ seq: 1, content: { text: 'better' }, ordinal: 1 })
     expect(after.edited).toEqual({ version: 1, timeMs: 50 })
   })
 
   it('is applied only if it is newer', () => {
-    const twice = changed(entry(1), edit(6, 2, 'best'), kMe)
-    expect(changed(twice, edit(5, 1, 'better'), kMe)).toBe(twice)
-    expect(changed(twice, edit(6, 2, 'best'), kMe)).toBe(twice)
+    const twice = changed(entry(1), edit(6, 2, 'best'))
+    expect(changed(twice, edit(5, 1, 'better'))).toBe(twice)
+    expect(changed(twice, edit(6, 2, 'best'))).toBe(twice)
   })
 
   it('leaves what was recalled or deleted, and others', () => {
-    const gone = changed(entry(1), recall(4), kMe)
-    expect(changed(gone, edit(5, 1, 'back'), kMe)).toBe(gone)
+    const gone = changed(entry(1), recall(4))
+    expect(changed(gone, edit(5, 1, 'back'))).toBe(gone)
     const away = hidden(entry(1))
-    expect(changed(away, edit(5, 1, 'back'), kMe)).toBe(away)
+    expect(changed(away, edit(5, 1, 'back'))).toBe(away)
     const other = entry(2)
-    expect(changed(other, edit(5, 1, 'better'), kMe)).toBe(other)
+    expect(changed(other, edit(5, 1, 'better'))).toBe(other)
   })
 
   it('leaves what was quoted as it was quoted', () => {
     const quote = { seq: 1, senderId: kPeer, summary: 'words', kind: 'text' }
     const quoting = entry(3, text('yes'), { quote })
-    expect(changed(quoting, edit(5, 1, 'better'), kMe)).toBe(quoting)
+    expect(changed(quoting, edit(5, 1, 'better'))).toBe(quoting)
   })
 
   it('without its words is asked for where there are older ones', () => {
     expect(lacksWords(entry(1), edit(5, 1))).toBe(true)
     expect(lacksWords(entry(1), edit(5, 1, 'here'))).toBe(false)
-    expect(lacksWords(changed(entry(1), edit(5, 1, 'better'), kMe), edit(5, 1))).toBe(false)
+    expect(lacksWords(changed(entry(1), edit(5, 1, 'better')), edit(5, 1))).toBe(false)
     expect(lacksWords(entry(2), edit(5, 1))).toBe(false)
     expect(lacksWords(hidden(entry(1)), edit(5, 1))).toBe(false)
   })
@@ -88,14 +98,14 @@ describe('an edit', () => {
 
 describe('a recall', () => {
   it('takes everything, and the words of quotes', () => {
-    const reacted = withChanges([entry(1)], [reaction(3, kMe), edit(4, 1, 'better')], kMe)[0]!
-    const gone = changed(reacted, recall(5), kMe)
+    const reacted = after([reaction(3, kMe), edit(4, 1, 'better')])
+    const gone = changed(reacted, recall(5))
     expect(gone.content).toEqual({ kind: 'recalled', byUserId: kPeer })
     expect(gone.reactions).toBeUndefined()
     expect(gone.edited).toBeUndefined()
     const quote = { seq: 1, senderId: kPeer, summary: 'words', kind: 'text' }
-    expect(changed(entry(3, text('yes'), { quote }), recall(5), kMe).quote?.summary).toBe('')
-    expect(changed(entry(4), recall(5), kMe)).toMatchObject({ content: { text: 'words' } })
+    expect(changed(entry(3, text('yes'), { quote }), recall(5)).quote?.summary).toBe('')
+    expect(changed(entry(4), recall(5))).toMatchObject({ content: { text: 'words' } })
   })
 })
 
@@ -107,10 +117,10 @@ describe('reactions', () => {
       reaction(4, kMe),
       reaction(5, kPeer, false),
     ]
-    const after = withChanges([entry(1)], all, kMe)[0]!
-    expect(shown(after)).toBe('👍1* 🎉1*')
-    expect(after.reactionsSeq).toBe(5)
-    expect(shown(changed(after, reaction(6, kMe, false), kMe))).toBe('🎉1*')
+    const counted = after(all)
+    expect(shown(counted)).toBe('👍1* 🎉1*')
+    expect(shown(after([...all].reverse()))).toBe('👍1* 🎉1*')
+    expect(shown(changed(counted, reaction(6, kMe, false)))).toBe('🎉1*')
   })
 
   it('are not counted twice, whatever comes again', () => {
@@ -119,7 +129,19 @@ describe('reactions', () => {
       reactionsSeq: 4,
     })
     const again = [reaction(2, kPeer), reaction(4, kMe), reaction(5, '3')]
-    expect(shown(withChanges([served], again, kMe)[0]!)).toBe('👍3*')
+    expect(shown(after(again, served))).toBe('👍3*')
+  })
+
+  it('are right whatever came first', () => {
+    // A live one before those that were missed while away.
+    const late = after([reaction(4, kMe)])
+    expect(shown(after([reaction(2, kPeer), reaction(3, '3')], late))).toBe('👍3*')
+    const served = entry(1, text('words'), {
+      reactions: [{ emoji: '👍', count: 2, mine: false, userIds: [kPeer, '3'] }],
+      reactionsSeq: 3,
+    })
+    expect(shown(joinVersions(late, served))).toBe('👍3*')
+    expect(shown(joinVersions(served, late))).toBe('👍3*')
   })
 
   it('name the first few', () => {
@@ -132,8 +154,8 @@ describe('reactions', () => {
 })
 
 describe('two states of one entry', () => {
-  const edited = changed(entry(1), edit(5, 2, 'best'), kMe)
-  const reacted = changed(entry(1), reaction(6, kMe), kMe)
+  const edited = changed(entry(1), edit(5, 2, 'best'))
+  const reacted = changed(entry(1), reaction(6, kMe))
 
   it('are joined to the newer of each part', () => {
     const both = joinVersions(edited, reacted)
@@ -144,7 +166,7 @@ describe('two states of one entry', () => {
   })
 
   it('stay erased where one of them is', () => {
-    const gone = changed(entry(1), recall(7), kMe)
+    const gone = changed(entry(1), recall(7))
     expect(joinVersions(gone, edited)).toBe(gone)
     expect(joinVersions(edited, gone)).toBe(gone)
     expect(joinVersions(hidden(entry(1)), edited).content.kind).toBe('hidden')

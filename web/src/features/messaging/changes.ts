@@ -28,6 +28,7 @@ function emptied(entry: Entry, content: Content): Entry {
     edited: _edited,
     reactions: _reactions,
     reactionsSeq: _seq,
+    laterReactions: _later,
     ...rest
   } = entry
   return { ...rest, content }
@@ -58,13 +59,23 @@ function afterEdit(entry: Entry, change: Entry): Entry {
   return { ...entry, content: content.text, edited }
 }
 
-/** Each reaction entry is a change: it counts one up or down. */
-function afterReaction(entry: Entry, change: Entry, me: string): Entry {
+/** Kept beside what the server counted: what was missed may come after it. */
+function afterReaction(entry: Entry, change: Entry): Entry {
   const { content, senderId, seq } = change
   if (content.kind !== 'reaction' || isGone(entry)) return entry
-  if (seq <= (entry.reactionsSeq ?? 0)) return entry
-  const reactions = toggled(entry.reactions ?? [], content.emoji, senderId, content.active, me)
-  return { ...entry, reactions, reactionsSeq: seq }
+  const known = entry.laterReactions ?? []
+  if (seq <= (entry.reactionsSeq ?? 0) || known.some((one) => one.seq === seq)) return entry
+  const { emoji, active } = content
+  const laterReactions = [...known, { seq, userId: senderId, emoji, active }]
+  return { ...entry, laterReactions: laterReactions.sort((x, y) => x.seq - y.seq) }
+}
+
+/** The reactions to a message, by all that is known. Each reaction entry is a change: it counts one up or down. */
+export function shownReactions(entry: Entry, me: string): readonly Reaction[] {
+  return (entry.laterReactions ?? []).reduce(
+    (now, { emoji, userId, active }) => toggled(now, emoji, userId, active, me),
+    entry.reactions ?? [],
+  )
 }
 
 /** Reactions with one more or one less. */
@@ -92,14 +103,12 @@ export function toggled(
 }
 
 /** What a later entry does to this one. The same object if nothing. */
-export function changed(entry: Entry, change: Entry, me: string): Entry {
+export function changed(entry: Entry, change: Entry): Entry {
   const target = targetOf(change.content)
   if (target === 0) return entry
   if (change.content.kind === 'recall') return afterRecall(entry, target, change.senderId)
   if (entry.seq !== target) return entry
-  return change.content.kind === 'edit'
-    ? afterEdit(entry, change)
-    : afterReaction(entry, change, me)
+  return change.content.kind === 'edit' ? afterEdit(entry, change) : afterReaction(entry, change)
 }
 
 /** True for an edit that came without its words, of an entry that has older ones. */
@@ -118,17 +127,28 @@ export function joinVersions(known: Entry | undefined, told: Entry): Entry {
   if (isGone(told)) return told.content.kind === 'hidden' || !isGone(known) ? told : known
   if (isGone(known)) return known
   const older = (told.edited?.version ?? 0) < (known.edited?.version ?? 0)
-  const behind = (told.reactionsSeq ?? 0) < (known.reactionsSeq ?? 0)
   const masked = known.quote?.summary === ''
   const { content, edited } = older ? known : told
-  const { reactions, reactionsSeq } = behind ? known : told
   return {
     ...told,
     content,
     ...(edited && { edited }),
-    ...(reactions && { reactions }),
-    ...(reactionsSeq !== undefined && { reactionsSeq }),
+    ...joinedReactions(known, told),
     ...(masked && told.quote && { quote: { ...told.quote, summary: '' } }),
+  }
+}
+
+function joinedReactions(a: Entry, b: Entry): Partial<Entry> {
+  const { reactions, reactionsSeq = 0 } = (a.reactionsSeq ?? 0) > (b.reactionsSeq ?? 0) ? a : b
+  const all = [...(a.laterReactions ?? []), ...(b.laterReactions ?? [])]
+  const later = new Map(all.map((change) => [change.seq, change]))
+  const laterReactions = [...later.values()]
+    .filter((change) => change.seq > reactionsSeq)
+    .sort((x, y) => x.seq - y.seq)
+  return {
+    ...(reactions && { reactions }),
+    ...(reactionsSeq > 0 && { reactionsSeq }),
+    ...((a.laterReactions ?? b.laterReactions) && { laterReactions }),
   }
 }
 
@@ -136,7 +156,6 @@ export function joinVersions(known: Entry | undefined, told: Entry): Entry {
 export function withChanges(
   entries: readonly Entry[],
   changes: readonly Entry[],
-  me: string,
 ): readonly Entry[] {
   const byTarget = new Map<number, Entry[]>()
   for (const change of changes) {
@@ -150,6 +169,6 @@ export function withChanges(
   return entries.map((entry) => {
     const own = byTarget.get(entry.seq) ?? []
     const quoted = byTarget.get(entry.quote?.seq ?? 0) ?? []
-    return [...own, ...quoted].reduce((now, change) => changed(now, change, me), entry)
+    return [...own, ...quoted].reduce(changed, entry)
   })
 }

@@ -86,8 +86,9 @@ export function changingActions(runtime: () => MessagingRuntime, newId: () => st
         const entry = await runtime().findEntry(conversationId, seq)
         const reactionsSeq = Number(answer.reactionsSeq)
         if (entry && reactionsSeq > (entry.reactionsSeq ?? 0)) {
+          const { laterReactions: _counted, ...rest } = entry
           const reactions = answer.reactions.map(reactionOf)
-          runtime().conversations.keep({ ...entry, reactions, reactionsSeq })
+          runtime().conversations.keep({ ...rest, reactions, reactionsSeq })
         }
       } finally {
         done()

@@ -1,6 +1,6 @@
 // Own edits and reactions that the server does not have yet, as they are shown meanwhile. What the server says wins: a
 // change is taken off again when it is answered, and the entry that came of it takes its place. Pure but for its state.
-import { toggled } from './changes'
+import { shownReactions, toggled } from './changes'
 import type { Entry, TextContent } from './model'
 
 type Change =
@@ -39,9 +39,10 @@ export class LocalChanges {
       return { ...entry, content: change.text, changing: true }
     }
     const { emoji, active } = change
-    const reactions = entry.reactions ?? []
+    const { laterReactions: _counted, ...rest } = entry
+    const reactions = shownReactions(entry, this.me)
     const mine = reactions.some((reaction) => reaction.emoji === emoji && reaction.mine)
     if (mine === active) return entry
-    return { ...entry, reactions: toggled(reactions, emoji, this.me, active, this.me) }
+    return { ...rest, reactions: toggled(reactions, emoji, this.me, active, this.me) }
   }
 }

@@ -91,6 +91,14 @@ export interface Reaction {
   readonly userIds: readonly string[]
 }
 
+/** A reaction that was added or taken off. */
+export interface ReactionChange {
+  readonly seq: number
+  readonly userId: string
+  readonly emoji: string
+  readonly active: boolean
+}
+
 /** Who reacted to a message, and with what. */
 export interface Reactor {
   readonly userId: string
@@ -127,8 +135,10 @@ export interface Entry extends Changeable {
   readonly clientMessageId: string
   readonly content: Content
   readonly quote?: Quote
-  /** Seq of the last reaction that `reactions` counts. */
+  /** Seq of the last reaction entry that `reactions` counts: that is how the server gave them. */
   readonly reactionsSeq?: number
+  /** Reaction entries after that, by seq; `shownReactions` counts them too. */
+  readonly laterReactions?: readonly ReactionChange[]
   /** Shown with a change that the server does not have yet. */
   readonly changing?: boolean
 }

@@ -3,6 +3,7 @@ import type { Media, Purpose } from '@/features/media'
 import { RpcError, toRpcError } from '@/protocol/errors'
 import type { OutboxAttempt, OutboxItem } from '@/protocol/outbox'
 import { entryOf, type MessagingClient, wireContent } from './api'
+import { shownReactions } from './changes'
 import type { ChatMessage, Content, Entry, Quote } from './model'
 
 /** A message in the outbox. Its media has no id until the file is on the server. */
@@ -138,6 +139,7 @@ export function pendingMessage(
 /** An entry as the chat shows it. */
 export function sentMessage(entry: Entry, me: string, localUrl: string): ChatMessage {
   const mine = entry.senderId === me
+  const reactions = shownReactions(entry, me)
   return {
     // The same as while it was pending, so that the list keeps the element.
     key: mine && entry.clientMessageId ? `c:${entry.clientMessageId}` : `s:${entry.seq}`,
@@ -152,7 +154,7 @@ export function sentMessage(entry: Entry, me: string, localUrl: string): ChatMes
     localUrl,
     ...(entry.quote && { quote: entry.quote }),
     ...(entry.edited && { edited: entry.edited }),
-    ...(entry.reactions?.length && { reactions: entry.reactions }),
+    ...(reactions.length > 0 && { reactions }),
   }
 }
 

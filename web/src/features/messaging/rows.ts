@@ -43,6 +43,8 @@ function continuesAlbum(before: ChatMessage, next: ChatMessage): boolean {
     next.content.kind === 'image' &&
     !before.quote &&
     !next.quote &&
+    !before.reactions &&
+    !next.reactions &&
     before.senderId === next.senderId &&
     before.state !== 'failed' &&
     next.state !== 'failed' &&

@@ -179,7 +179,7 @@ function mentions(entry: Entry, me: string): boolean {
 /** What a live entry does to its conversation in the list. Entries that came before do nothing. */
 export function withEntry(row: ConversationRow, entry: Entry, me: string): ConversationRow {
   const { content } = entry
-  const known = row.lastEntry && withLast(row, changed(row.lastEntry, entry, me))
+  const known = row.lastEntry && withLast(row, changed(row.lastEntry, entry))
   if (entry.seq <= row.headSeq) return known ?? row
   const countable = isCountable(content)
   const next: ConversationRow = {
@@ -220,14 +220,13 @@ export function joinRuns(
   run: readonly Entry[],
   more: readonly Entry[],
   gap: 'refuse' | 'unreadable' = 'refuse',
-  me = '',
 ): readonly Entry[] {
   const first = more[0]
   const last = more.at(-1)
   const low = run[0]
   const high = run.at(-1)
   if (!first || !last) return run
-  if (!low || !high) return withChanges(more, more, me)
+  if (!low || !high) return withChanges(more, more)
   const apart = first.seq > high.seq + 1 || last.seq < low.seq - 1
   if (apart && gap === 'refuse') return run
   const before = run.filter((entry) => entry.seq < first.seq)
@@ -235,5 +234,5 @@ export function joinRuns(
   const known = new Map(run.map((entry) => [entry.seq, entry]))
   const joined = more.map((entry) => joinVersions(known.get(entry.seq), entry))
   const all = [...before, ...joined, ...after]
-  return withChanges(all, all, me)
+  return withChanges(all, all)
 }

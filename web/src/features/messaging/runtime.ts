@@ -54,7 +54,7 @@ export class MessagingRuntime {
   ) {
     const { database, timers } = session
     this.client = messagingClient(session.transport)
-    this.memory = new ChangeMemory(database, session.userId)
+    this.memory = new ChangeMemory(database)
     this.cache = new EntryCache(database, this.memory)
     this.conversations = new Conversations({
       client: this.client,

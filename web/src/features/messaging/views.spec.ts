@@ -139,7 +139,9 @@ describe('the list', () => {
     const cleared = row({ lastEntry: undefined, headSeq: 5 })
     expect(isListed(viewOf(cleared, sources()))).toBe(true)
     expect(isListed(viewOf(row({ lastEntry: undefined, headSeq: 0 }), sources()))).toBe(false)
-    expect(isListed(viewOf(row({ lastEntry: undefined, headSeq: 0 }, { draft: 'hm' }), sources()))).toBe(true)
+    expect(
+      isListed(viewOf(row({ lastEntry: undefined, headSeq: 0 }, { draft: 'hm' }), sources())),
+    ).toBe(true)
   })
 
   it('puts pinned ones first, then the last active', () => {

@@ -16,7 +16,7 @@ let memory: ChangeMemory
 beforeEach(() => {
   databases += 1
   const database = new Database(`window-${databases}`)
-  memory = new ChangeMemory(database, '1')
+  memory = new ChangeMemory(database)
   cache = new EntryCache(database, memory)
 })
 

@@ -181,7 +181,7 @@ export class WindowEngine {
   }
 
   private take(more: readonly Entry[], gap: 'refuse' | 'unreadable' = 'refuse'): void {
-    this.run = joinRuns(this.run, more, gap, this.deps.me)
+    this.run = joinRuns(this.run, more, gap)
     this.settle()
     this.redraw()
   }

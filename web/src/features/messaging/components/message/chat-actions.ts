@@ -4,6 +4,7 @@ import { useLocalStorage } from '@vueuse/core'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { toast } from '@/shared/ui'
 import { type ChatMessage, useMessaging } from '@/features/messaging'
+import type { usePins } from '../pins/usePins'
 
 export interface MessageDialog {
   readonly kind: 'edits' | 'reactors' | 'picker'
@@ -20,13 +21,15 @@ export interface ChatActions {
   react(message: ChatMessage, emoji: string): void
   open(dialog: MessageDialog): void
   edit(message: ChatMessage): void
+  isPinned(seq: number): boolean
+  setPinned(seq: number, pinned: boolean): void
   nudge(userId: string): void
 }
 
 const kActions: InjectionKey<ChatActions> = Symbol('chat actions')
 
 /** For the page of a chat. */
-export function provideChatActions(conversationId: () => string) {
+export function provideChatActions(conversationId: () => string, pins: ReturnType<typeof usePins>) {
   const messaging = useMessaging()
   const { errorText } = useErrorText()
   const dialog = shallowRef<MessageDialog>()
@@ -54,6 +57,10 @@ export function provideChatActions(conversationId: () => string) {
     edit(message) {
       editing.value = message
     },
+    isPinned: pins.isPinned,
+    setPinned(seq, pinned) {
+      void run(messaging.pinMessage(conversationId(), seq, pinned).then(pins.reload))
+    },
     nudge(userId) {
       void run(messaging.nudge(conversationId(), userId))
     },
@@ -67,6 +74,8 @@ const kNone: ChatActions = {
   react: () => undefined,
   open: () => undefined,
   edit: () => undefined,
+  isPinned: () => false,
+  setPinned: () => undefined,
   nudge: () => undefined,
 }
 

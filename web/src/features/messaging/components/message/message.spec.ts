@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: recall, re-edit, edit, pins, delete-for-me, reactions
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChatMessage, Content, ConversationView } from '../../model'
 import { mountUi } from '@/testing/mount'
@@ -19,7 +20,7 @@ vi.mock('@/features/contacts', () => ({
 }))
 vi.mock('@/features/media', () => ({ useMedia: () => ({ downloadUrl: () => '/file' }) }))
 vi.mock('@/features/messaging', async () => ({
-  mayRecall: (await import('../../rules')).mayRecall,
+  ...(await import('../../rules')),
   useMessaging: () => calls,
 }))
 
@@ -50,19 +51,30 @@ function viewOf(change: Record<string, unknown> = {}): ConversationView {
   const membership = { active: true, role: 'member' }
   return {
     id: 'g1',
-    conversation: { id: 'g1', kind: 'group', dissolved: false, membership, ...change },
+    conversation: {
+      id: 'g1',
+      kind: 'group',
+      dissolved: false,
+      memberCount: 3,
+      membership,
+      ...change,
+    },
   } as unknown as ConversationView
 }
 
-async function menu(of: ChatMessage, view = viewOf()): Promise<string[]> {
+async function menu(
+  of: ChatMessage,
+  view = viewOf(),
+  part: 'items' | 'choices' = 'items',
+): Promise<string[]> {
   let keys: string[] = []
   await mountUi({
     setup() {
-      const menuOf = useMessageMenu(() => view, {
+      const { menuOf, choicesOf } = useMessageMenu(() => view, {
         quote: () => undefined,
         mention: () => undefined,
       })
-      keys = menuOf(of).map((item) => item.key)
+      keys = (part === 'items' ? menuOf(of) : choicesOf(of)).map(({ key }) => key)
       return () => null
     },
   })
@@ -71,20 +83,43 @@ async function menu(of: ChatMessage, view = viewOf()): Promise<string[]> {
 
 describe('the menu of a message', () => {
   it('offers recall within two minutes only', async () => {
-    expect(await menu(message())).toEqual(['copy', 'quote', 'recall'])
-    expect(await menu(message({ timeMs: kNow - 3 * 60_000 }))).toEqual(['copy', 'quote'])
+    const own = ['copy', 'quote', 'edit', 'pin']
+    expect(await menu(message())).toEqual([...own, 'recall', 'delete'])
+    expect(await menu(message({ timeMs: kNow - 3 * 60_000 }))).toEqual([...own, 'delete'])
+  })
+
+  it('offers an edit of one’s own text for a day only', async () => {
+    const day = 24 * 3_600_000
+    expect(await menu(message({ timeMs: kNow - day }))).toEqual(['copy', 'quote', 'pin', 'delete'])
+  })
+
+  it('offers reactions to messages, where one may write', async () => {
+    const left = viewOf({ membership: { active: false, role: 'member' } })
+    expect(await menu(message(), viewOf(), 'choices')).toEqual(['more'])
+    expect(await menu(message(), left, 'choices')).toEqual([])
+    expect(await menu(message({ seq: 0 }), viewOf(), 'choices')).toEqual([])
+    const recalled = message({ content: { kind: 'recalled', byUserId: '1' } })
+    expect(await menu(recalled, viewOf(), 'choices')).toEqual([])
+  })
+
+  it('offers pinning in a large group to its leaders only', async () => {
+    const large = viewOf({ memberCount: 101 })
+    expect(await menu(message(), large)).not.toContain('pin')
+    const led = viewOf({ memberCount: 101, membership: { active: true, role: 'admin' } })
+    expect(await menu(message(), led)).toContain('pin')
   })
 
   it('offers neither quote nor recall where one cannot write', async () => {
     const left = viewOf({ membership: { active: false, role: 'member' } })
-    expect(await menu(message(), left)).toEqual(['copy'])
+    expect(await menu(message(), left)).toEqual(['copy', 'delete'])
   })
 
   it('lets an admin recall what others wrote', async () => {
     const admin = viewOf({ membership: { active: true, role: 'admin' } })
     const theirs = message({ mine: false, senderId: '2', timeMs: kNow - 3_600_000 })
-    expect(await menu(theirs, admin)).toEqual(['copy', 'quote', 'mention', 'recall'])
-    expect(await menu(theirs)).toEqual(['copy', 'quote', 'mention'])
+    const usual = ['copy', 'quote', 'mention', 'nudge', 'pin']
+    expect(await menu(theirs, admin)).toEqual([...usual, 'recall', 'delete'])
+    expect(await menu(theirs)).toEqual([...usual, 'delete'])
   })
 
   it('offers sending again and dropping for a failed one', async () => {

@@ -4,6 +4,10 @@ import {
   IconAt,
   IconCopy,
   IconDownload,
+  IconHandFinger,
+  IconPencil,
+  IconPin,
+  IconPinnedOff,
   IconQuote,
   IconRefresh,
   IconTrash,
@@ -13,14 +17,19 @@ import { useAccounts } from '@/features/accounts'
 import { useMedia } from '@/features/media'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { saveFrom } from '@/shared/composables/saveFile'
-import { type MenuItem, toast, toastDone } from '@/shared/ui'
+import { confirm, type MenuChoice, type MenuItem, toast, toastDone } from '@/shared/ui'
 import {
   type ChatMessage,
   type ConversationView,
+  isMessage,
+  mayChange,
+  mayEdit,
+  mayPin,
   mayRecall,
   useMessaging,
 } from '@/features/messaging'
 import { keepRecalled } from '../recalled'
+import { useChatActions } from './chat-actions'
 
 interface MenuActions {
   quote(message: ChatMessage): void
@@ -32,6 +41,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
   const accounts = useAccounts()
   const messaging = useMessaging()
   const media = useMedia()
+  const chat = useChatActions()
   const { errorText } = useErrorText()
 
   async function copy(text: string): Promise<void> {
@@ -90,7 +100,54 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
     return items
   }
 
-  return function menuOf(message: ChatMessage): MenuItem[] {
+  async function remove(id: string, message: ChatMessage): Promise<void> {
+    const text = t('chat.deleteConfirm')
+    const title = t('chat.delete')
+    if (!(await confirm({ title, text, confirm: title, danger: true }))) return
+    try {
+      await messaging.hideEntries(id, [message.seq])
+    } catch (thrown) {
+      toast(errorText(thrown))
+    }
+  }
+
+  /** Emoji to react with, over the menu. */
+  function choicesOf(message: ChatMessage): MenuChoice[] {
+    const conversation = view()?.conversation
+    if (!conversation || message.seq === 0 || !isMessage(message.content)) return []
+    if (!mayChange(conversation)) return []
+    const mine = (emoji: string): boolean =>
+      message.reactions?.some((each) => each.emoji === emoji && each.mine) ?? false
+    return [
+      ...chat.quickReactions().map((emoji) => ({
+        key: emoji,
+        text: emoji,
+        label: `${t('chat.react')} ${emoji}`,
+        chosen: mine(emoji),
+        select: () => chat.react(message, emoji),
+      })),
+      {
+        key: 'more',
+        text: '＋',
+        label: t('chat.reactMore'),
+        select: () => chat.open({ kind: 'picker', message }),
+      },
+    ]
+  }
+
+  function pinItem(message: ChatMessage): MenuItem {
+    const pinned = chat.isPinned(message.seq)
+    return {
+      key: 'pin',
+      label: pinned ? t('chat.unpin') : t('chat.pin'),
+      icon: pinned ? IconPinnedOff : IconPin,
+      select: () => chat.setPinned(message.seq, !pinned),
+    }
+  }
+
+  return { menuOf, choicesOf }
+
+  function menuOf(message: ChatMessage): MenuItem[] {
     const current = view()
     if (!current) return []
     const { conversation, id } = current
@@ -105,7 +162,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
       })
     }
     if (message.seq === 0) return [...items, ...pendingItems(id, message)]
-    const mayWrite = conversation.membership.active && !conversation.dissolved
+    const mayWrite = mayChange(conversation)
     if (mayWrite && content.kind !== 'unsupported') {
       items.push({
         key: 'quote',
@@ -122,7 +179,24 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => actions.mention(message.senderId),
       })
     }
+    if (mayEdit(conversation, message, accounts.userId, accounts.now())) {
+      items.push({
+        key: 'edit',
+        label: t('chat.edit'),
+        icon: IconPencil,
+        select: () => chat.edit(message),
+      })
+    }
+    if (mayWrite && !message.mine) {
+      items.push({
+        key: 'nudge',
+        label: t('chat.nudge'),
+        icon: IconHandFinger,
+        select: () => chat.nudge(message.senderId),
+      })
+    }
     items.push(...fileItems(message))
+    if (mayPin(conversation) && isMessage(content)) items.push(pinItem(message))
     if (mayRecall(conversation, message, accounts.userId, accounts.now())) {
       items.push({
         key: 'recall',
@@ -131,6 +205,13 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => void recall(id, message),
       })
     }
+    items.push({
+      key: 'delete',
+      label: t('chat.delete'),
+      icon: IconTrash,
+      danger: true,
+      select: () => void remove(id, message),
+    })
     return items
   }
 }
