@@ -119,6 +119,22 @@ class CliTest(unittest.TestCase):
         self.assertEqual(entry["conversationId"], f"d{self.alice['userId']}-{self.alice['userId']}")
         self.assertEqual(self.texts("alice", "@alice", "--limit", "1"), ["note"])
 
+    # feature: edit, reactions
+    def test_a_text_is_edited_and_reacted_to(self) -> None:
+        seq = self.read_json("alice", "send", "@bob", "meet at 8")["seq"]
+        edited = self.read_json("alice", "edit", "@bob", seq, "meet", "at", "9", "--client-id", "edit-1")
+        self.assertEqual(edited["content"]["edit"]["text"]["text"], "meet at 9")
+        again = self.read_json("alice", "edit", "@bob", seq, "meet", "at", "9", "--client-id", "edit-1")
+        self.assertEqual(again["seq"], edited["seq"])
+        self.assertIn("EDIT_NOT_YOURS", self.run_kapok("bob", "edit", "@alice", seq, "no", code=2).stderr)
+        self.assertEqual(self.run_kapok("bob", "react", "@alice", seq, "👍").stdout, "👍 1\n")
+        self.assertIn("EMOJI_INVALID", self.run_kapok("bob", "react", "@alice", seq, "yes", code=2).stderr)
+        shown = self.run_kapok("bob", "history", "@alice", "--after", str(int(seq) - 1)).stdout
+        self.assertIn(f"#{seq} Alice: meet at 9", shown)
+        self.assertIn(f"* edited #{seq}: meet at 9", shown)
+        self.assertIn(f"* put 👍 to #{seq}", shown)
+        self.assertEqual(self.run_kapok("bob", "react", "@alice", seq, "👍", "--off").stdout, "no reactions\n")
+
     def test_history_pages_both_ways(self) -> None:
         seqs = [int(self.read_json("carol", "send", "@alice", f"m{i}")["seq"]) for i in range(4)]
         self.assertEqual(self.texts("alice", "@carol", "--limit", "2"), ["m2", "m3"])

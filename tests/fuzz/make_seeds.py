@@ -227,6 +227,24 @@ def voice() -> None:
         save("voice_fuzz", name, content)
 
 
+def emoji() -> None:
+    texts = {
+        "thumb": "👍",
+        "family": "👨‍👩‍👧‍👦",
+        "flag": "🇨🇳",
+        "scotland": "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+        "key": "1️⃣",
+        "skin": "👍🏽",
+        "heart": "❤️‍🔥",
+        "words": "hm",
+        "job": "g4\n9\n2\nr-1\n1\n👍",
+        "pin": "g4\n9\n2\nr-1\n0",
+    }
+    for name, text in texts.items():
+        save("emoji_fuzz", name, text.encode())
+    save("emoji_fuzz", "cut", b"\xf0\x9f\x91")
+
+
 if __name__ == "__main__":
     ws_codec()
     http_request()
@@ -235,3 +253,4 @@ if __name__ == "__main__":
     upload()
     picture()
     voice()
+    emoji()

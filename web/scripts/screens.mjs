@@ -183,6 +183,49 @@ export const kScreens = [
     },
   },
   {
+    name: 'chat-changed',
+    path: '/chats/g1',
+    act: async (page) => {
+      await page.locator('[role=log]').evaluate((log) => (log.scrollTop = 0))
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'chat-reactors',
+    path: '/chats/g1',
+    act: async (page) => {
+      await page.locator('[role=log]').evaluate((log) => (log.scrollTop = 0))
+      await page.locator('.chip >> nth=0').click({ button: 'right' })
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-edits',
+    path: '/chats/g1',
+    act: async (page) => {
+      await page.locator('[role=log]').evaluate((log) => (log.scrollTop = 0))
+      await page.locator('.extras .edited >> nth=1').click()
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-pins',
+    path: '/chats/g1',
+    act: async (page) => {
+      await page.click('.pinned')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-react-picker',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.click('.message.mine .bubble-host >> nth=0', { button: 'right' })
+      await page.locator('.k-menu-choice').last().click()
+      await page.waitForTimeout(900)
+    },
+  },
+  {
     name: 'chat-viewer',
     path: '/chats/g1',
     act: async (page) => {

@@ -27,6 +27,7 @@ void describe(CLI::App& app, Program& program) {
         "4 server not reached, 5 --timeout passed before --count.");
     kapok::cli::add_account_commands(app, program);
     kapok::cli::add_send_command(app, program);
+    kapok::cli::add_change_commands(app, program);
     kapok::cli::add_tail_command(app, program);
     kapok::cli::add_history_command(app, program);
     kapok::cli::add_upload_command(app, program);

@@ -73,7 +73,32 @@ std::size_t length_of(unsigned char lead) {
     return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
+// All of stdin, without the line end that `echo` and editors put last.
+std::string read_stdin() {
+    std::string text;
+    std::array<char, 65'536> part{};
+    for (auto size = std::fread(part.data(), 1, part.size(), stdin); size > 0;
+         size = std::fread(part.data(), 1, part.size(), stdin)) {
+        text.append(part.data(), size);
+    }
+    if (text.ends_with('\n')) {
+        text.pop_back();
+    }
+    return text;
+}
+
 }  // namespace
+
+std::string text_of(const std::vector<std::string>& words) {
+    if (words.empty() || (words.size() == 1 && words[0] == "-")) {
+        return read_stdin();
+    }
+    std::string text;
+    for (const auto& word : words) {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
+}
 
 void print_line(std::string_view line) {
     fmt::print("{}\n", line);
@@ -147,6 +172,24 @@ std::string content_text(const Content& content, const NameBook& names) {
             return fmt::format("* took #{} back", content.recall().target_seq());
         case Content::kRecalled:
             return "* taken back";
+        case Content::kEdit:
+            return fmt::format("* edited #{}: {}",
+                               content.edit().target_seq(),
+                               printable(content.edit().text().text()));
+        case Content::kReaction:
+            return fmt::format("* {} {} #{}",
+                               content.reaction().active() ? "put" : "took",
+                               printable(content.reaction().emoji()) +
+                                   (content.reaction().active() ? " to" : " off"),
+                               content.reaction().target_seq());
+        case Content::kPin:
+            return fmt::format("* {} #{}",
+                               content.pin().pinned() ? "pinned" : "unpinned",
+                               content.pin().target_seq());
+        case Content::kNudge:
+            return "* nudged " + names.name_of(content.nudge().user_id());
+        case Content::kHidden:
+            return "* deleted by you";
         default:
             return "[unsupported message]";
     }

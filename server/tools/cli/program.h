@@ -32,6 +32,7 @@ struct Program {
 // One function a command, each in a file of that name. `program` outlives `app`.
 void add_account_commands(CLI::App& app, Program& program);  // login, register, logout, whoami
 void add_send_command(CLI::App& app, Program& program);
+void add_change_commands(CLI::App& app, Program& program);  // edit, react
 void add_tail_command(CLI::App& app, Program& program);
 void add_history_command(CLI::App& app, Program& program);
 void add_upload_command(CLI::App& app, Program& program);

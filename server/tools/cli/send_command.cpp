@@ -7,7 +7,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <filesystem>
 
 namespace kapok::cli {
@@ -32,31 +31,6 @@ struct Arguments {
     }
 };
 
-// All of stdin, without the line end that `echo` and editors put last.
-std::string read_stdin() {
-    std::string text;
-    std::array<char, 65'536> part{};
-    for (auto size = std::fread(part.data(), 1, part.size(), stdin); size > 0;
-         size = std::fread(part.data(), 1, part.size(), stdin)) {
-        text.append(part.data(), size);
-    }
-    if (text.ends_with('\n')) {
-        text.pop_back();
-    }
-    return text;
-}
-
-std::string text_of(const Arguments& arguments) {
-    if (arguments.words.empty() || (arguments.words.size() == 1 && arguments.words[0] == "-")) {
-        return read_stdin();
-    }
-    std::string text;
-    for (const auto& word : arguments.words) {
-        text += (text.empty() ? "" : " ") + word;
-    }
-    return text;
-}
-
 Result<std::string> upload(Server& server, const std::string& path, media::v1::Purpose purpose) {
     TRY(auto media, upload_file(server, {.path = path, .purpose = purpose}));
     return media.media_id();
@@ -77,7 +51,7 @@ Result<wire::Content> make_content(Server& server, const Arguments& arguments) {
         // This program does not decode sound, so the picture of its loudness is a flat line.
         content.mutable_voice()->set_waveform(std::string(32, '\x60'));
     } else {
-        content.mutable_text()->set_text(text_of(arguments));
+        content.mutable_text()->set_text(text_of(arguments.words));
     }
     if (arguments.quote_seq > 0) {
         content.mutable_quote()->set_seq(arguments.quote_seq);

@@ -99,4 +99,31 @@ export function bindChanges(server: FakeServer): void {
     })
     return { playedCursor: cursor }
   })
+
+  server.on(method.listReactions, (userId, { conversationId, seq }) => ({
+    reactors: server
+      .entryOf(userId, conversationId, seq)
+      .reactions.flatMap(({ emoji, userIds }) => userIds.map((id) => ({ userId: id, emoji }))),
+  }))
+
+  server.on(method.pinMessage, (userId, { conversationId, seq, pinned, clientMessageId }) => {
+    const stream = server.streamOf(userId, conversationId)
+    const others = stream.pins.filter((each) => each !== seq)
+    stream.pins = pinned ? [seq, ...others] : others
+    const kind = { case: 'pin' as const, value: { targetSeq: seq, pinned } }
+    server.send(userId, conversationId, clientMessageId, { kind })
+    return {}
+  })
+
+  server.on(method.listPins, (userId, { conversationId }) => ({
+    pins: server.streamOf(userId, conversationId).pins.map((seq) => ({
+      entry: server.entryOf(userId, conversationId, seq),
+      byUserId: userId,
+    })),
+  }))
+
+  server.on(method.nudge, (userId, { conversationId, userId: nudged, clientMessageId }) => {
+    const kind = { case: 'nudge' as const, value: { userId: nudged } }
+    return { entry: server.send(userId, conversationId, clientMessageId, { kind }) }
+  })
 }

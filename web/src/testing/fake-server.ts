@@ -62,6 +62,8 @@ interface Stream {
   readonly played: Map<string, number>
   /** Of a user: what they deleted for themselves. */
   readonly hidden: Map<string, Set<bigint>>
+  /** Seqs of pinned messages, the last pinned first. */
+  pins: bigint[]
   /** Earlier wordings, by seq. */
   readonly versions: Map<bigint, Content[]>
 }
@@ -426,6 +428,7 @@ export class FakeServer {
       reads: new Map(),
       played: new Map(),
       hidden: new Map(),
+      pins: [],
       versions: new Map(),
     })
   }

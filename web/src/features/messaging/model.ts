@@ -161,6 +161,8 @@ export interface Membership {
   readonly mutedUntilMs: number
   /** In "folded chats" while muted and not pinned. */
   readonly folded: boolean
+  /** All up to here was deleted by the user for themselves. */
+  readonly clearedSeq?: number
 }
 
 /** How a group is run. */
@@ -181,8 +183,6 @@ export interface Announcement {
   readonly text: string
   readonly authorId: string
   readonly timeMs: number
-  /** All up to here was deleted by the user for themselves. */
-  readonly clearedSeq?: number
 }
 
 /** A conversation as one sees it. */

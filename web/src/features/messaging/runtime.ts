@@ -155,8 +155,7 @@ export class MessagingRuntime {
       else if (change.case === 'joinRequestCount') {
         const { conversationId, waiting } = change.value
         this.conversations.applyJoinRequests(conversationId, waiting)
-      }
-      else if (change.case === 'playedCursor') this.conversations.applyPlayedCursor(change.value)
+      } else if (change.case === 'playedCursor') this.conversations.applyPlayedCursor(change.value)
       else if (change.case === 'hiddenEntries') this.conversations.applyHidden(change.value)
     }
     await this.conversations.save()

@@ -122,7 +122,7 @@ describe('folded chats', () => {
 
   it('lie behind one line, at the time of the newest of them', () => {
     const view = (id: string, activeMs: number, part: Partial<Membership> = {}) =>
-      viewOf(row({ ...group, id, activeMs }, part), sources())
+      viewOf(row({ ...group, id, activeMs, lastEntry: undefined }, part), sources())
     const pinned = view('g4', 1, { pinned: true })
     const rows = [pinned, view('g3', 30), view('g2', 10)]
     const lines = withFolded(rows, [view('g5', 5), view('g6', 20)])

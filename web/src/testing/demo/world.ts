@@ -1,10 +1,17 @@
 // A small lively world on the fake server, for looking at the app: people, groups, every kind of message.
+import { create } from '@bufbuild/protobuf'
 import { Registration } from '@/gen/kapok/accounts/v1/types_pb'
 import { AccountsService } from '@/gen/kapok/accounts/v1/service_pb'
 import { ContactsService } from '@/gen/kapok/contacts/v1/service_pb'
 import { FriendRequestState, Relation } from '@/gen/kapok/contacts/v1/types_pb'
 import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
-import { ConversationKind, Role } from '@/gen/kapok/messaging/v1/types_pb'
+import {
+  ContentSchema,
+  ConversationKind,
+  EditedSchema,
+  ReactionTallySchema,
+  Role,
+} from '@/gen/kapok/messaging/v1/types_pb'
 import { FakeServer } from '../fake-server'
 import {
   answer,
@@ -252,6 +259,22 @@ export class DemoWorld extends FakeServer {
     this.say('1002', 'g1', image('p3', 800, 1200), 0)
     this.say('1002', 'g1', image('p4', 1200, 800), 0)
     this.say('1002', 'g1', image('p5', 1000, 800), 0)
+    this.changeGroup()
+  }
+
+  /** Reactions, an edited text and pinned ones. */
+  private changeGroup(): void {
+    const stream = this.streamOf(kMe, 'g1')
+    const [, meeting, , , , snacks] = stream.entries
+    if (!meeting?.content || !snacks?.content) return
+    stream.versions.set(meeting.seq, [create(ContentSchema, text('周六早上八点，北门集合。'))])
+    meeting.content.edited = create(EditedSchema, { version: 1, timeMs: meeting.timeMs })
+    const tally = (emoji: string, ...userIds: string[]) =>
+      create(ReactionTallySchema, { emoji, count: userIds.length, userIds })
+    meeting.reactions = [tally('👍', '1003', kMe), tally('🎉', '1005')]
+    snacks.reactions = [tally('❤️', '1002', '1003', '1004', '1006', kMe)]
+    for (const entry of [meeting, snacks]) entry.reactionsSeq = entry.seq
+    stream.pins = [meeting.seq, snacks.seq]
   }
 
   private sayMei(withMei: string): void {

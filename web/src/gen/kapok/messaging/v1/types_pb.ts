@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/messaging/v1/types.proto.
  */
 export const file_kapok_messaging_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSKvAQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQipQMKB0NvbnRlbnQSKAoEdGV4dBgBIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0SAASKgoFaW1hZ2UYAiABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuSW1hZ2VIABIqCgV2b2ljZRgDIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5Wb2ljZUgAEigKBGZpbGUYBCABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRmlsZUgAEi4KB3N0aWNrZXIYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuU3RpY2tlckgAEiwKBm5vdGljZRgGIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5Ob3RpY2VIABIsCgZyZWNhbGwYByABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsSAASMAoIcmVjYWxsZWQYCCABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuUmVjYWxsZWRIABIoCgVxdW90ZRgPIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5RdW90ZUIGCgRraW5kIkoKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCCItCgVJbWFnZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIj8KBVZvaWNlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESEAoId2F2ZWZvcm0YAiABKAwiOgoERmlsZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEgwKBG5hbWUYAiABKAkiLgoHU3RpY2tlchIPCgdwYWNrX2lkGAEgASgJEhIKCnN0aWNrZXJfaWQYAiABKAkiSgoFUXVvdGUSCwoDc2VxGAEgASgEEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHc3VtbWFyeRgDIAEoCRIMCgRraW5kGAQgASgJIj0KCFJlY2FsbGVkEhYKCmJ5X3VzZXJfaWQYASABKARCAjABEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJIhwKBlJlY2FsbBISCgp0YXJnZXRfc2VxGAEgASgEIrQJCgZOb3RpY2USNQoHY3JlYXRlZBgBIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmpvaW5lZBgCIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjIKBGxlZnQYAyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI1CgdyZW1vdmVkGAQgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASLgoHcmVuYW1lZBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5SZW5hbWVkSAASOgoMYWRtaW5zX2FkZGVkGAYgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPAoOYWRtaW5zX3JlbW92ZWQYByABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg1vd25lcl9jaGFuZ2VkGAggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoOYXZhdGFyX2NoYW5nZWQYCSABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuQXZhdGFyQ2hhbmdlZEgAEj0KD2JlY2FtZV9jb250YWN0cxgKIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5CZWNhbWVDb250YWN0c0gAEjIKCWRpc3NvbHZlZBgLIAEoCzIdLmthcG9rLm1lc3NhZ2luZy52MS5EaXNzb2x2ZWRIABJHChRhbm5vdW5jZW1lbnRfY2hhbmdlZBgUIAEoCzInLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnRDaGFuZ2VkSAASPwoQc2V0dGluZ3NfY2hhbmdlZBgVIAEoCzIjLmthcG9rLm1lc3NhZ2luZy52MS5TZXR0aW5nc0NoYW5nZWRIABI5Cg1tZW1iZXJzX211dGVkGBYgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNNdXRlZEgAEj0KD21lbWJlcnNfdW5tdXRlZBgXIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmJhbm5lZBgYIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjoKDmpvaW5lZF9ieV9saW5rGBkgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5lZEJ5TGlua0gAEjYKCGFkbWl0dGVkGBogASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPgoQZGV2aWNlX2xvZ2dlZF9pbhgeIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5EZXZpY2VMb2dnZWRJbkgAEkUKE3N5c3RlbV9hbm5vdW5jZW1lbnQYHyABKAsyJi5rYXBvay5tZXNzYWdpbmcudjEuU3lzdGVtQW5ub3VuY2VtZW50SABCBgoEa2luZCI1Cg5NZW1iZXJzQ2hhbmdlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESDQoFY291bnQYAiABKA0iFwoHUmVuYW1lZBIMCgRuYW1lGAEgASgJIg8KDUF2YXRhckNoYW5nZWQiIAoOQmVjYW1lQ29udGFjdHMSDgoGcmVhc29uGAEgASgJIgsKCURpc3NvbHZlZCLRBAoMQ29udmVyc2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIyCgRraW5kGAIgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgDIAEoCRIXCg9hdmF0YXJfbWVkaWFfaWQYBCABKAkSFAoMbWVtYmVyX2NvdW50GAUgASgNEhwKEGZpcnN0X21lbWJlcl9pZHMYBiADKARCAjABEjIKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcBIQCghoZWFkX3NlcRgIIAEoBBIUCgxoZWFkX29yZGluYWwYCSABKAQSMwoLcmVhZF9jdXJzb3IYCiABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuUmVhZEN1cnNvchIYChBvd25fbGFzdF9vcmRpbmFsGAsgASgEEi0KCmxhc3RfZW50cnkYDCABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFQoNbWVudGlvbmVkX3NlcRgNIAEoBBIRCglkaXNzb2x2ZWQYDiABKAgSEQoJYWN0aXZlX21zGA8gASgDEjMKCHNldHRpbmdzGBQgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwU2V0dGluZ3MSNgoMYW5ub3VuY2VtZW50GBUgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlbWVudBIVCg1qb2luX3JlcXVlc3RzGBYgASgNIqcCCgpNZW1iZXJzaGlwEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIOCgZhY3RpdmUYAiABKAgSJgoEcm9sZRgDIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhAKCGpvaW5fc2VxGAQgASgEEhQKDGpvaW5fb3JkaW5hbBgFIAEoBBIRCglsZWF2ZV9zZXEYBiABKAQSDgoGcGlubmVkGAcgASgIEg0KBW11dGVkGAggASgIEg4KBmhpZGRlbhgJIAEoCBINCgVkcmFmdBgKIAEoCRIVCg1tYXJrZWRfdW5yZWFkGAsgASgIEhAKCG5pY2tuYW1lGA4gASgJEhYKDm11dGVkX3VudGlsX21zGA8gASgDEg4KBmZvbGRlZBgQIAEoCCJDCgpSZWFkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDwoHb3JkaW5hbBgDIAEoBCKCAQoGTWVtYmVyEhMKB3VzZXJfaWQYASABKARCAjABEiYKBHJvbGUYAiABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZRIRCglqb2luZWRfbXMYAyABKAMSEAoIbmlja25hbWUYCiABKAkSFgoObXV0ZWRfdW50aWxfbXMYCyABKAMiRgoGVHlwaW5nEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIOCgZhY3RpdmUYAyABKAginAEKDUdyb3VwU2V0dGluZ3MSFQoNam9pbl9hcHByb3ZhbBgBIAEoCBIYChBpbnZpdGVfYnlfYWRtaW5zGAIgASgIEhEKCW11dGVkX2FsbBgDIAEoCBITCgtzbG93X21vZGVfcxgEIAEoDRIdChVoaXN0b3J5X2Zvcl9uZXdjb21lcnMYBSABKAgSEwoLbWVtYmVyc19tYXgYBiABKA0iRAoMQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkSFQoJYXV0aG9yX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIiYKE0Fubm91bmNlbWVudENoYW5nZWQSDwoHcmVtb3ZlZBgBIAEoCCK1AQoPU2V0dGluZ3NDaGFuZ2VkEhcKDWpvaW5fYXBwcm92YWwYASABKAhIABIaChBpbnZpdGVfYnlfYWRtaW5zGAIgASgISAASEwoJbXV0ZWRfYWxsGAMgASgISAASFQoLc2xvd19tb2RlX3MYBCABKA1IABIfChVoaXN0b3J5X2Zvcl9uZXdjb21lcnMYBSABKAhIABIVCgttZW1iZXJzX21heBgGIAEoDUgAQgkKB3NldHRpbmciPAoMTWVtYmVyc011dGVkEhQKCHVzZXJfaWRzGAEgAygEQgIwARIWCg5tdXRlZF91bnRpbF9tcxgCIAEoAyImCgxKb2luZWRCeUxpbmsSFgoKaW52aXRlcl9pZBgBIAEoBEICMAEiJQoORGV2aWNlTG9nZ2VkSW4SEwoLZGV2aWNlX25hbWUYASABKAkiIgoSU3lzdGVtQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkikwEKCkludml0ZUxpbmsSEwoHbGlua19pZBgBIAEoBEICMAESFgoKY3JlYXRvcl9pZBgCIAEoBEICMAESEgoKY3JlYXRlZF9tcxgDIAEoAxISCgpleHBpcmVzX21zGAQgASgDEhAKCHVzZXNfbWF4GAUgASgNEgwKBHVzZXMYBiABKA0SEAoIYXBwcm92YWwYByABKAgitgEKC0pvaW5SZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEg4KBnJlYXNvbhgCIAEoCRIWCgppbnZpdGVyX2lkGAMgASgEQgIwARIPCgd0aW1lX21zGAQgASgDEiwKBXN0YXRlGAUgASgOMh0ua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5TdGF0ZRIaCg5hbnN3ZXJlZF9ieV9pZBgGIAEoBEICMAESDwoHaW52aXRlZBgHIAEoCCI+CgNCYW4SEwoHdXNlcl9pZBgBIAEoBEICMAESEQoFYnlfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMivgEKCkdyb3VwRXZlbnQSFAoIZXZlbnRfaWQYASABKARCAjABEg8KB3RpbWVfbXMYAiABKAMSFAoIYWN0b3JfaWQYAyABKARCAjABEjAKBGtpbmQYBCABKA4yIi5rYXBvay5tZXNzYWdpbmcudjEuR3JvdXBFdmVudEtpbmQSFAoIdXNlcl9pZHMYBSADKARCAjABEg0KBWNvdW50GAYgASgNEgwKBHRleHQYByABKAkSDgoGbnVtYmVyGAggASgDIjwKEEpvaW5SZXF1ZXN0Q291bnQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg8KB3dhaXRpbmcYAiABKA0qqwEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhoKFkNPTlZFUlNBVElPTl9LSU5EX1NFTEYQAxIdChlDT05WRVJTQVRJT05fS0lORF9TRVJWSUNFEAQqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDwoLUk9MRV9NRU1CRVIQARIOCgpST0xFX0FETUlOEAISDgoKUk9MRV9PV05FUhADKnEKCUpvaW5TdGF0ZRIaChZKT0lOX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSSk9JTl9TVEFURV9QRU5ESU5HEAESFwoTSk9JTl9TVEFURV9BQ0NFUFRFRBACEhcKE0pPSU5fU1RBVEVfREVDTElORUQQAyr7BgoOR3JvdXBFdmVudEtpbmQSIAocR1JPVVBfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhwKGEdST1VQX0VWRU5UX0tJTkRfQ1JFQVRFRBABEhwKGEdST1VQX0VWRU5UX0tJTkRfSU5WSVRFRBACEhsKF0dST1VQX0VWRU5UX0tJTkRfSk9JTkVEEAMSGQoVR1JPVVBfRVZFTlRfS0lORF9MRUZUEAQSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU1PVkVEEAUSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU5BTUVEEAYSGwoXR1JPVVBfRVZFTlRfS0lORF9BVkFUQVIQBxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19BRERFRBAIEiMKH0dST1VQX0VWRU5UX0tJTkRfQURNSU5TX1JFTU9WRUQQCRIaChZHUk9VUF9FVkVOVF9LSU5EX09XTkVSEAoSHgoaR1JPVVBfRVZFTlRfS0lORF9ESVNTT0xWRUQQCxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FOTk9VTkNFTUVOVBAMEiIKHkdST1VQX0VWRU5UX0tJTkRfSk9JTl9BUFBST1ZBTBANEiUKIUdST1VQX0VWRU5UX0tJTkRfSU5WSVRFX0JZX0FETUlOUxAOEh4KGkdST1VQX0VWRU5UX0tJTkRfTVVURURfQUxMEA8SHgoaR1JPVVBfRVZFTlRfS0lORF9TTE9XX01PREUQEBIcChhHUk9VUF9FVkVOVF9LSU5EX0hJU1RPUlkQERIgChxHUk9VUF9FVkVOVF9LSU5EX01FTUJFUlNfTUFYEBISGgoWR1JPVVBfRVZFTlRfS0lORF9NVVRFRBATEhwKGEdST1VQX0VWRU5UX0tJTkRfVU5NVVRFRBAUEhsKF0dST1VQX0VWRU5UX0tJTkRfQkFOTkVEEBUSHQoZR1JPVVBfRVZFTlRfS0lORF9VTkJBTk5FRBAWEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19DUkVBVEVEEBcSIQodR1JPVVBfRVZFTlRfS0lORF9MSU5LX1JFVk9LRUQQGBIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfQUNDRVBURUQQGRIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfREVDTElORUQQGmIGcHJvdG8z", [file_kapok_media_v1_types]);
+  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCLhBQoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEigKBXF1b3RlGA8gASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlF1b3RlEioKBmVkaXRlZBgQIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5FZGl0ZWQSMAoHZWFybGllchgRIAMoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0VmVyc2lvbkIGCgRraW5kIkoKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCCItCgVJbWFnZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIj8KBVZvaWNlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESEAoId2F2ZWZvcm0YAiABKAwiOgoERmlsZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEgwKBG5hbWUYAiABKAkiLgoHU3RpY2tlchIPCgdwYWNrX2lkGAEgASgJEhIKCnN0aWNrZXJfaWQYAiABKAkiWwoFUXVvdGUSCwoDc2VxGAEgASgEEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHc3VtbWFyeRgDIAEoCRIMCgRraW5kGAQgASgJEg8KB3ZlcnNpb24YBSABKA0iPQoIUmVjYWxsZWQSFgoKYnlfdXNlcl9pZBgBIAEoBEICMAESGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkiHAoGUmVjYWxsEhIKCnRhcmdldF9zZXEYASABKAQiUwoERWRpdBISCgp0YXJnZXRfc2VxGAEgASgEEg8KB3ZlcnNpb24YAiABKA0SJgoEdGV4dBgDIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0IioKBkVkaXRlZBIPCgd2ZXJzaW9uGAEgASgNEg8KB3RpbWVfbXMYAiABKAMiRgoLVGV4dFZlcnNpb24SJgoEdGV4dBgBIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0Eg8KB3RpbWVfbXMYAiABKAMiPQoIUmVhY3Rpb24SEgoKdGFyZ2V0X3NlcRgBIAEoBBINCgVlbW9qaRgCIAEoCRIOCgZhY3RpdmUYAyABKAgiUQoNUmVhY3Rpb25UYWxseRINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoDRIMCgRtaW5lGAMgASgIEhQKCHVzZXJfaWRzGAQgAygEQgIwASItCgdSZWFjdG9yEhMKB3VzZXJfaWQYASABKARCAjABEg0KBWVtb2ppGAIgASgJIikKA1BpbhISCgp0YXJnZXRfc2VxGAEgASgEEg4KBnBpbm5lZBgCIAEoCCJxCgtQaW5uZWRFbnRyeRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRIWCgpieV91c2VyX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDEg8KB3Bpbl9zZXEYBCABKAQiHAoFTnVkZ2USEwoHdXNlcl9pZBgBIAEoBEICMAEiCAoGSGlkZGVuIrQJCgZOb3RpY2USNQoHY3JlYXRlZBgBIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmpvaW5lZBgCIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjIKBGxlZnQYAyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI1CgdyZW1vdmVkGAQgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASLgoHcmVuYW1lZBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5SZW5hbWVkSAASOgoMYWRtaW5zX2FkZGVkGAYgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPAoOYWRtaW5zX3JlbW92ZWQYByABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg1vd25lcl9jaGFuZ2VkGAggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoOYXZhdGFyX2NoYW5nZWQYCSABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuQXZhdGFyQ2hhbmdlZEgAEj0KD2JlY2FtZV9jb250YWN0cxgKIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5CZWNhbWVDb250YWN0c0gAEjIKCWRpc3NvbHZlZBgLIAEoCzIdLmthcG9rLm1lc3NhZ2luZy52MS5EaXNzb2x2ZWRIABJHChRhbm5vdW5jZW1lbnRfY2hhbmdlZBgUIAEoCzInLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnRDaGFuZ2VkSAASPwoQc2V0dGluZ3NfY2hhbmdlZBgVIAEoCzIjLmthcG9rLm1lc3NhZ2luZy52MS5TZXR0aW5nc0NoYW5nZWRIABI5Cg1tZW1iZXJzX211dGVkGBYgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNNdXRlZEgAEj0KD21lbWJlcnNfdW5tdXRlZBgXIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmJhbm5lZBgYIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjoKDmpvaW5lZF9ieV9saW5rGBkgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5lZEJ5TGlua0gAEjYKCGFkbWl0dGVkGBogASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPgoQZGV2aWNlX2xvZ2dlZF9pbhgeIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5EZXZpY2VMb2dnZWRJbkgAEkUKE3N5c3RlbV9hbm5vdW5jZW1lbnQYHyABKAsyJi5rYXBvay5tZXNzYWdpbmcudjEuU3lzdGVtQW5ub3VuY2VtZW50SABCBgoEa2luZCI1Cg5NZW1iZXJzQ2hhbmdlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESDQoFY291bnQYAiABKA0iFwoHUmVuYW1lZBIMCgRuYW1lGAEgASgJIg8KDUF2YXRhckNoYW5nZWQiIAoOQmVjYW1lQ29udGFjdHMSDgoGcmVhc29uGAEgASgJIgsKCURpc3NvbHZlZCLlBAoMQ29udmVyc2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIyCgRraW5kGAIgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgDIAEoCRIXCg9hdmF0YXJfbWVkaWFfaWQYBCABKAkSFAoMbWVtYmVyX2NvdW50GAUgASgNEhwKEGZpcnN0X21lbWJlcl9pZHMYBiADKARCAjABEjIKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcBIQCghoZWFkX3NlcRgIIAEoBBIUCgxoZWFkX29yZGluYWwYCSABKAQSMwoLcmVhZF9jdXJzb3IYCiABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuUmVhZEN1cnNvchIYChBvd25fbGFzdF9vcmRpbmFsGAsgASgEEi0KCmxhc3RfZW50cnkYDCABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFQoNbWVudGlvbmVkX3NlcRgNIAEoBBIRCglkaXNzb2x2ZWQYDiABKAgSEQoJYWN0aXZlX21zGA8gASgDEjMKCHNldHRpbmdzGBQgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwU2V0dGluZ3MSNgoMYW5ub3VuY2VtZW50GBUgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlbWVudBIVCg1qb2luX3JlcXVlc3RzGBYgASgNEhIKCnBsYXllZF9zZXEYECABKAQivAIKCk1lbWJlcnNoaXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg4KBmFjdGl2ZRgCIAEoCBImCgRyb2xlGAMgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIam9pbl9zZXEYBCABKAQSFAoMam9pbl9vcmRpbmFsGAUgASgEEhEKCWxlYXZlX3NlcRgGIAEoBBIOCgZwaW5uZWQYByABKAgSDQoFbXV0ZWQYCCABKAgSDgoGaGlkZGVuGAkgASgIEg0KBWRyYWZ0GAogASgJEhUKDW1hcmtlZF91bnJlYWQYCyABKAgSEAoIbmlja25hbWUYDiABKAkSFgoObXV0ZWRfdW50aWxfbXMYDyABKAMSDgoGZm9sZGVkGBAgASgIEhMKC2NsZWFyZWRfc2VxGAwgASgEIkMKClJlYWRDdXJzb3ISFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEIjQKDFBsYXllZEN1cnNvchIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEIjYKDUhpZGRlbkVudHJpZXMSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBHNlcXMYAiADKAQiggEKBk1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEQoJam9pbmVkX21zGAMgASgDEhAKCG5pY2tuYW1lGAogASgJEhYKDm11dGVkX3VudGlsX21zGAsgASgDIkYKBlR5cGluZxIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEwoHdXNlcl9pZBgCIAEoBEICMAESDgoGYWN0aXZlGAMgASgIIpwBCg1Hcm91cFNldHRpbmdzEhUKDWpvaW5fYXBwcm92YWwYASABKAgSGAoQaW52aXRlX2J5X2FkbWlucxgCIAEoCBIRCgltdXRlZF9hbGwYAyABKAgSEwoLc2xvd19tb2RlX3MYBCABKA0SHQoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgIEhMKC21lbWJlcnNfbWF4GAYgASgNIkQKDEFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJEhUKCWF1dGhvcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAyImChNBbm5vdW5jZW1lbnRDaGFuZ2VkEg8KB3JlbW92ZWQYASABKAgitQEKD1NldHRpbmdzQ2hhbmdlZBIXCg1qb2luX2FwcHJvdmFsGAEgASgISAASGgoQaW52aXRlX2J5X2FkbWlucxgCIAEoCEgAEhMKCW11dGVkX2FsbBgDIAEoCEgAEhUKC3Nsb3dfbW9kZV9zGAQgASgNSAASHwoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgISAASFQoLbWVtYmVyc19tYXgYBiABKA1IAEIJCgdzZXR0aW5nIjwKDE1lbWJlcnNNdXRlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESFgoObXV0ZWRfdW50aWxfbXMYAiABKAMiJgoMSm9pbmVkQnlMaW5rEhYKCmludml0ZXJfaWQYASABKARCAjABIiUKDkRldmljZUxvZ2dlZEluEhMKC2RldmljZV9uYW1lGAEgASgJIiIKElN5c3RlbUFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJIpMBCgpJbnZpdGVMaW5rEhMKB2xpbmtfaWQYASABKARCAjABEhYKCmNyZWF0b3JfaWQYAiABKARCAjABEhIKCmNyZWF0ZWRfbXMYAyABKAMSEgoKZXhwaXJlc19tcxgEIAEoAxIQCgh1c2VzX21heBgFIAEoDRIMCgR1c2VzGAYgASgNEhAKCGFwcHJvdmFsGAcgASgIIrYBCgtKb2luUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIOCgZyZWFzb24YAiABKAkSFgoKaW52aXRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxIsCgVzdGF0ZRgFIAEoDjIdLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luU3RhdGUSGgoOYW5zd2VyZWRfYnlfaWQYBiABKARCAjABEg8KB2ludml0ZWQYByABKAgiPgoDQmFuEhMKB3VzZXJfaWQYASABKARCAjABEhEKBWJ5X2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIr4BCgpHcm91cEV2ZW50EhQKCGV2ZW50X2lkGAEgASgEQgIwARIPCgd0aW1lX21zGAIgASgDEhQKCGFjdG9yX2lkGAMgASgEQgIwARIwCgRraW5kGAQgASgOMiIua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwRXZlbnRLaW5kEhQKCHVzZXJfaWRzGAUgAygEQgIwARINCgVjb3VudBgGIAEoDRIMCgR0ZXh0GAcgASgJEg4KBm51bWJlchgIIAEoAyI8ChBKb2luUmVxdWVzdENvdW50EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIPCgd3YWl0aW5nGAIgASgNKqsBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMSHQoZQ09OVkVSU0FUSU9OX0tJTkRfU0VSVklDRRAEKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg8KC1JPTEVfTUVNQkVSEAESDgoKUk9MRV9BRE1JThACEg4KClJPTEVfT1dORVIQAypxCglKb2luU3RhdGUSGgoWSk9JTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKEkpPSU5fU1RBVEVfUEVORElORxABEhcKE0pPSU5fU1RBVEVfQUNDRVBURUQQAhIXChNKT0lOX1NUQVRFX0RFQ0xJTkVEEAMq+wYKDkdyb3VwRXZlbnRLaW5kEiAKHEdST1VQX0VWRU5UX0tJTkRfVU5TUEVDSUZJRUQQABIcChhHUk9VUF9FVkVOVF9LSU5EX0NSRUFURUQQARIcChhHUk9VUF9FVkVOVF9LSU5EX0lOVklURUQQAhIbChdHUk9VUF9FVkVOVF9LSU5EX0pPSU5FRBADEhkKFUdST1VQX0VWRU5UX0tJTkRfTEVGVBAEEhwKGEdST1VQX0VWRU5UX0tJTkRfUkVNT1ZFRBAFEhwKGEdST1VQX0VWRU5UX0tJTkRfUkVOQU1FRBAGEhsKF0dST1VQX0VWRU5UX0tJTkRfQVZBVEFSEAcSIQodR1JPVVBfRVZFTlRfS0lORF9BRE1JTlNfQURERUQQCBIjCh9HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19SRU1PVkVEEAkSGgoWR1JPVVBfRVZFTlRfS0lORF9PV05FUhAKEh4KGkdST1VQX0VWRU5UX0tJTkRfRElTU09MVkVEEAsSIQodR1JPVVBfRVZFTlRfS0lORF9BTk5PVU5DRU1FTlQQDBIiCh5HUk9VUF9FVkVOVF9LSU5EX0pPSU5fQVBQUk9WQUwQDRIlCiFHUk9VUF9FVkVOVF9LSU5EX0lOVklURV9CWV9BRE1JTlMQDhIeChpHUk9VUF9FVkVOVF9LSU5EX01VVEVEX0FMTBAPEh4KGkdST1VQX0VWRU5UX0tJTkRfU0xPV19NT0RFEBASHAoYR1JPVVBfRVZFTlRfS0lORF9ISVNUT1JZEBESIAocR1JPVVBfRVZFTlRfS0lORF9NRU1CRVJTX01BWBASEhoKFkdST1VQX0VWRU5UX0tJTkRfTVVURUQQExIcChhHUk9VUF9FVkVOVF9LSU5EX1VOTVVURUQQFBIbChdHUk9VUF9FVkVOVF9LSU5EX0JBTk5FRBAVEh0KGUdST1VQX0VWRU5UX0tJTkRfVU5CQU5ORUQQFhIhCh1HUk9VUF9FVkVOVF9LSU5EX0xJTktfQ1JFQVRFRBAXEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19SRVZPS0VEEBgSJQohR1JPVVBfRVZFTlRfS0lORF9SRVFVRVNUX0FDQ0VQVEVEEBkSJQohR1JPVVBfRVZFTlRfS0lORF9SRVFVRVNUX0RFQ0xJTkVEEBpiBnByb3RvMw", [file_kapok_media_v1_types]);
 
 /**
  * One thing that happened in a conversation.
@@ -70,6 +70,20 @@ export type Entry = Message<"kapok.messaging.v1.Entry"> & {
    * @generated from field: kapok.messaging.v1.Content content = 7;
    */
   content?: Content;
+
+  /**
+   * What people added to this message, first one first. Not in pushes of new entries, which have none.
+   *
+   * @generated from field: repeated kapok.messaging.v1.ReactionTally reactions = 8;
+   */
+  reactions: ReactionTally[];
+
+  /**
+   * Seq of the last Reaction that `reactions` counts. A client applies a Reaction to it only if its seq is higher.
+   *
+   * @generated from field: uint64 reactions_seq = 9;
+   */
+  reactionsSeq: bigint;
 };
 
 /**
@@ -154,6 +168,46 @@ export type Content = Message<"kapok.messaging.v1.Content"> & {
      */
     value: Recalled;
     case: "recalled";
+  } | {
+    /**
+     * An earlier text was given another wording; not counted as a message.
+     *
+     * @generated from field: kapok.messaging.v1.Edit edit = 9;
+     */
+    value: Edit;
+    case: "edit";
+  } | {
+    /**
+     * A reaction was added to an earlier message or taken off it; not counted as a message.
+     *
+     * @generated from field: kapok.messaging.v1.Reaction reaction = 10;
+     */
+    value: Reaction;
+    case: "reaction";
+  } | {
+    /**
+     * An earlier message was pinned for all members, or is no more; not counted as a message.
+     *
+     * @generated from field: kapok.messaging.v1.Pin pin = 11;
+     */
+    value: Pin;
+    case: "pin";
+  } | {
+    /**
+     * The sender nudged someone; not counted as a message.
+     *
+     * @generated from field: kapok.messaging.v1.Nudge nudge = 12;
+     */
+    value: Nudge;
+    case: "nudge";
+  } | {
+    /**
+     * The caller deleted this entry for themselves. It stands here so that pages stay dense.
+     *
+     * @generated from field: kapok.messaging.v1.Hidden hidden = 13;
+     */
+    value: Hidden;
+    case: "hidden";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -162,6 +216,20 @@ export type Content = Message<"kapok.messaging.v1.Content"> & {
    * @generated from field: kapok.messaging.v1.Quote quote = 15;
    */
   quote?: Quote;
+
+  /**
+   * Set on a text that was edited.
+   *
+   * @generated from field: kapok.messaging.v1.Edited edited = 16;
+   */
+  edited?: Edited;
+
+  /**
+   * What the text said before each edit, oldest first. In storage only; ListEdits answers it.
+   *
+   * @generated from field: repeated kapok.messaging.v1.TextVersion earlier = 17;
+   */
+  earlier: TextVersion[];
 };
 
 /**
@@ -345,6 +413,13 @@ export type Quote = Message<"kapok.messaging.v1.Quote"> & {
    * @generated from field: string kind = 4;
    */
   kind: string;
+
+  /**
+   * Which wording of an edited text is quoted: 0 for the first. The summary is of that one.
+   *
+   * @generated from field: uint32 version = 5;
+   */
+  version: number;
 };
 
 /**
@@ -402,6 +477,309 @@ export type Recall = Message<"kapok.messaging.v1.Recall"> & {
  */
 export const RecallSchema: GenMessage<Recall> = /*@__PURE__*/
   messageDesc(file_kapok_messaging_v1_types, 9);
+
+/**
+ * An earlier text was given another wording.
+ *
+ * @generated from message kapok.messaging.v1.Edit
+ */
+export type Edit = Message<"kapok.messaging.v1.Edit"> & {
+  /**
+   * Which entry.
+   *
+   * @generated from field: uint64 target_seq = 1;
+   */
+  targetSeq: bigint;
+
+  /**
+   * How many edits the text has had by now. A client applies an Edit only if its version is higher than the one it has.
+   *
+   * @generated from field: uint32 version = 2;
+   */
+  version: number;
+
+  /**
+   * The wording. Looked up when the entry is served: not set once the message was recalled, nor for those who may not
+   * read it. A client that has the message asks for it again then.
+   *
+   * @generated from field: kapok.messaging.v1.Text text = 3;
+   */
+  text?: Text;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Edit.
+ * Use `create(EditSchema)` to create a new message.
+ */
+export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 10);
+
+/**
+ * A text that was edited.
+ *
+ * @generated from message kapok.messaging.v1.Edited
+ */
+export type Edited = Message<"kapok.messaging.v1.Edited"> & {
+  /**
+   * How often.
+   *
+   * @generated from field: uint32 version = 1;
+   */
+  version: number;
+
+  /**
+   * When last, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 2;
+   */
+  timeMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Edited.
+ * Use `create(EditedSchema)` to create a new message.
+ */
+export const EditedSchema: GenMessage<Edited> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 11);
+
+/**
+ * A wording that a text has or had.
+ *
+ * @generated from message kapok.messaging.v1.TextVersion
+ */
+export type TextVersion = Message<"kapok.messaging.v1.TextVersion"> & {
+  /**
+   * The wording.
+   *
+   * @generated from field: kapok.messaging.v1.Text text = 1;
+   */
+  text?: Text;
+
+  /**
+   * Since when, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 2;
+   */
+  timeMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.TextVersion.
+ * Use `create(TextVersionSchema)` to create a new message.
+ */
+export const TextVersionSchema: GenMessage<TextVersion> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 12);
+
+/**
+ * The sender's reaction to an earlier message. Each one is a change: there are never two of the same in a row.
+ *
+ * @generated from message kapok.messaging.v1.Reaction
+ */
+export type Reaction = Message<"kapok.messaging.v1.Reaction"> & {
+  /**
+   * Which entry.
+   *
+   * @generated from field: uint64 target_seq = 1;
+   */
+  targetSeq: bigint;
+
+  /**
+   * One emoji.
+   *
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+
+  /**
+   * False if it was taken off.
+   *
+   * @generated from field: bool active = 3;
+   */
+  active: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Reaction.
+ * Use `create(ReactionSchema)` to create a new message.
+ */
+export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 13);
+
+/**
+ * How often a message has a reaction.
+ *
+ * @generated from message kapok.messaging.v1.ReactionTally
+ */
+export type ReactionTally = Message<"kapok.messaging.v1.ReactionTally"> & {
+  /**
+   * One emoji.
+   *
+   * @generated from field: string emoji = 1;
+   */
+  emoji: string;
+
+  /**
+   * By how many.
+   *
+   * @generated from field: uint32 count = 2;
+   */
+  count: number;
+
+  /**
+   * True if the caller is one of them.
+   *
+   * @generated from field: bool mine = 3;
+   */
+  mine: boolean;
+
+  /**
+   * The first few of them, at most 3.
+   *
+   * @generated from field: repeated uint64 user_ids = 4 [jstype = JS_STRING];
+   */
+  userIds: string[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ReactionTally.
+ * Use `create(ReactionTallySchema)` to create a new message.
+ */
+export const ReactionTallySchema: GenMessage<ReactionTally> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 14);
+
+/**
+ * Someone who reacted to a message.
+ *
+ * @generated from message kapok.messaging.v1.Reactor
+ */
+export type Reactor = Message<"kapok.messaging.v1.Reactor"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * With what.
+   *
+   * @generated from field: string emoji = 2;
+   */
+  emoji: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Reactor.
+ * Use `create(ReactorSchema)` to create a new message.
+ */
+export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 15);
+
+/**
+ * An earlier message was pinned for all members by the sender, or is no more.
+ *
+ * @generated from message kapok.messaging.v1.Pin
+ */
+export type Pin = Message<"kapok.messaging.v1.Pin"> & {
+  /**
+   * Which entry.
+   *
+   * @generated from field: uint64 target_seq = 1;
+   */
+  targetSeq: bigint;
+
+  /**
+   * False if it was unpinned.
+   *
+   * @generated from field: bool pinned = 2;
+   */
+  pinned: boolean;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Pin.
+ * Use `create(PinSchema)` to create a new message.
+ */
+export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 16);
+
+/**
+ * A message that is pinned for all members.
+ *
+ * @generated from message kapok.messaging.v1.PinnedEntry
+ */
+export type PinnedEntry = Message<"kapok.messaging.v1.PinnedEntry"> & {
+  /**
+   * The message.
+   *
+   * @generated from field: kapok.messaging.v1.Entry entry = 1;
+   */
+  entry?: Entry;
+
+  /**
+   * Who pinned it.
+   *
+   * @generated from field: uint64 by_user_id = 2 [jstype = JS_STRING];
+   */
+  byUserId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 3;
+   */
+  timeMs: bigint;
+
+  /**
+   * Seq of the Pin entry.
+   *
+   * @generated from field: uint64 pin_seq = 4;
+   */
+  pinSeq: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.PinnedEntry.
+ * Use `create(PinnedEntrySchema)` to create a new message.
+ */
+export const PinnedEntrySchema: GenMessage<PinnedEntry> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 17);
+
+/**
+ * The sender nudged someone.
+ *
+ * @generated from message kapok.messaging.v1.Nudge
+ */
+export type Nudge = Message<"kapok.messaging.v1.Nudge"> & {
+  /**
+   * Whom.
+   *
+   * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
+   */
+  userId: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Nudge.
+ * Use `create(NudgeSchema)` to create a new message.
+ */
+export const NudgeSchema: GenMessage<Nudge> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 18);
+
+/**
+ * Deleted by the caller for themselves.
+ *
+ * @generated from message kapok.messaging.v1.Hidden
+ */
+export type Hidden = Message<"kapok.messaging.v1.Hidden"> & {
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Hidden.
+ * Use `create(HiddenSchema)` to create a new message.
+ */
+export const HiddenSchema: GenMessage<Hidden> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 19);
 
 /**
  * What happened to a group or a pair of contacts. Clients put it into words.
@@ -582,7 +960,7 @@ export type Notice = Message<"kapok.messaging.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 10);
+  messageDesc(file_kapok_messaging_v1_types, 20);
 
 /**
  * Users to whom something happened.
@@ -610,7 +988,7 @@ export type MembersChanged = Message<"kapok.messaging.v1.MembersChanged"> & {
  * Use `create(MembersChangedSchema)` to create a new message.
  */
 export const MembersChangedSchema: GenMessage<MembersChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 11);
+  messageDesc(file_kapok_messaging_v1_types, 21);
 
 /**
  * A new name.
@@ -631,7 +1009,7 @@ export type Renamed = Message<"kapok.messaging.v1.Renamed"> & {
  * Use `create(RenamedSchema)` to create a new message.
  */
 export const RenamedSchema: GenMessage<Renamed> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 12);
+  messageDesc(file_kapok_messaging_v1_types, 22);
 
 /**
  * A new picture; the group's avatar_media_id has it.
@@ -646,7 +1024,7 @@ export type AvatarChanged = Message<"kapok.messaging.v1.AvatarChanged"> & {
  * Use `create(AvatarChangedSchema)` to create a new message.
  */
 export const AvatarChangedSchema: GenMessage<AvatarChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 13);
+  messageDesc(file_kapok_messaging_v1_types, 23);
 
 /**
  * Two people are contacts now.
@@ -667,7 +1045,7 @@ export type BecameContacts = Message<"kapok.messaging.v1.BecameContacts"> & {
  * Use `create(BecameContactsSchema)` to create a new message.
  */
 export const BecameContactsSchema: GenMessage<BecameContacts> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 14);
+  messageDesc(file_kapok_messaging_v1_types, 24);
 
 /**
  * The group is no more.
@@ -682,7 +1060,7 @@ export type Dissolved = Message<"kapok.messaging.v1.Dissolved"> & {
  * Use `create(DissolvedSchema)` to create a new message.
  */
 export const DissolvedSchema: GenMessage<Dissolved> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 15);
+  messageDesc(file_kapok_messaging_v1_types, 25);
 
 /**
  * A conversation as one member sees it in the list.
@@ -815,6 +1193,13 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
    * @generated from field: uint32 join_requests = 22;
    */
   joinRequests: number;
+
+  /**
+   * The caller's played cursor; see PlayedCursor.
+   *
+   * @generated from field: uint64 played_seq = 16;
+   */
+  playedSeq: bigint;
 };
 
 /**
@@ -822,7 +1207,7 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
  * Use `create(ConversationSchema)` to create a new message.
  */
 export const ConversationSchema: GenMessage<Conversation> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 16);
+  messageDesc(file_kapok_messaging_v1_types, 26);
 
 /**
  * A user's own part in a conversation. It travels whole in the feed: the latest wins.
@@ -927,6 +1312,13 @@ export type Membership = Message<"kapok.messaging.v1.Membership"> & {
    * @generated from field: bool folded = 16;
    */
   folded: boolean;
+
+  /**
+   * The user cleared the history up to here: all of it is served as `hidden` to them. Never goes back.
+   *
+   * @generated from field: uint64 cleared_seq = 12;
+   */
+  clearedSeq: bigint;
 };
 
 /**
@@ -934,7 +1326,7 @@ export type Membership = Message<"kapok.messaging.v1.Membership"> & {
  * Use `create(MembershipSchema)` to create a new message.
  */
 export const MembershipSchema: GenMessage<Membership> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 17);
+  messageDesc(file_kapok_messaging_v1_types, 27);
 
 /**
  * How far a user has read. Merges by max.
@@ -969,7 +1361,63 @@ export type ReadCursor = Message<"kapok.messaging.v1.ReadCursor"> & {
  * Use `create(ReadCursorSchema)` to create a new message.
  */
 export const ReadCursorSchema: GenMessage<ReadCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 18);
+  messageDesc(file_kapok_messaging_v1_types, 28);
+
+/**
+ * Up to where a user has heard voice messages: one of others' with a higher seq shows a dot. Merges by max.
+ *
+ * @generated from message kapok.messaging.v1.PlayedCursor
+ */
+export type PlayedCursor = Message<"kapok.messaging.v1.PlayedCursor"> & {
+  /**
+   * Which conversation.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Highest seq played.
+   *
+   * @generated from field: uint64 seq = 2;
+   */
+  seq: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.PlayedCursor.
+ * Use `create(PlayedCursorSchema)` to create a new message.
+ */
+export const PlayedCursorSchema: GenMessage<PlayedCursor> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 29);
+
+/**
+ * Entries that a user deleted for themselves. Adds to what was hidden before.
+ *
+ * @generated from message kapok.messaging.v1.HiddenEntries
+ */
+export type HiddenEntries = Message<"kapok.messaging.v1.HiddenEntries"> & {
+  /**
+   * Which conversation.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Which entries.
+   *
+   * @generated from field: repeated uint64 seqs = 2;
+   */
+  seqs: bigint[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.HiddenEntries.
+ * Use `create(HiddenEntriesSchema)` to create a new message.
+ */
+export const HiddenEntriesSchema: GenMessage<HiddenEntries> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 30);
 
 /**
  * A member of a conversation.
@@ -1018,7 +1466,7 @@ export type Member = Message<"kapok.messaging.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 19);
+  messageDesc(file_kapok_messaging_v1_types, 31);
 
 /**
  * Someone is typing; forget it after 6 s.
@@ -1053,7 +1501,7 @@ export type Typing = Message<"kapok.messaging.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 20);
+  messageDesc(file_kapok_messaging_v1_types, 32);
 
 /**
  * How a group is run.
@@ -1109,7 +1557,7 @@ export type GroupSettings = Message<"kapok.messaging.v1.GroupSettings"> & {
  * Use `create(GroupSettingsSchema)` to create a new message.
  */
 export const GroupSettingsSchema: GenMessage<GroupSettings> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 21);
+  messageDesc(file_kapok_messaging_v1_types, 33);
 
 /**
  * What a group's leaders want everyone to know.
@@ -1144,7 +1592,7 @@ export type Announcement = Message<"kapok.messaging.v1.Announcement"> & {
  * Use `create(AnnouncementSchema)` to create a new message.
  */
 export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 22);
+  messageDesc(file_kapok_messaging_v1_types, 34);
 
 /**
  * The announcement changed; Conversation has its words.
@@ -1165,7 +1613,7 @@ export type AnnouncementChanged = Message<"kapok.messaging.v1.AnnouncementChange
  * Use `create(AnnouncementChangedSchema)` to create a new message.
  */
 export const AnnouncementChangedSchema: GenMessage<AnnouncementChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 23);
+  messageDesc(file_kapok_messaging_v1_types, 35);
 
 /**
  * One setting of a group, as it is now.
@@ -1234,7 +1682,7 @@ export type SettingsChanged = Message<"kapok.messaging.v1.SettingsChanged"> & {
  * Use `create(SettingsChangedSchema)` to create a new message.
  */
 export const SettingsChangedSchema: GenMessage<SettingsChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 24);
+  messageDesc(file_kapok_messaging_v1_types, 36);
 
 /**
  * Users may not write.
@@ -1262,7 +1710,7 @@ export type MembersMuted = Message<"kapok.messaging.v1.MembersMuted"> & {
  * Use `create(MembersMutedSchema)` to create a new message.
  */
 export const MembersMutedSchema: GenMessage<MembersMuted> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 25);
+  messageDesc(file_kapok_messaging_v1_types, 37);
 
 /**
  * The sender came by a link.
@@ -1283,7 +1731,7 @@ export type JoinedByLink = Message<"kapok.messaging.v1.JoinedByLink"> & {
  * Use `create(JoinedByLinkSchema)` to create a new message.
  */
 export const JoinedByLinkSchema: GenMessage<JoinedByLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 26);
+  messageDesc(file_kapok_messaging_v1_types, 38);
 
 /**
  * A device was logged in.
@@ -1304,7 +1752,7 @@ export type DeviceLoggedIn = Message<"kapok.messaging.v1.DeviceLoggedIn"> & {
  * Use `create(DeviceLoggedInSchema)` to create a new message.
  */
 export const DeviceLoggedInSchema: GenMessage<DeviceLoggedIn> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 27);
+  messageDesc(file_kapok_messaging_v1_types, 39);
 
 /**
  * Words of the instance.
@@ -1325,7 +1773,7 @@ export type SystemAnnouncement = Message<"kapok.messaging.v1.SystemAnnouncement"
  * Use `create(SystemAnnouncementSchema)` to create a new message.
  */
 export const SystemAnnouncementSchema: GenMessage<SystemAnnouncement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 28);
+  messageDesc(file_kapok_messaging_v1_types, 40);
 
 /**
  * A way into a group for whoever has its token.
@@ -1388,7 +1836,7 @@ export type InviteLink = Message<"kapok.messaging.v1.InviteLink"> & {
  * Use `create(InviteLinkSchema)` to create a new message.
  */
 export const InviteLinkSchema: GenMessage<InviteLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 29);
+  messageDesc(file_kapok_messaging_v1_types, 41);
 
 /**
  * Someone wants to join, or is to be brought in by a member.
@@ -1451,7 +1899,7 @@ export type JoinRequest = Message<"kapok.messaging.v1.JoinRequest"> & {
  * Use `create(JoinRequestSchema)` to create a new message.
  */
 export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 30);
+  messageDesc(file_kapok_messaging_v1_types, 42);
 
 /**
  * One who is kept out.
@@ -1486,7 +1934,7 @@ export type Ban = Message<"kapok.messaging.v1.Ban"> & {
  * Use `create(BanSchema)` to create a new message.
  */
 export const BanSchema: GenMessage<Ban> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 31);
+  messageDesc(file_kapok_messaging_v1_types, 43);
 
 /**
  * A line of a group's event log.
@@ -1556,7 +2004,7 @@ export type GroupEvent = Message<"kapok.messaging.v1.GroupEvent"> & {
  * Use `create(GroupEventSchema)` to create a new message.
  */
 export const GroupEventSchema: GenMessage<GroupEvent> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 32);
+  messageDesc(file_kapok_messaging_v1_types, 44);
 
 /**
  * How many ask to join a group, for its owner and admins. A register of the feed.
@@ -1584,7 +2032,7 @@ export type JoinRequestCount = Message<"kapok.messaging.v1.JoinRequestCount"> & 
  * Use `create(JoinRequestCountSchema)` to create a new message.
  */
 export const JoinRequestCountSchema: GenMessage<JoinRequestCount> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 33);
+  messageDesc(file_kapok_messaging_v1_types, 45);
 
 /**
  * What a conversation is.
