@@ -19,6 +19,8 @@ DOMAIN_GRAPH = {
     "contacts": {"feed", "accounts"},
     "media": {"feed", "accounts"},
     "messaging": {"feed", "accounts", "contacts", "media"},
+    "ops": {"feed", "accounts", "contacts", "media", "messaging"},
+    "moderation": {"feed", "accounts", "contacts", "media", "messaging", "ops"},
 }
 HOMES = {
     r"boost/beast": {"net"},
@@ -28,6 +30,8 @@ HOMES = {
     r"sqlite3\.h": {"storage"},
     r"libpq-fe\.h": {"storage", "streams"},
     r"vips/": {"media"},
+    r"hs/": {"moderation"},
+    r"utf8proc\.h": {"moderation"},
     r"openssl/": {"net"},
     r"sodium\.h": {"base", "accounts", "contacts"},
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compiles a module's SQL files into one C++ file: embed_migrations.py MODULE OUT FILE…
 
-A file is NNNN_name.sql (both engines) or NNNN_name.sqlite.sql with NNNN_name.postgres.sql.
+A file is NNNN_name.sql (both engines) or NNNN_name.sqlite.sql with NNNN_name.postgres.sql. Numbers may leave gaps, so
+that branches can reserve theirs; two migrations of one number are refused.
 """
 import pathlib
 import re

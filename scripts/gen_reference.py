@@ -30,7 +30,12 @@ def cell(text: str) -> str:
 COMMENT = r"((?:[ \t]*//[^\n]*\n)*)"
 SERVICE = re.compile(COMMENT + r"service (\w+) \{\n(.*?)\n\}", re.S)
 RPC = re.compile(COMMENT + r"\s*rpc (\w+)\((\w+)\) returns \((\w+)\) \{(.*?)\n  \}", re.S)
-ACCESS = {"ACCESS_PUBLIC": "anyone", "ACCESS_USER": "user", "ACCESS_ADMIN": "administrator"}
+ACCESS = {
+    "ACCESS_PUBLIC": "anyone",
+    "ACCESS_USER": "user",
+    "ACCESS_MODERATOR": "moderator",
+    "ACCESS_ADMIN": "administrator",
+}
 
 
 def method_row(match: re.Match) -> str:

@@ -11,12 +11,14 @@
 #include "feed/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
+#include "moderation/module.h"
 #include "net/connect_route.h"
 #include "net/server.h"
 #include "net/static_files.h"
 #include "net/tls.h"
 #include "observability/health.h"
 #include "observability/metrics.h"
+#include "ops/module.h"
 #include "rpc/gateway.h"
 #include "rpc/probe.h"
 #include "rpc/router.h"
@@ -124,6 +126,29 @@ struct Application::State {
                                  metrics},
                                 settings.messaging};
 
+    ops::Module ops{{*engines.database,
+                     *engines.streams,
+                     accounts.accounts(),
+                     accounts.admin(),
+                     media.usage(),
+                     messaging.oversight(),
+                     files,
+                     *timers,
+                     ids,
+                     home,
+                     [this] { return sessions.size(); },
+                     settings.data_directory}};
+    moderation::Module moderation{{*engines.database,
+                                   accounts.accounts(),
+                                   accounts.admin(),
+                                   messaging.oversight(),
+                                   media.service(),
+                                   ops.audit(),
+                                   files,
+                                   *timers,
+                                   ids,
+                                   home}};
+
     std::vector<std::unique_ptr<rpc::Gateway>> gateways;
     std::unique_ptr<net::Server> server;
     bool running = false;
@@ -140,12 +165,18 @@ struct Application::State {
 
 void Application::State::bind() {
     scope_access.plug(messaging.scope_access());
+    scope_access.plug_evidence(moderation.evidence_access());
     accounts.use_avatar_check(own_avatars);
+    messaging.use_content_policy(moderation.content_policy());
+    ops.service().count_reports_by([this] { return moderation.open_reports(); });
+    router.use_roles(accounts.roles());
     feed.bind(router);
     accounts.bind(router);
     contacts.bind(router);
     media.bind(router);
     messaging.bind(router);
+    ops.bind(router);
+    moderation.bind(router);
     router.use_probe(probe);
 }
 
@@ -202,6 +233,8 @@ Result<std::uint16_t> Application::State::listen() {
 
 Task<Result<std::string>> Application::State::start_modules() {
     CO_TRY(auto setup_code, co_await accounts.start());
+    CO_TRY_VOID(co_await ops.start());
+    CO_TRY_VOID(co_await moderation.start());
     media.start();
     outbox.start();
     co_return setup_code.value_or("");
@@ -209,6 +242,8 @@ Task<Result<std::string>> Application::State::start_modules() {
 
 Task<void> Application::State::close_modules() {
     co_await outbox.close();
+    co_await moderation.close();
+    co_await ops.close();
     co_await media.close();
     co_await accounts.close();
 }

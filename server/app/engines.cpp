@@ -5,6 +5,8 @@
 #include "contacts/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
+#include "moderation/module.h"
+#include "ops/module.h"
 #include "storage/migration.h"
 #include "storage/postgres/postgres.h"
 #include "storage/sqlite/sqlite.h"
@@ -86,7 +88,9 @@ Result<Engines> open_engines(const Settings& settings,
                                    accounts::migrations(),
                                    contacts::migrations(),
                                    media::migrations(),
-                                   messaging::migrations()}));
+                                   messaging::migrations(),
+                                   ops::migrations(),
+                                   moderation::migrations()}));
     } catch (const std::exception& broken) {
         return unusable(broken.what());
     }

@@ -140,7 +140,7 @@ Result<Service::PhoneOutcome> Service::judge_phone_login(storage::Tx& tx,
         TRY(account, create_account(tx, registrant));
     }
     store::delete_phone_code(tx, login.phone);
-    outcome.signed_in = sign_in(tx, *account, session, settings_.devices_max, now());
+    TRY(outcome.signed_in, sign_in(tx, *account, session, settings_.devices_max, now()));
     return outcome;
 }
 
@@ -164,6 +164,9 @@ Task<Result<Session>> Service::enter_by_phone(rpc::RequestContext ctx, PhoneLogi
         }));
     if (outcome.refused) {
         co_return std::move(*outcome.refused);
+    }
+    if (login.registration && !login.registration->setup_code.empty()) {
+        note_staff(outcome.signed_in.session.profile);
     }
     co_return co_await finish(ctx.deadline, std::move(outcome.signed_in));
 }

@@ -33,11 +33,21 @@ Module::Module(Dependencies d, const Settings& settings)
                 .qr_waiters = qr_waiters_,
                 .metrics = d.metrics,
                 .codes = d.codes,
-                .avatars = nullptr},
+                .avatars = nullptr,
+                .staff = &staff_},
                settings),
+      admin_({.database = d.database,
+              .outbox = d.outbox,
+              .timers = d.timers,
+              .random = d.random,
+              .passwords = passwords_,
+              .tokens = tokens_,
+              .staff = staff_,
+              .registration = service_.registration()}),
       scope_(d.executor) {}
 
 Task<Result<std::optional<std::string>>> Module::start() {
+    CO_TRY_VOID(co_await staff_.load(database_, Deadline::after(timers_.clock(), kPatience)));
     CO_TRY(auto setup_code,
            co_await service_.renew_setup_code(Deadline::after(timers_.clock(), kPatience)));
     scope_.spawn("accounts.housekeeping", keep_house());

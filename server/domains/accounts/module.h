@@ -1,6 +1,7 @@
 // Accounts, wired. Thread-safe once constructed; start() and close() are called on the executor.
 #pragma once
 
+#include "accounts/admin_service.h"
 #include "accounts/api/accounts.h"
 #include "accounts/api/code_sender.h"
 #include "accounts/directory.h"
@@ -9,6 +10,7 @@
 #include "accounts/qr_waiters.h"
 #include "accounts/service.h"
 #include "accounts/settings.h"
+#include "accounts/staff.h"
 #include "accounts/tokens.h"
 #include "runtime/scope.h"
 #include "storage/migration.h"
@@ -54,6 +56,9 @@ class Module {
     void use_avatar_check(AvatarCheck& check) { service_.use_avatar_check(check); }
     Accounts& accounts() { return directory_; }
     rpc::Authenticator& authenticator() { return tokens_; }
+    // For the router, and for the domains of those who run the instance.
+    const rpc::Roles& roles() const { return staff_; }
+    Admin& admin() { return admin_; }
     // True while the device is logged in.
     Task<Result<bool>> device_is_active(Deadline deadline, UserId user, DeviceId device) {
         return tokens_.is_active(deadline, user, device);
@@ -69,7 +74,9 @@ class Module {
     Directory directory_;
     Passwords passwords_;
     QrWaiters qr_waiters_;
+    Staff staff_;
     Service service_;
+    AdminService admin_;
     runtime::Scope scope_;
 };
 

@@ -40,13 +40,20 @@ Task<Session> Service::finish(Deadline deadline, SignedIn signed_in) {
     co_return std::move(signed_in.session);
 }
 
+// Of an account just made: the first one is the administrator's.
+void Service::note_staff(const Profile& profile) {
+    if (ports_.staff != nullptr && profile.is_admin) {
+        ports_.staff->set(profile.user.id, rpc::StaffRole::kAdministrator);
+    }
+}
+
 Task<Result<Service::Instance>> Service::describe_instance(rpc::RequestContext ctx) {
     CO_TRY(const auto has_users,
            co_await ports_.database.read(
                ctx.deadline, [&](storage::Tx& tx) -> Result<bool> { return store::any_user(tx); }));
     Instance instance;
     instance.name = settings_.instance_name;
-    instance.registration = settings_.registration;
+    instance.registration = registration_;
     instance.needs_setup = !has_users;
     instance.phone_login = ports_.codes != nullptr;
     co_return instance;
@@ -67,7 +74,7 @@ Task<Result<std::optional<std::string>>> Service::renew_setup_code(Deadline dead
 
 Result<Admission> Service::admission(storage::Tx& tx, const NewAccount& account) const {
     AdmissionFacts facts;
-    facts.registration = settings_.registration;
+    facts.registration = registration_;
     facts.instance_is_empty = !store::any_user(tx);
     facts.setup_code_given = !account.setup_code.empty();
     if (facts.setup_code_given) {
@@ -132,6 +139,7 @@ Task<Result<Session>> Service::make_account(rpc::RequestContext ctx, Registering
                TRY(const auto account, create_account(tx, registrant));
                return sign_in(tx, account, session, settings_.devices_max, now());
            }));
+    note_staff(signed_in.session.profile);
     co_return co_await finish(ctx.deadline, std::move(signed_in));
 }
 

@@ -34,6 +34,9 @@ Error invalid(std::string_view reason, std::string message, std::string field) {
     return Error(Code::kInvalid, reason, std::move(message)).with_field(std::move(field));
 }
 
+// Of a suspension, on the wire.
+constexpr std::chrono::hours kRetryAfterMax{24 * 24};
+
 }  // namespace
 
 Result<void> check_handle(std::string_view handle) {
@@ -131,6 +134,16 @@ WallTime handle_locked_until(const Account& account, WallTime now) {
     }
     const auto until = account.handle_changed + kHandleLock;
     return until > now ? until : WallTime();
+}
+
+Result<void> check_suspension(const Suspension& suspension, WallTime now) {
+    if (suspension.until <= now) {
+        return {};
+    }
+    // What fits into a client's timer; a longer one asks again.
+    const auto left = std::min<std::chrono::milliseconds>(suspension.until - now, kRetryAfterMax);
+    return Error(Code::kForbidden, kAccountSuspended, suspension.reason)
+        .with_retry_after_ms(static_cast<std::uint32_t>(left.count()));
 }
 
 Result<Admission> admit(const AdmissionFacts& facts) {

@@ -44,6 +44,9 @@ Profile profile_of(const Account& account, WallTime now);
 // 1970 if the handle can be changed now.
 WallTime handle_locked_until(const Account& account, WallTime now);
 
+// Forbidden ACCOUNT_SUSPENDED, with the time it lasts.
+Result<void> check_suspension(const Suspension& suspension, WallTime now);
+
 // Registration.
 struct AdmissionFacts {
     Registration registration = Registration::kOpen;

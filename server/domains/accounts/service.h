@@ -10,6 +10,7 @@
 #include "accounts/qr_waiters.h"
 #include "accounts/settings.h"
 #include "accounts/sign_in.h"
+#include "accounts/staff.h"
 #include "accounts/tokens.h"
 #include "accounts/values.h"
 #include "base/ids.h"
@@ -21,6 +22,7 @@
 #include "storage/database.h"
 #include "storage/outbox.h"
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -43,11 +45,17 @@ class Service {
         observability::Metrics& metrics;
         CodeSender* codes = nullptr;     // none: no log-in by phone
         AvatarCheck* avatars = nullptr;  // none: no avatars
+        Staff* staff = nullptr;          // hears of the first administrator
     };
 
     Service(Ports ports, Settings settings)
-        : ports_(ports), settings_(std::move(settings)), probe_(ports.metrics) {}
+        : ports_(ports),
+          settings_(std::move(settings)),
+          probe_(ports.metrics),
+          registration_(settings_.registration) {}
     void use_avatar_check(AvatarCheck& check) { ports_.avatars = &check; }
+    // Who may register: administrators change it while the server runs.
+    std::atomic<Registration>& registration() { return registration_; }
 
     // registration.cpp
     struct Instance {
@@ -150,6 +158,7 @@ class Service {
     Task<Result<Session>> make_account(rpc::RequestContext ctx, Registering wish);
     Task<Result<Session>> enter_by_password(rpc::RequestContext ctx, PasswordLogin login);
     Task<Result<Session>> enter_by_phone(rpc::RequestContext ctx, PhoneLogin login);
+    void note_staff(const Profile& profile);
     Registrant new_registrant(NewAccount account);
     Result<Admission> admission(storage::Tx& tx, const NewAccount& account) const;
     Result<Account> create_account(storage::Tx& tx, const Registrant& registrant) const;
@@ -170,6 +179,7 @@ class Service {
     Ports ports_;
     Settings settings_;
     Probe probe_;
+    std::atomic<Registration> registration_;  // begins as the setting says
 };
 
 }  // namespace kapok::accounts

@@ -1,14 +1,13 @@
 // What an operator may set for accounts.
 #pragma once
 
+#include "accounts/api/admin.h"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
 
 namespace kapok::accounts {
-
-// How new accounts come to be; kapok.accounts.v1.Registration on the wire.
-enum class Registration { kOpen = 1, kInviteOnly, kClosed };
 
 struct Settings {
     std::string instance_name = "Kapok";

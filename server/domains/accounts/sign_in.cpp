@@ -3,6 +3,7 @@
 #include "accounts/api/events.h"
 #include "accounts/rules.h"
 #include "accounts/store.h"
+#include "accounts/store_admin.h"
 #include "accounts/tokens.h"
 #include "accounts/wire.h"
 #include "base/random.h"
@@ -18,13 +19,14 @@ NewSession::NewSession(Random& random, IdSource& ids, std::string device_name_in
       device(ids.next_as<DeviceId>()),
       device_name(std::move(device_name_in)) {}
 
-SignedIn sign_in(storage::Tx& tx,
-                 const Account& account,
-                 const NewSession& session,
-                 std::size_t devices_max,
-                 WallTime now) {
+Result<SignedIn> sign_in(storage::Tx& tx,
+                         const Account& account,
+                         const NewSession& session,
+                         std::size_t devices_max,
+                         WallTime now) {
     SignedIn out;
     const auto user = account.user.id;
+    TRY_VOID(check_suspension(store::find_suspension(tx, user), now));
     auto devices = store::list_devices(tx, user);
     const bool had_device = !devices.empty();
     while (devices.size() >= devices_max && !devices.empty()) {

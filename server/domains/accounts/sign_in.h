@@ -3,6 +3,7 @@
 
 #include "accounts/settings.h"
 #include "accounts/values.h"
+#include "base/result.h"
 #include "storage/database.h"
 
 #include <string>
@@ -30,11 +31,12 @@ struct SignedIn {
 };
 
 // Adds the device; those seen longest ago make room for it. The user's other devices hear of it by
-// their feed.
-SignedIn sign_in(storage::Tx& tx,
-                 const Account& account,
-                 const NewSession& session,
-                 std::size_t devices_max,
-                 WallTime now);
+// their feed. Forbidden ACCOUNT_SUSPENDED: checked in the transaction that logs in, so that no
+// log-in slips by a ban.
+Result<SignedIn> sign_in(storage::Tx& tx,
+                         const Account& account,
+                         const NewSession& session,
+                         std::size_t devices_max,
+                         WallTime now);
 
 }  // namespace kapok::accounts

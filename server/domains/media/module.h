@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/service.h"
+#include "media/usage.h"
 #include "runtime/scope.h"
 #include "runtime/timers.h"
 #include "storage/migration.h"
@@ -29,10 +30,12 @@ class Module {
     Task<void> close();
 
     Service& service() { return service_; }
+    Usage& usage() { return usage_; }
 
   private:
     Task<void> sweep_for_ever();
 
+    UsageOfTables usage_;
     Service service_;
     runtime::Timers& timers_;
     runtime::Scope scope_;

@@ -6,6 +6,7 @@
 #include "messaging/changes.h"
 #include "messaging/face_rooms.h"
 #include "messaging/governance.h"
+#include "messaging/oversight_service.h"
 #include "messaging/service.h"
 #include "messaging/service_chat.h"
 #include "messaging/settings.h"
@@ -34,6 +35,8 @@ class Module {
     FaceRooms& face_rooms() { return face_rooms_; }
     ServiceChat& service_chat() { return service_chat_; }
     Changes& changes() { return changes_; }
+    Oversight& oversight() { return oversight_; }
+    void use_content_policy(ContentPolicy& policy) { service_.use_content_policy(policy); }
     // For media, which is a lower domain: app plugs it in.
     media::ScopeAccess& scope_access() { return service_; }
 
@@ -50,6 +53,7 @@ class Module {
     FaceRooms face_rooms_;
     ServiceChat service_chat_;
     Changes changes_;
+    OversightService oversight_{service_};
 };
 
 }  // namespace kapok::messaging

@@ -4,6 +4,8 @@
 
 #include "observability/metrics.h"
 
+#include <atomic>
+
 namespace kapok::messaging {
 
 class Probe {
@@ -16,12 +18,18 @@ class Probe {
     template <class T>
     void send_finished(const Result<T>& result) {
         sends_.count(result);
+        if (result) {
+            sent_.fetch_add(1, std::memory_order_relaxed);
+        }
     }
     void send_repeated() { repeats_.add(); }
+    // Since the start, repetitions too.
+    [[nodiscard]] std::uint64_t sent() const { return sent_.load(std::memory_order_relaxed); }
 
   private:
     observability::Outcomes sends_;
     observability::Counter& repeats_;
+    std::atomic<std::uint64_t> sent_{0};
 };
 
 }  // namespace kapok::messaging

@@ -114,6 +114,7 @@ Task<Result<Quote>> Service::find_quoted(Deadline deadline,
 Task<Result<Content>> Service::prepare(Deadline deadline, UserId sender, Draft draft) {
     const auto id = draft.conversation;
     CO_TRY(const auto roster, co_await admit_writer(deadline, sender, id));
+    CO_TRY(draft.content, apply_policy(sender, id, std::move(draft.content)));
     if (const auto* text = std::get_if<Text>(&draft.content.body)) {
         CO_TRY_VOID(rules::check_mentions(*text, *roster, sender));
         if (text->mentions_all) {
@@ -276,6 +277,7 @@ Task<Result<Entry>> Service::answer_repeat(rpc::RequestContext ctx, Entry first)
 // be kept any more, which does not make the message unsent.
 Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
     const auto scope = entry.conversation.text();
+    CO_TRY_VOID(co_await review(deadline, entry));
     if (const auto* media = media_of(entry.content.body)) {
         auto attached = co_await ports_.media.attach(deadline, media->id, scope, entry.seq.value());
         if (!attached && attached.error().code() != Code::kNotFound) {

@@ -13,6 +13,7 @@
 #include "base/random.h"
 #include "contacts/api/contacts.h"
 #include "media/api/media.h"
+#include "messaging/api/content_policy.h"
 #include "messaging/probe.h"
 #include "messaging/roster.h"
 #include "messaging/rules.h"
@@ -54,6 +55,8 @@ class Service final : public media::ScopeAccess {
     };
 
     Service(Ports ports, Limits limits, std::size_t rosters_cached);
+    // moderation is a higher domain: app plugs it in before the first call.
+    void use_content_policy(ContentPolicy& policy) { policy_ = &policy; }
 
     // send.cpp
     Task<Result<Entry>> send(rpc::RequestContext ctx, Draft draft);
@@ -156,6 +159,10 @@ class Service final : public media::ScopeAccess {
     // After a write that may have changed who is in it: freshens the roster, waits for the notices.
     Task<void> settle_group(Deadline deadline, ConversationId id);
 
+    // policy.cpp
+    Result<Content> apply_policy(UserId sender, ConversationId id, Content content) const;
+    Task<Result<void>> review(Deadline deadline, Entry entry);
+
     // send.cpp
     // Who may write there now; see send() for the refusals.
     Task<Result<SharedRoster>> admit_writer(Deadline deadline, UserId user, ConversationId id);
@@ -170,6 +177,8 @@ class Service final : public media::ScopeAccess {
     Task<Result<void>> append_notice(NoticeJob job, std::string id);
 
   private:
+    friend class OversightService;
+
     // send.cpp
     // In slow mode one message a pause: takes the moment of the next one, if it is not too soon.
     Task<Result<std::optional<WallTime>>> take_turn(Deadline deadline,
@@ -215,6 +224,7 @@ class Service final : public media::ScopeAccess {
     Limits limits_;
     Probe probe_;
     Served served_;
+    ContentPolicy* policy_ = nullptr;
     runtime::SnapshotCache<ConversationId, Roster> rosters_;
     runtime::Pacer<Turn, TurnHash> turns_;
     runtime::SnapshotCache<Turn, WallTime, TurnHash> avatar_views_;  // until when

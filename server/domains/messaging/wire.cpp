@@ -244,6 +244,12 @@ std::string encode(const Content& content) {
     return out.SerializeAsString();
 }
 
+std::string encode(const Entry& entry) {
+    v1::Entry out;
+    fill(entry, out);
+    return out.SerializeAsString();
+}
+
 Content decode(std::string_view payload) {
     v1::Content content;
     if (!content.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {

@@ -31,6 +31,8 @@ std::uint64_t hash_of(const v1::Content& content);
 // edit's text) is not stored.
 std::string encode(const Content& content);
 Content decode(std::string_view payload);
+// The whole entry, as clients get it.
+std::string encode(const Entry& entry);
 // As it is stored, without what is looked up.
 Entry entry_of(ConversationId conversation, const streams::Entry& entry);
 

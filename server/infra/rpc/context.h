@@ -14,6 +14,7 @@ struct Caller {
     UserId user;
     DeviceId device;
     bool is_admin = false;
+    bool is_moderator = false;  // an administrator need not be one
 };
 
 struct RequestContext {

@@ -11,6 +11,8 @@ inline constexpr std::string_view kTokenMissing = "TOKEN_MISSING";
 inline constexpr std::string_view kTokenInvalid = "TOKEN_INVALID";
 // Only administrators of the instance may call the method.
 inline constexpr std::string_view kAdminOnly = "ADMIN_ONLY";
+// Only moderators and administrators of the instance may call the method.
+inline constexpr std::string_view kModeratorOnly = "MODERATOR_ONLY";
 // There is no such method.
 inline constexpr std::string_view kMethodUnknown = "METHOD_UNKNOWN";
 // The body is not the request message of the method, or not JSON.

@@ -28,6 +28,9 @@ Result<Method> read_method(const pb::MethodDescriptor& descriptor) {
         case v1::ACCESS_USER:
             method.access = Access::kUser;
             break;
+        case v1::ACCESS_MODERATOR:
+            method.access = Access::kModerator;
+            break;
         case v1::ACCESS_ADMIN:
             method.access = Access::kAdmin;
             break;

@@ -11,7 +11,7 @@
 
 namespace kapok::rpc {
 
-enum class Access { kPublic, kUser, kAdmin };
+enum class Access { kPublic, kUser, kModerator, kAdmin };
 
 // A row of the table.
 struct Method {

@@ -111,7 +111,24 @@ const Method* Router::find(std::string_view method) const {
     return found == table_.end() ? nullptr : &found->second.method;
 }
 
-Result<void> Router::admit(const Method& method, const Call& call) {
+Result<void> Router::check_role(const Method& method, Caller& caller) const {
+    if (method.access != Access::kAdmin && method.access != Access::kModerator) {
+        return {};
+    }
+    if (roles_ != nullptr) {
+        const auto role = roles_->role_of(caller.user);
+        caller.is_admin = role == StaffRole::kAdministrator;
+        caller.is_moderator = role == StaffRole::kModerator;
+    }
+    if (caller.is_admin || (method.access == Access::kModerator && caller.is_moderator)) {
+        return {};
+    }
+    return method.access == Access::kAdmin
+               ? Error(Code::kForbidden, errors::kAdminOnly, "for administrators only")
+               : Error(Code::kForbidden, errors::kModeratorOnly, "for moderators only");
+}
+
+Result<void> Router::admit(const Method& method, Call& call) {
     if (call.body.size() > method.request_bytes_max) {
         return Error(Code::kTooLarge,
                      errors::kBodyTooLarge,
@@ -120,8 +137,8 @@ Result<void> Router::admit(const Method& method, const Call& call) {
     if (method.access != Access::kPublic && !call.caller) {
         return Error(Code::kUnauthenticated, errors::kTokenMissing, "log in first");
     }
-    if (method.access == Access::kAdmin && !call.caller->is_admin) {
-        return Error(Code::kForbidden, errors::kAdminOnly, "for administrators only");
+    if (method.access != Access::kPublic) {
+        TRY_VOID(check_role(method, *call.caller));
     }
     // A public method pays by address even for a known caller: log-in attempts are limited by it.
     const auto key = method.access == Access::kPublic ? "a" + network_of(call.address)

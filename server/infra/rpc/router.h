@@ -16,6 +16,7 @@
 #include "rpc/context.h"
 #include "rpc/method_table.h"
 #include "rpc/rate_limiter.h"
+#include "rpc/roles.h"
 #include "runtime/task.h"
 #include "runtime/timers.h"
 
@@ -71,6 +72,8 @@ class Router {
 
     // Before the first call.
     void use_probe(Probe& probe);
+    // Asked for methods of moderators and administrators; without it the caller's flags decide.
+    void use_roles(const Roles& roles) { roles_ = &roles; }
 
     // Names of methods without binding; start-up fails if it is not empty. A binding without method
     // asserts in bind().
@@ -80,8 +83,8 @@ class Router {
     [[nodiscard]] const Method* find(std::string_view method) const;
 
     // Never throws. Refusals: NotFound METHOD_UNKNOWN, TooLarge BODY_TOO_LARGE, Unauthenticated
-    // TOKEN_MISSING, Forbidden ADMIN_ONLY, RateLimited TOO_MANY_CALLS, Invalid BODY_MALFORMED and
-    // TEXT_NOT_UTF8, Timeout DEADLINE_PASSED, Internal INTERNAL.
+    // TOKEN_MISSING, Forbidden ADMIN_ONLY and MODERATOR_ONLY, RateLimited TOO_MANY_CALLS, Invalid
+    // BODY_MALFORMED and TEXT_NOT_UTF8, Timeout DEADLINE_PASSED, Internal INTERNAL.
     Task<Reply> call(Call call);
 
   private:
@@ -96,7 +99,8 @@ class Router {
                   const google::protobuf::Descriptor* request,
                   const google::protobuf::Descriptor* response,
                   Invoke invoke);
-    Result<void> admit(const Method& method, const Call& call);
+    Result<void> admit(const Method& method, Call& call);
+    Result<void> check_role(const Method& method, Caller& caller) const;
     Task<Result<std::string>> run(const Row* row, Call call, std::string request_id);
     // Makes errors of exceptions.
     static Task<Result<std::string>> guarded(Task<Result<std::string>> task);
@@ -111,6 +115,7 @@ class Router {
     Random& random_;
     RateLimiter& rates_;
     Probe* probe_ = nullptr;
+    const Roles* roles_ = nullptr;
     std::map<std::string, Row, std::less<>> table_;
 };
 

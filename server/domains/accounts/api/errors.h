@@ -66,6 +66,12 @@ inline constexpr std::string_view kQrUsed = "QR_USED";
 inline constexpr std::string_view kQrForeign = "QR_FOREIGN";
 // The caller has no device of this id.
 inline constexpr std::string_view kDeviceUnknown = "DEVICE_UNKNOWN";
+// The account may not log in until a time, for the reason that the message has.
+inline constexpr std::string_view kAccountSuspended = "ACCOUNT_SUSPENDED";
+// The instance needs one administrator at least.
+inline constexpr std::string_view kLastAdministrator = "LAST_ADMINISTRATOR";
+// The link for a new password was used, or is over a day old.
+inline constexpr std::string_view kResetInvalid = "RESET_INVALID";
 // More users were asked for than one call may.
 inline constexpr std::string_view kTooManyIds = "TOO_MANY_IDS";
 

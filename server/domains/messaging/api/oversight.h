@@ -1,0 +1,77 @@
+// Messaging as those who run the instance see and change it: for the domains above. Rights were
+// checked by the caller. Thread-safe.
+#pragma once
+
+#include "base/clock.h"
+#include "base/ids.h"
+#include "base/result.h"
+#include "messaging/api/ids.h"
+#include "runtime/task.h"
+#include "storage/same_commit.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kapok::messaging {
+
+// An entry as it was at a moment, to be kept elsewhere.
+struct CopiedEntry {
+    ConversationId conversation{};
+    streams::Seq seq{};
+    UserId sender{};
+    std::vector<std::string> media_ids{};  // that it shows
+    std::string bytes{};                   // a serialised kapok.messaging.v1.Entry
+};
+
+struct GroupLine {
+    ConversationId id{};
+    std::string name{};
+    std::uint32_t member_count = 0;
+    WallTime created{};
+    bool dissolved = false;
+};
+
+struct GroupSearch {
+    std::string text{};  // part of a name, or a whole id; empty for all
+    std::string after{};
+    std::size_t limit = 0;
+};
+
+class Oversight {
+  public:
+    virtual ~Oversight() = default;
+    // Those of the messages that the reader may read; the others are left out. NotFound
+    // CONVERSATION_UNKNOWN.
+    virtual Task<Result<std::vector<CopiedEntry>>> copy_entries(Deadline deadline,
+                                                                UserId reader,
+                                                                ConversationId id,
+                                                                std::vector<streams::Seq> seqs) = 0;
+    // The user is or was in it.
+    virtual Task<Result<bool>> knows(Deadline deadline, UserId user, ConversationId id) = 0;
+    // Erases a message whoever wrote it and whenever, in nobody's name. One that is no message, or
+    // was recalled before, stays as it is.
+    virtual Task<Result<void>> recall(Deadline deadline,
+                                      ConversationId id,
+                                      streams::Seq seq,
+                                      storage::SameCommit note) = 0;
+    virtual Task<Result<bool>> is_recalled(Deadline deadline,
+                                           ConversationId id,
+                                           streams::Seq seq) = 0;
+
+    // Messages that people sent since the start of this process.
+    [[nodiscard]] virtual std::uint64_t messages_sent() const = 0;
+    // In order of ids.
+    virtual Task<Result<std::vector<GroupLine>>> find_groups(Deadline deadline,
+                                                             GroupSearch search) = 0;
+    // Not dissolved ones.
+    virtual Task<Result<std::int64_t>> count_groups(Deadline deadline) = 0;
+    // Those that the user is in now.
+    virtual Task<Result<std::int64_t>> count_groups_of(Deadline deadline, UserId user) = 0;
+    // NotFound CONVERSATION_UNKNOWN. One that is dissolved stays so.
+    virtual Task<Result<void>> dissolve(Deadline deadline,
+                                        ConversationId id,
+                                        storage::SameCommit note) = 0;
+};
+
+}  // namespace kapok::messaging

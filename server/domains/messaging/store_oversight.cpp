@@ -1,0 +1,54 @@
+#include "messaging/store_oversight.h"
+
+#include "base/utf8.h"
+
+namespace kapok::messaging::store {
+namespace {
+
+// For LIKE … ESCAPE '!': the text as it is, somewhere.
+std::string containing(std::string_view text) {
+    std::string pattern = "%";
+    for (const char c : to_lower_ascii(text)) {
+        if (c == '%' || c == '_' || c == '!') {
+            pattern += '!';
+        }
+        pattern += c;
+    }
+    return pattern + "%";
+}
+
+}  // namespace
+
+constexpr std::string_view kFindGroups =
+    "SELECT id, name, member_count, created_ms, dissolved FROM messaging_conversation "
+    "WHERE kind = 2 AND id > $1 AND (LOWER(name) LIKE $2 ESCAPE '!' OR id = $3) "
+    "ORDER BY id LIMIT $4";
+
+std::vector<GroupLine> find_groups(storage::Tx& tx, const GroupSearch& search) {
+    std::vector<GroupLine> groups;
+    for (const auto& row :
+         tx.query(kFindGroups,
+                  {search.after, containing(search.text), search.text, search.limit})) {
+        groups.push_back({.id = ConversationId::parse(row.text(0)).value_or(ConversationId()),
+                          .name = row.text(1),
+                          .member_count = static_cast<std::uint32_t>(row.integer(2)),
+                          .created = row.time(3),
+                          .dissolved = row.flag(4)});
+    }
+    return groups;
+}
+
+constexpr std::string_view kCountGroups =
+    "SELECT COUNT(*) FROM messaging_conversation WHERE kind = 2 AND dissolved = 0";
+
+std::int64_t count_groups(storage::Tx& tx) { return tx.query(kCountGroups).front().integer(0); }
+
+constexpr std::string_view kCountGroupsOf =
+    "SELECT COUNT(*) FROM messaging_member m JOIN messaging_conversation c "
+    "ON c.id = m.conversation_id WHERE m.user_id = $1 AND m.active = 1 AND c.kind = 2";
+
+std::int64_t count_groups_of(storage::Tx& tx, UserId user) {
+    return tx.query(kCountGroupsOf, {user}).front().integer(0);
+}
+
+}  // namespace kapok::messaging::store

@@ -1,0 +1,62 @@
+// feature: retention, admin-console
+#include "ops/rules.h"
+
+#include "ops/api/errors.h"
+
+#include <gtest/gtest.h>
+
+namespace kapok::ops {
+namespace {
+
+template <class T>
+std::string_view reason_of(const Result<T>& result) {
+    return result ? std::string_view() : result.error().reason();
+}
+
+TEST(OpsRules, RetentionHasABound) {
+    EXPECT_TRUE(rules::check_retention({}));
+    EXPECT_TRUE(
+        rules::check_retention({.direct_days = 3'650, .group_days = 3'650, .self_days = 3'650}));
+    EXPECT_EQ(reason_of(rules::check_retention({.direct_days = 3'651})),
+              errors::kRetentionInvalid);
+    EXPECT_EQ(reason_of(rules::check_retention({.group_days = 3'651})), errors::kRetentionInvalid);
+    EXPECT_EQ(reason_of(rules::check_retention({.self_days = 3'651})), errors::kRetentionInvalid);
+}
+
+TEST(OpsRules, RetentionIsStoredAsText) {
+    const Retention retention{.direct_days = 1, .group_days = 365, .self_days = 0};
+    EXPECT_EQ(rules::text_of(retention), "1 365 0");
+    EXPECT_EQ(rules::retention_of("1 365 0"), retention);
+    for (const auto* broken : {"", "1", "1 2", "1 2 x", "1 2 99999", "-1 2 3", "1  2 3"}) {
+        EXPECT_FALSE(rules::retention_of(broken)) << broken;
+    }
+}
+
+TEST(OpsRules, AnAnnouncementHasWords) {
+    EXPECT_EQ(*rules::check_announcement("  停机维护\n今晚 "), "停机维护\n今晚");
+    EXPECT_TRUE(rules::check_announcement(std::string(500, 'x')));
+    for (const auto& bad : {std::string(), std::string("  "), std::string(501, 'x'),
+                            std::string("a\x1b[0m"), std::string("\xff")}) {
+        EXPECT_EQ(reason_of(rules::check_announcement(bad)), errors::kAnnouncementInvalid);
+    }
+}
+
+TEST(OpsRules, Pages) {
+    EXPECT_EQ(*rules::page_size(0, {.usual = 50, .most = 200}), 50U);
+    EXPECT_EQ(*rules::page_size(200, {.usual = 50, .most = 200}), 200U);
+    EXPECT_EQ(reason_of(rules::page_size(201, {.usual = 50, .most = 200})),
+              errors::kLimitTooLarge);
+    EXPECT_EQ(*rules::number_of_token(""), 0U);
+    EXPECT_EQ(*rules::number_of_token("17"), 17U);
+    for (const auto* bad : {"x", "-1", "01", "9223372036854775808"}) {
+        EXPECT_EQ(reason_of(rules::number_of_token(bad)), errors::kPageTokenInvalid) << bad;
+    }
+}
+
+TEST(OpsRules, ADayBeginsAtMidnight) {
+    EXPECT_EQ(to_ms(rules::day_of(from_ms(86'400'000 * 3 + 5))), 86'400'000 * 3);
+    EXPECT_EQ(to_ms(rules::day_of(from_ms(86'400'000 * 3))), 86'400'000 * 3);
+}
+
+}  // namespace
+}  // namespace kapok::ops
