@@ -1,6 +1,7 @@
 // The SQL of accounts, every statement of it, on both engines.
 #include "accounts/module.h"
 #include "accounts/store.h"
+#include "accounts/store_admin.h"
 #include "accounts/store_login.h"
 #include "contract/domain_engines.h"
 
@@ -179,6 +180,47 @@ TEST_P(AccountsContract, QrLogins) {
         store::deny_qr_logins_of(tx, kAlice);
         EXPECT_EQ(store::find_qr_login(tx, "ticket")->state, QrState::kDenied);
         EXPECT_FALSE(store::find_qr_login(tx, "other"));
+    });
+}
+
+TEST_P(AccountsContract, WhoRunsTheInstance) {
+    in_tx([](storage::Tx& tx) {
+        auto alice = account(kAlice, "Alice");
+        alice.is_admin = true;
+        store::insert_account(tx, alice);
+        store::insert_account(tx, account(kBob, "bob_1"));
+        EXPECT_EQ(store::count_administrators(tx), 1);
+        EXPECT_EQ(store::list_staff(tx).size(), 1U);
+        store::set_role(tx, kBob, rpc::StaffRole::kModerator);
+        store::set_role(tx, kBob, rpc::StaffRole::kModerator);
+        EXPECT_EQ(store::find_account_line(tx, kBob)->role, rpc::StaffRole::kModerator);
+        EXPECT_EQ(store::list_staff(tx).size(), 2U);
+        store::set_role(tx, kBob, rpc::StaffRole::kAdministrator);
+        EXPECT_EQ(store::count_administrators(tx), 2);
+        store::set_role(tx, kBob, rpc::StaffRole::kNone);
+        EXPECT_EQ(store::list_staff(tx).size(), 1U);
+
+        EXPECT_EQ(store::find_suspension(tx, kAlice).until, WallTime());
+        store::set_suspension(tx, kBob, {.until = kNow, .reason = "垃圾"});
+        store::set_suspension(tx, kBob, {.until = kNow + std::chrono::hours(1), .reason = "spam"});
+        EXPECT_EQ(store::find_suspension(tx, kBob).reason, "spam");
+        EXPECT_EQ(store::list_suspended(tx, kNow).size(), 1U);
+        EXPECT_TRUE(store::list_suspended(tx, kNow + std::chrono::hours(1)).empty());
+        EXPECT_EQ(store::count_accounts(tx).users, 2);
+        EXPECT_EQ(store::count_accounts(tx).devices, 0);
+        EXPECT_EQ(store::search_accounts(tx, {.text = "", .limit = 1}).size(), 1U);
+        EXPECT_EQ(store::search_accounts(tx, {.text = "ALI", .limit = 9})[0].user.id, kAlice);
+        EXPECT_EQ(store::search_accounts(tx, {.text = "b_1", .limit = 9}).size(), 1U);
+        EXPECT_TRUE(store::search_accounts(tx, {.text = "b%1", .limit = 9}).empty());
+        EXPECT_EQ(store::search_accounts(tx, {.text = "", .after = kBob, .limit = 9}).size(), 1U);
+
+        store::put_reset(tx, kBob, {.code_hash = hash_of('a'), .expires = kNow});
+        store::put_reset(tx, kBob, {.code_hash = hash_of('b'), .expires = kNow});
+        EXPECT_FALSE(store::take_reset(tx, hash_of('a'), kNow - std::chrono::seconds(1)));
+        EXPECT_EQ(store::take_reset(tx, hash_of('b'), kNow - std::chrono::seconds(1)), kBob);
+        EXPECT_FALSE(store::take_reset(tx, hash_of('b'), kNow - std::chrono::seconds(1)));
+        store::put_reset(tx, kBob, {.code_hash = hash_of('c'), .expires = kNow});
+        EXPECT_FALSE(store::take_reset(tx, hash_of('c'), kNow)) << "too late";
     });
 }
 

@@ -3,6 +3,7 @@
 #include "messaging/module.h"
 #include "messaging/store.h"
 #include "messaging/store_changes.h"
+#include "messaging/store_oversight.h"
 
 #include <fmt/format.h>
 
@@ -402,6 +403,29 @@ TEST_P(MessagingContract, Pins) {
         store::remove_pin(tx, kGroup, Seq(3));
         EXPECT_FALSE(store::is_pinned(tx, kGroup, Seq(3)));
         EXPECT_TRUE(store::list_pins(tx, kChat).empty());
+    });
+}
+
+TEST_P(MessagingContract, GroupsForThoseWhoRunTheInstance) {
+    in_tx([](storage::Tx& tx) {
+        store::ConversationRow group{.id = kGroup, .name = "Trees 50%", .member_count = 3};
+        EXPECT_TRUE(store::add_group(tx, group, kAlice, "g-1", kNow));
+        EXPECT_TRUE(store::add_conversation(tx, kChat, kNow));
+        store::put_member(tx, member(kGroup, kAlice));
+        store::put_member(tx, member(kChat, kAlice));
+        EXPECT_EQ(store::count_groups(tx), 1);
+        EXPECT_EQ(store::count_groups_of(tx, kAlice), 1);
+        EXPECT_EQ(store::count_groups_of(tx, kBob), 0);
+        const auto found = store::find_groups(tx, {.text = "ES 50%", .limit = 9});
+        ASSERT_EQ(found.size(), 1U);
+        EXPECT_EQ(found[0].id, kGroup);
+        EXPECT_EQ(found[0].created, kNow);
+        EXPECT_TRUE(store::find_groups(tx, {.text = "5%0", .limit = 9}).empty());
+        EXPECT_EQ(store::find_groups(tx, {.text = kGroup.text(), .limit = 9}).size(), 1U);
+        EXPECT_TRUE(store::find_groups(tx, {.after = kGroup.text(), .limit = 9}).empty());
+        group.dissolved = true;
+        store::update_conversation(tx, group);
+        EXPECT_EQ(store::count_groups(tx), 0);
     });
 }
 

@@ -15,12 +15,12 @@ rpc::StaffRole role_of(bool is_admin, bool is_moderator) {
     return is_moderator ? rpc::StaffRole::kModerator : rpc::StaffRole::kNone;
 }
 
-#define KAPOK_ACCOUNT_LINE                                                                 \
-    "SELECT u.user_id, u.handle, u.nickname, u.avatar_media_id, u.region, u.signature, "   \
-    "u.deleted, u.is_admin, COALESCE(s.is_moderator, 0), u.created_ms, "                   \
-    "COALESCE(s.suspended_until_ms, 0), COALESCE(s.suspended_reason, ''), "                \
-    "COALESCE((SELECT MAX(d.last_seen_ms) FROM accounts_device d "                         \
-    "WHERE d.user_id = u.user_id), 0) "                                                    \
+#define KAPOK_ACCOUNT_LINE                                                               \
+    "SELECT u.user_id, u.handle, u.nickname, u.avatar_media_id, u.region, u.signature, " \
+    "u.deleted, u.is_admin, COALESCE(s.is_moderator, 0), u.created_ms, "                 \
+    "COALESCE(s.suspended_until_ms, 0), COALESCE(s.suspended_reason, ''), "              \
+    "COALESCE((SELECT MAX(d.last_seen_ms) FROM accounts_device d "                       \
+    "WHERE d.user_id = u.user_id), 0) "                                                  \
     "FROM accounts_user u LEFT JOIN accounts_standing s ON s.user_id = u.user_id "
 
 AccountLine read_line(const Row& row) {
@@ -117,16 +117,15 @@ constexpr std::string_view kSearchAccounts = KAPOK_ACCOUNT_LINE
 std::vector<AccountLine> search_accounts(Tx& tx, const AccountSearch& search) {
     const auto id = parse_decimal(search.text).value_or(0);
     std::vector<AccountLine> lines;
-    for (const auto& row :
-         tx.query(kSearchAccounts,
-                  {search.after, containing(search.text), UserId(id), search.limit})) {
+    for (const auto& row : tx.query(
+             kSearchAccounts, {search.after, containing(search.text), UserId(id), search.limit})) {
         lines.push_back(read_line(row));
     }
     return lines;
 }
 
-constexpr std::string_view kListSuspended = KAPOK_ACCOUNT_LINE
-    "WHERE u.deleted = 0 AND s.suspended_until_ms > $1 ORDER BY u.user_id";
+constexpr std::string_view kListSuspended =
+    KAPOK_ACCOUNT_LINE "WHERE u.deleted = 0 AND s.suspended_until_ms > $1 ORDER BY u.user_id";
 
 std::vector<AccountLine> list_suspended(Tx& tx, WallTime at) {
     std::vector<AccountLine> lines;

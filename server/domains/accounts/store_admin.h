@@ -15,7 +15,7 @@ namespace kapok::accounts::store {
 using storage::Tx;
 
 struct StaffMember {
-    UserId user;
+    UserId user{};
     rpc::StaffRole role = rpc::StaffRole::kNone;
 };
 std::vector<StaffMember> list_staff(Tx& tx);
@@ -32,8 +32,8 @@ std::vector<AccountLine> list_suspended(Tx& tx, WallTime at);
 std::optional<AccountLine> find_account_line(Tx& tx, UserId user);
 
 struct Reset {
-    std::string code_hash;
-    WallTime expires;
+    std::string code_hash{};
+    WallTime expires{};
 };
 void put_reset(Tx& tx, UserId user, const Reset& reset);
 // Whose link it is, if it is still good; it is used up.

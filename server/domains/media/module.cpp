@@ -14,7 +14,10 @@ Module::Module(Service::Ports ports,
                Limits limits,
                runtime::Timers& timers,
                boost::asio::any_io_executor executor)
-    : usage_(ports.database), service_(std::move(ports), limits), timers_(timers), scope_(std::move(executor)) {}
+    : usage_(ports.database),
+      service_(std::move(ports), limits),
+      timers_(timers),
+      scope_(std::move(executor)) {}
 
 void Module::start() {
     start_images();

@@ -31,7 +31,8 @@ Task<Result<std::vector<CopiedEntry>>> OversightService::copy_entries(Deadline d
             continue;
         }
         // As the reader's own client reads it: what is hidden from them is hidden here.
-        const rpc::RequestContext ctx({.user = reader}, deadline, "oversight", {});
+        const rpc::RequestContext ctx(
+            rpc::Caller{.user = reader, .device = {}}, deadline, "oversight", {});
         CO_TRY(const auto page,
                co_await service_.list_entries(
                    ctx, id, {.after = Seq(seq.value() - 1), .before = {}, .limit = 1}));
@@ -110,8 +111,8 @@ Task<Result<std::int64_t>> OversightService::count_groups_of(Deadline deadline, 
 Task<Result<void>> OversightService::dissolve(Deadline deadline,
                                               ConversationId id,
                                               storage::SameCommit note) {
-    const auto dissolved = co_await service_.ports_.database.write(
-        deadline, [&](storage::Tx& tx) -> Result<void> {
+    const auto dissolved =
+        co_await service_.ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
             auto group = store::find_conversation(tx, id);
             if (!group || id.kind() != Kind::kGroup) {
                 return Error(Code::kNotFound, errors::kConversationUnknown)

@@ -26,9 +26,8 @@ constexpr std::string_view kFindGroups =
 
 std::vector<GroupLine> find_groups(storage::Tx& tx, const GroupSearch& search) {
     std::vector<GroupLine> groups;
-    for (const auto& row :
-         tx.query(kFindGroups,
-                  {search.after, containing(search.text), search.text, search.limit})) {
+    for (const auto& row : tx.query(
+             kFindGroups, {search.after, containing(search.text), search.text, search.limit})) {
         groups.push_back({.id = ConversationId::parse(row.text(0)).value_or(ConversationId()),
                           .name = row.text(1),
                           .member_count = static_cast<std::uint32_t>(row.integer(2)),

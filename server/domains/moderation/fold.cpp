@@ -1,8 +1,7 @@
 #include "moderation/fold.h"
 
-#include <utf8proc.h>
-
 #include <array>
+#include <utf8proc.h>
 
 namespace kapok::moderation {
 namespace {

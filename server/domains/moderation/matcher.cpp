@@ -3,10 +3,9 @@
 #include "base/assert.h"
 #include "moderation/fold.h"
 
-#include <hs/hs.h>
-
 #include <algorithm>
 #include <atomic>
+#include <hs/hs.h>
 
 namespace kapok::moderation {
 namespace {

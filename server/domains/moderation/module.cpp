@@ -41,8 +41,7 @@ Task<void> Module::sweep_for_ever() {
     for (;;) {
         co_await timers_.sleep_for(kSweepEvery);
         for (bool more = true; more;) {
-            const auto swept =
-                co_await service_.sweep(Deadline::after(timers_.clock(), kPatience));
+            const auto swept = co_await service_.sweep(Deadline::after(timers_.clock(), kPatience));
             if (!swept) {
                 LOG(warn, "old evidence was not deleted", kv("reason", swept.error().reason()));
             }

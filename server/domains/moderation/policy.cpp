@@ -85,9 +85,8 @@ Result<std::string> Policy::check_text(std::string text) const {
     if (hits.empty()) {
         return text;
     }
-    if (std::ranges::any_of(hits, [](const auto& hit) {
-            return hit.action == TermAction::kRefuse;
-        })) {
+    if (std::ranges::any_of(hits,
+                            [](const auto& hit) { return hit.action == TermAction::kRefuse; })) {
         return Error(Code::kForbidden, errors::kTextNotAllowed, "the text says what may not be")
             .with_field("content");
     }

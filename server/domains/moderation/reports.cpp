@@ -79,26 +79,26 @@ Task<Result<ReportId>> Service::keep(Deadline deadline,
                                      Report report,
                                      std::vector<messaging::CopiedEntry> evidence) {
     report.evidence_count = static_cast<std::uint32_t>(evidence.size());
-    CO_TRY(const auto id,
-           co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<ReportId> {
-               if (!store::add_report(tx, report)) {
-                   const auto first =
-                       store::find_same_report(tx, report.reporter, report.client_report_id);
-                   return first ? first->id : report.id;
-               }
-               for (const auto& entry : evidence) {
-                   store::add_evidence(tx,
-                                       report.id,
-                                       {.seq = entry.seq.value(),
-                                        .entry = entry.bytes,
-                                        .media_ids = entry.media_ids});
-               }
-               return report.id;
-           }));
+    CO_TRY(
+        const auto id,
+        co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<ReportId> {
+            if (!store::add_report(tx, report)) {
+                const auto first =
+                    store::find_same_report(tx, report.reporter, report.client_report_id);
+                return first ? first->id : report.id;
+            }
+            for (const auto& entry : evidence) {
+                store::add_evidence(
+                    tx,
+                    report.id,
+                    {.seq = entry.seq.value(), .entry = entry.bytes, .media_ids = entry.media_ids});
+            }
+            return report.id;
+        }));
     for (const auto& entry : evidence) {
         for (const auto& media_id : entry.media_ids) {
-            const auto held = co_await ports_.media.attach(
-                deadline, media_id, scope_of(id), entry.seq.value());
+            const auto held =
+                co_await ports_.media.attach(deadline, media_id, scope_of(id), entry.seq.value());
             // A file that is gone by now cannot be held: the words are.
             if (!held && held.error().code() != Code::kNotFound) {
                 co_return held.error();

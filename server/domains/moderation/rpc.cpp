@@ -141,8 +141,7 @@ Task<Result<v1::ListSanctionsResponse>> list_sanctions(Service* service,
                                                        RequestContext ctx,
                                                        v1::ListSanctionsRequest request) {
     CO_TRY(const auto page,
-           co_await service->list_sanctions(
-               std::move(ctx), request.page_token(), request.limit()));
+           co_await service->list_sanctions(std::move(ctx), request.page_token(), request.limit()));
     v1::ListSanctionsResponse response;
     for (const auto& sanction : page.sanctions) {
         fill(sanction, page.people, *response.add_sanctions());

@@ -43,8 +43,7 @@ Result<ReportWish> check_report(ReportWish wish, UserId caller) {
         return invalid(errors::kTooMuchEvidence, "seqs");
     }
     const bool names_nothing = !wish.user && wish.conversation.empty();
-    if (names_nothing || wish.user == caller ||
-        (!wish.seqs.empty() && wish.conversation.empty())) {
+    if (names_nothing || wish.user == caller || (!wish.seqs.empty() && wish.conversation.empty())) {
         return invalid(errors::kReportInvalid, "user_id");
     }
     return wish;

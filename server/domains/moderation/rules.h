@@ -35,8 +35,8 @@ Result<Decision> decide(const Report& report, const Verdict& verdict);
 
 // The term as it is stored, or Invalid TERM_INVALID.
 struct StoredTerm {
-    std::string key;
-    Term term;
+    std::string key{};
+    Term term{};
 };
 Result<StoredTerm> check_term(const Term& term);
 

@@ -34,10 +34,10 @@ Task<Result<Service::Standing>> Service::my_standing(rpc::RequestContext ctx) {
 Task<Result<Sanction>> Service::sanction_of(Deadline deadline, UserId user) {
     const auto now = ports_.clock.wall_now();
     CO_TRY(const auto mute,
-           co_await ports_.database.read(
-               deadline, [&](storage::Tx& tx) -> Result<std::optional<Mute>> {
-                   return store::find_mute(tx, user, now);
-               }));
+           co_await ports_.database.read(deadline,
+                                         [&](storage::Tx& tx) -> Result<std::optional<Mute>> {
+                                             return store::find_mute(tx, user, now);
+                                         }));
     CO_TRY(const auto detail, co_await ports_.admin.describe(deadline, user));
     Sanction sanction{.user = user};
     if (mute) {
@@ -70,10 +70,8 @@ Task<Result<Sanction>> Service::sanction(rpc::RequestContext ctx, Sanction wish)
         CO_TRY_VOID(
             co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
                 if (mutes) {
-                    store::put_mute(tx,
-                                    {.user = wish.user,
-                                     .until = wish.muted_until,
-                                     .reason = wish.reason});
+                    store::put_mute(
+                        tx, {.user = wish.user, .until = wish.muted_until, .reason = wish.reason});
                 } else {
                     store::delete_mute(tx, wish.user);
                 }
@@ -109,8 +107,7 @@ Task<Result<Service::SanctionPage>> Service::list_sanctions(rpc::RequestContext 
     CO_TRY(const auto banned, co_await ports_.admin.list_suspended(ctx.deadline, now));
     std::map<UserId, Sanction> all;
     for (const auto& mute : mutes) {
-        all[mute.user] = {
-            .user = mute.user, .muted_until = mute.until, .reason = mute.reason};
+        all[mute.user] = {.user = mute.user, .muted_until = mute.until, .reason = mute.reason};
     }
     for (const auto& line : banned) {
         auto& sanction = all[line.user.id];

@@ -45,23 +45,23 @@ class Service final : public media::ScopeAccess {
 
     // verdicts.cpp
     struct Seen {  // a report with the people it names
-        Report report;
-        std::vector<accounts::User> people;
+        Report report{};
+        std::vector<accounts::User> people{};
         std::int64_t open_on_subject = 0;
     };
     struct ReportPage {
-        std::vector<Seen> reports;
-        std::string next_page_token;
+        std::vector<Seen> reports{};
+        std::string next_page_token{};
         std::int64_t open = 0;
     };
     struct Shown {
-        Evidence evidence;
+        Evidence evidence{};
         bool recalled = false;
     };
     struct Case {
-        Seen seen;
-        std::vector<Shown> evidence;
-        Sanction sanction;
+        Seen seen{};
+        std::vector<Shown> evidence{};
+        Sanction sanction{};
     };
     Task<Result<ReportPage>> list_reports(rpc::RequestContext ctx,
                                           std::optional<ReportState> state,
@@ -79,12 +79,12 @@ class Service final : public media::ScopeAccess {
     struct Standing {
         bool is_moderator = false;
         bool is_admin = false;
-        Mute mute;
+        Mute mute{};
     };
     struct SanctionPage {
-        std::vector<Sanction> sanctions;
-        std::vector<accounts::User> people;
-        std::string next_page_token;
+        std::vector<Sanction> sanctions{};
+        std::vector<accounts::User> people{};
+        std::string next_page_token{};
     };
     Task<Result<Standing>> my_standing(rpc::RequestContext ctx);
     Task<Result<Sanction>> sanction(rpc::RequestContext ctx, Sanction wish);
@@ -97,13 +97,13 @@ class Service final : public media::ScopeAccess {
 
     // terms.cpp
     struct TermPage {
-        std::vector<Term> terms;
-        std::string next_page_token;
+        std::vector<Term> terms{};
+        std::string next_page_token{};
         std::int64_t total = 0;
     };
     struct TermChange {
-        std::vector<Term> put;
-        std::vector<std::string> erase;
+        std::vector<Term> put{};
+        std::vector<std::string> erase{};
     };
     Task<Result<TermPage>> list_terms(rpc::RequestContext ctx,
                                       std::string text,

@@ -6,7 +6,7 @@ namespace {
 using storage::Bytes;
 using storage::Row;
 
-#define KAPOK_REPORT_COLUMNS                                                              \
+#define KAPOK_REPORT_COLUMNS                                                                 \
     "report_id, reporter, client_report_id, kind, reason, words, subject, conversation_id, " \
     "created_ms, state, decided_by, decided_ms, evidence_count"
 
@@ -181,8 +181,7 @@ constexpr std::string_view kFindMute =
 
 std::optional<Mute> find_mute(storage::Tx& tx, UserId user, WallTime now) {
     const auto row = tx.query_row(kFindMute, {user, now});
-    return row ? std::optional(
-                     Mute{.user = user, .until = row->time(1), .reason = row->text(2)})
+    return row ? std::optional(Mute{.user = user, .until = row->time(1), .reason = row->text(2)})
                : std::nullopt;
 }
 
@@ -192,8 +191,7 @@ constexpr std::string_view kAllMutes =
 std::vector<Mute> all_mutes(storage::Tx& tx, WallTime now) {
     std::vector<Mute> mutes;
     for (const auto& row : tx.query(kAllMutes, {now})) {
-        mutes.push_back(
-            {.user = row.id<UserId>(0), .until = row.time(1), .reason = row.text(2)});
+        mutes.push_back({.user = row.id<UserId>(0), .until = row.time(1), .reason = row.text(2)});
     }
     return mutes;
 }
@@ -203,8 +201,7 @@ constexpr std::string_view kPutTerm =
     "ON CONFLICT (term_key) DO UPDATE SET text = excluded.text, action = excluded.action";
 
 void put_term(storage::Tx& tx, const rules::StoredTerm& term) {
-    tx.exec(kPutTerm,
-            {term.key, term.term.text, static_cast<std::int64_t>(term.term.action)});
+    tx.exec(kPutTerm, {term.key, term.term.text, static_cast<std::int64_t>(term.term.action)});
 }
 
 constexpr std::string_view kDeleteTerm = "DELETE FROM moderation_term WHERE term_key = $1";
@@ -233,9 +230,9 @@ constexpr std::string_view kListTerms =
 std::vector<rules::StoredTerm> list_terms(storage::Tx& tx, const TermRange& range) {
     std::vector<rules::StoredTerm> terms;
     for (const auto& row : tx.query(kListTerms, {range.after, range.text, range.limit})) {
-        terms.push_back({.key = row.text(0),
-                         .term = {.text = row.text(1),
-                                  .action = static_cast<TermAction>(row.integer(2))}});
+        terms.push_back(
+            {.key = row.text(0),
+             .term = {.text = row.text(1), .action = static_cast<TermAction>(row.integer(2))}});
     }
     return terms;
 }

@@ -18,8 +18,8 @@ std::optional<Report> find_same_report(storage::Tx& tx,
                                        UserId reporter,
                                        std::string_view client_report_id);
 struct ReportRange {
-    std::optional<ReportState> state;
-    ReportId before;
+    std::optional<ReportState> state{};
+    ReportId before{};
     std::size_t limit = 0;
 };
 // Newest first.
@@ -29,8 +29,8 @@ std::int64_t count_open(storage::Tx& tx);
 std::int64_t count_open_on(storage::Tx& tx, const Report& report);
 struct Decided {
     ReportState state = ReportState::kDismissed;
-    UserId by;
-    WallTime time;
+    UserId by{};
+    WallTime time{};
 };
 void decide(storage::Tx& tx, ReportId id, const Decided& decided);
 
@@ -53,8 +53,8 @@ void delete_term(storage::Tx& tx, std::string_view key);
 std::int64_t count_terms(storage::Tx& tx);
 std::vector<Term> all_terms(storage::Tx& tx);
 struct TermRange {
-    std::string text;   // folded; what they contain
-    std::string after;  // a key
+    std::string text{};   // folded; what they contain
+    std::string after{};  // a key
     std::size_t limit = 0;
 };
 std::vector<rules::StoredTerm> list_terms(storage::Tx& tx, const TermRange& range);

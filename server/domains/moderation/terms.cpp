@@ -45,28 +45,27 @@ Task<Result<std::int64_t>> Service::change_terms(rpc::RequestContext ctx, TermCh
         CO_TRY(auto stored, rules::check_term(term));
         put.push_back(std::move(stored));
     }
-    const auto line =
-        ports_.audit.line({.actor = ctx.caller.user,
-                           .action = "terms.change",
-                           .subject = {},
-                           .words = fmt::format("{} put, {} deleted", put.size(),
-                                                change.erase.size())});
-    CO_TRY(const auto total,
-           co_await ports_.database.write(
-               ctx.deadline, [&](storage::Tx& tx) -> Result<std::int64_t> {
-                   for (const auto& text : change.erase) {
-                       store::delete_term(tx, fold(text).text);
-                   }
-                   for (const auto& term : put) {
-                       store::put_term(tx, term);
-                   }
-                   const auto count = store::count_terms(tx);
-                   if (static_cast<std::size_t>(count) > rules::kTermsMax) {
-                       return Error(Code::kTooLarge, errors::kTooManyTerms, "at most 50,000");
-                   }
-                   line(tx);
-                   return count;
-               }));
+    const auto line = ports_.audit.line(
+        {.actor = ctx.caller.user,
+         .action = "terms.change",
+         .subject = {},
+         .words = fmt::format("{} put, {} deleted", put.size(), change.erase.size())});
+    CO_TRY(
+        const auto total,
+        co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<std::int64_t> {
+            for (const auto& text : change.erase) {
+                store::delete_term(tx, fold(text).text);
+            }
+            for (const auto& term : put) {
+                store::put_term(tx, term);
+            }
+            const auto count = store::count_terms(tx);
+            if (static_cast<std::size_t>(count) > rules::kTermsMax) {
+                return Error(Code::kTooLarge, errors::kTooManyTerms, "at most 50,000");
+            }
+            line(tx);
+            return count;
+        }));
     CO_TRY_VOID(co_await ports_.policy.reload_terms(ctx.deadline));
     co_return total;
 }

@@ -31,63 +31,63 @@ enum class TermAction { kRefuse = 1, kMask, kFlag };
 
 // A row of moderation_report.
 struct Report {
-    ReportId id;
-    UserId reporter;  // none: the word filter
-    std::string client_report_id;
+    ReportId id{};
+    UserId reporter{};  // none: the word filter
+    std::string client_report_id{};
     ReportKind kind = ReportKind::kMessage;
     Reason reason = Reason::kOther;
-    std::string words;
-    UserId subject;  // none for a group
-    std::string conversation;
-    WallTime created;
+    std::string words{};
+    UserId subject{};  // none for a group
+    std::string conversation{};
+    WallTime created{};
     ReportState state = ReportState::kOpen;
-    UserId decided_by;
-    WallTime decided;
+    UserId decided_by{};
+    WallTime decided{};
     std::uint32_t evidence_count = 0;
 };
 
 // A row of moderation_evidence.
 struct Evidence {
     std::uint64_t seq = 0;
-    std::string entry;  // a serialised kapok.messaging.v1.Entry
-    std::vector<std::string> media_ids;
+    std::string entry{};  // a serialised kapok.messaging.v1.Entry
+    std::vector<std::string> media_ids{};
 };
 
 struct Mute {
-    UserId user;
-    WallTime until;
-    std::string reason;
+    UserId user{};
+    WallTime until{};
+    std::string reason{};
 };
 
 struct Term {
-    std::string text;
+    std::string text{};
     TermAction action = TermAction::kRefuse;
 };
 
 // What a person may not, and until when.
 struct Sanction {
-    UserId user;
-    WallTime muted_until;
-    WallTime banned_until;
-    std::string reason;
+    UserId user{};
+    WallTime muted_until{};
+    WallTime banned_until{};
+    std::string reason{};
 };
 
 // What a client asks for.
 struct ReportWish {
-    std::string client_report_id;
+    std::string client_report_id{};
     Reason reason = Reason::kOther;
-    std::string words;
-    UserId user;
-    std::string conversation;
-    std::vector<std::uint64_t> seqs;
+    std::string words{};
+    UserId user{};
+    std::string conversation{};
+    std::vector<std::uint64_t> seqs{};
 };
 
 struct Verdict {
     bool dismiss = false;
     bool recall_messages = false;
-    WallTime mute_until;
-    WallTime ban_until;
-    std::string reason;
+    WallTime mute_until{};
+    WallTime ban_until{};
+    std::string reason{};
 };
 
 }  // namespace kapok::moderation

@@ -58,16 +58,15 @@ Task<Result<Service::ReportPage>> Service::list_reports(rpc::RequestContext ctx,
                                                         std::uint32_t limit) {
     CO_TRY(const auto size, rules::page_size(limit, kPage));
     CO_TRY(const auto before, rules::number_of_token(page_token));
-    const store::ReportRange range{.state = state,
-                                   .before = ReportId(before == 0 ? INT64_MAX : before),
-                                   .limit = size};
+    const store::ReportRange range{
+        .state = state, .before = ReportId(before == 0 ? INT64_MAX : before), .limit = size};
     ReportPage page;
     CO_TRY(auto reports,
-           co_await ports_.database.read(
-               ctx.deadline, [&](storage::Tx& tx) -> Result<std::vector<Report>> {
-                   page.open = store::count_open(tx);
-                   return store::list_reports(tx, range);
-               }));
+           co_await ports_.database.read(ctx.deadline,
+                                         [&](storage::Tx& tx) -> Result<std::vector<Report>> {
+                                             page.open = store::count_open(tx);
+                                             return store::list_reports(tx, range);
+                                         }));
     open_ = page.open;
     if (reports.size() == size) {
         page.next_page_token = fmt::format("{}", reports.back().id);
@@ -127,15 +126,16 @@ Task<Result<void>> Service::carry_out(rpc::RequestContext ctx, Report report, Ve
         co_return Result<void>();
     }
     CO_TRY(const auto evidence,
-           co_await ports_.database.read(
-               ctx.deadline, [&](storage::Tx& tx) -> Result<std::vector<Evidence>> {
-                   return store::list_evidence(tx, report.id);
-               }));
+           co_await ports_.database.read(ctx.deadline,
+                                         [&](storage::Tx& tx) -> Result<std::vector<Evidence>> {
+                                             return store::list_evidence(tx, report.id);
+                                         }));
     for (const auto& one : evidence) {
-        auto line = ports_.audit.line({.actor = ctx.caller.user,
-                                       .action = "message.recall",
-                                       .subject = fmt::format("{}#{}", report.conversation, one.seq),
-                                       .words = verdict.reason});
+        auto line =
+            ports_.audit.line({.actor = ctx.caller.user,
+                               .action = "message.recall",
+                               .subject = fmt::format("{}#{}", report.conversation, one.seq),
+                               .words = verdict.reason});
         CO_TRY_VOID(co_await ports_.oversight.recall(
             ctx.deadline, *conversation, streams::Seq(one.seq), std::move(line)));
     }
@@ -149,8 +149,8 @@ Task<Result<Service::Seen>> Service::decide(rpc::RequestContext ctx, ReportId id
     CO_TRY(const auto decision, rules::decide(report, verdict));
     if (!verdict.dismiss) {
         // Recalling alone needs its reason, too.
-        const Sanction as_sanction{
-            .muted_until = ports_.clock.wall_now() + std::chrono::milliseconds(1)};
+        const Sanction as_sanction{.muted_until =
+                                       ports_.clock.wall_now() + std::chrono::milliseconds(1)};
         CO_TRY(verdict.reason,
                rules::check_sanction(verdict.reason, as_sanction, ports_.clock.wall_now()));
     }
@@ -194,10 +194,10 @@ Task<Result<bool>> Service::sweep(Deadline deadline) {
                }));
     for (const auto report : expired) {
         CO_TRY(const auto evidence,
-               co_await ports_.database.read(
-                   deadline, [&](storage::Tx& tx) -> Result<std::vector<Evidence>> {
-                       return store::list_evidence(tx, report);
-                   }));
+               co_await ports_.database.read(deadline,
+                                             [&](storage::Tx& tx) -> Result<std::vector<Evidence>> {
+                                                 return store::list_evidence(tx, report);
+                                             }));
         for (const auto& one : evidence) {
             for (const auto& media_id : one.media_ids) {
                 CO_TRY_VOID(co_await ports_.media.detach(

@@ -70,10 +70,10 @@ Task<Result<Service::Overview>> Service::describe(rpc::RequestContext ctx) {
     CO_TRY_VOID(co_await count_messages(ctx.deadline));
     const auto since = rules::day_of(ports_.clock.wall_now()) - kDaysShown;
     CO_TRY(overview.days,
-           co_await ports_.database.read(
-               ctx.deadline, [&](storage::Tx& tx) -> Result<std::vector<store::Day>> {
-                   return store::list_days(tx, since);
-               }));
+           co_await ports_.database.read(ctx.deadline,
+                                         [&](storage::Tx& tx) -> Result<std::vector<store::Day>> {
+                                             return store::list_days(tx, since);
+                                         }));
     CO_TRY(overview.storage, co_await runtime::offload(ports_.files, [&] {
                return Result(measure(ports_.data_directory));
            }));

@@ -99,16 +99,14 @@ Task<Result<Service::GroupPage>> Service::search_groups(rpc::RequestContext ctx,
 Task<Result<void>> Service::dissolve_group(rpc::RequestContext ctx,
                                            std::string id,
                                            std::string reason) {
-    const Error unknown =
-        Error(Code::kNotFound, errors::kGroupUnknown, "there is no such group")
-            .with_field("conversation_id");
+    const Error unknown = Error(Code::kNotFound, errors::kGroupUnknown, "there is no such group")
+                              .with_field("conversation_id");
     const auto group = messaging::ConversationId::parse(id);
     if (!group) {
         co_return unknown;
     }
     auto line = note(ctx, "group.dissolve", id, std::move(reason));
-    const auto done =
-        co_await ports_.oversight.dissolve(ctx.deadline, *group, std::move(line));
+    const auto done = co_await ports_.oversight.dissolve(ctx.deadline, *group, std::move(line));
     co_return !done && done.error().code() == Code::kNotFound ? Result<void>(unknown) : done;
 }
 

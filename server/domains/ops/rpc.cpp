@@ -97,9 +97,8 @@ Task<Result<v1::GetAccountResponse>> get_account(Service* service,
 Task<Result<v1::SetRoleResponse>> set_role(Service* service,
                                            RequestContext ctx,
                                            v1::SetRoleRequest request) {
-    CO_TRY_VOID(co_await service->set_role(std::move(ctx),
-                                           UserId(request.user_id()),
-                                           static_cast<rpc::StaffRole>(request.role())));
+    CO_TRY_VOID(co_await service->set_role(
+        std::move(ctx), UserId(request.user_id()), static_cast<rpc::StaffRole>(request.role())));
     co_return v1::SetRoleResponse();
 }
 
@@ -128,9 +127,9 @@ Task<Result<v1::CreateResetLinkResponse>> create_reset_link(Service* service,
 Task<Result<v1::ResetPasswordResponse>> reset_password(Service* service,
                                                        RequestContext ctx,
                                                        v1::ResetPasswordRequest request) {
-    CO_TRY(const auto user,
-           co_await service->reset_password(
-               std::move(ctx), request.code(), request.new_password()));
+    CO_TRY(
+        const auto user,
+        co_await service->reset_password(std::move(ctx), request.code(), request.new_password()));
     v1::ResetPasswordResponse response;
     response.set_handle(user.handle);
     co_return response;
@@ -182,8 +181,7 @@ Task<Result<v1::SetRegistrationResponse>> set_registration(Service* service,
 Task<Result<v1::CreateAnnouncementResponse>> create_announcement(
     Service* service, RequestContext ctx, v1::CreateAnnouncementRequest request) {
     CO_TRY(const auto announcement,
-           co_await service->announce(
-               std::move(ctx), request.text(), from_ms(request.until_ms())));
+           co_await service->announce(std::move(ctx), request.text(), from_ms(request.until_ms())));
     v1::CreateAnnouncementResponse response;
     fill(announcement, *response.mutable_announcement());
     co_return response;

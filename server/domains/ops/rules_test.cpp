@@ -17,8 +17,7 @@ TEST(OpsRules, RetentionHasABound) {
     EXPECT_TRUE(rules::check_retention({}));
     EXPECT_TRUE(
         rules::check_retention({.direct_days = 3'650, .group_days = 3'650, .self_days = 3'650}));
-    EXPECT_EQ(reason_of(rules::check_retention({.direct_days = 3'651})),
-              errors::kRetentionInvalid);
+    EXPECT_EQ(reason_of(rules::check_retention({.direct_days = 3'651})), errors::kRetentionInvalid);
     EXPECT_EQ(reason_of(rules::check_retention({.group_days = 3'651})), errors::kRetentionInvalid);
     EXPECT_EQ(reason_of(rules::check_retention({.self_days = 3'651})), errors::kRetentionInvalid);
 }
@@ -35,8 +34,11 @@ TEST(OpsRules, RetentionIsStoredAsText) {
 TEST(OpsRules, AnAnnouncementHasWords) {
     EXPECT_EQ(*rules::check_announcement("  停机维护\n今晚 "), "停机维护\n今晚");
     EXPECT_TRUE(rules::check_announcement(std::string(500, 'x')));
-    for (const auto& bad : {std::string(), std::string("  "), std::string(501, 'x'),
-                            std::string("a\x1b[0m"), std::string("\xff")}) {
+    for (const auto& bad : {std::string(),
+                            std::string("  "),
+                            std::string(501, 'x'),
+                            std::string("a\x1b[0m"),
+                            std::string("\xff")}) {
         EXPECT_EQ(reason_of(rules::check_announcement(bad)), errors::kAnnouncementInvalid);
     }
 }
@@ -44,8 +46,7 @@ TEST(OpsRules, AnAnnouncementHasWords) {
 TEST(OpsRules, Pages) {
     EXPECT_EQ(*rules::page_size(0, {.usual = 50, .most = 200}), 50U);
     EXPECT_EQ(*rules::page_size(200, {.usual = 50, .most = 200}), 200U);
-    EXPECT_EQ(reason_of(rules::page_size(201, {.usual = 50, .most = 200})),
-              errors::kLimitTooLarge);
+    EXPECT_EQ(reason_of(rules::page_size(201, {.usual = 50, .most = 200})), errors::kLimitTooLarge);
     EXPECT_EQ(*rules::number_of_token(""), 0U);
     EXPECT_EQ(*rules::number_of_token("17"), 17U);
     for (const auto* bad : {"x", "-1", "01", "9223372036854775808"}) {

@@ -33,35 +33,34 @@ class Service {
         runtime::Pool& files;
         Clock& clock;
         IdSource& ids;
-        std::function<std::size_t()> online;        // connections of devices now
-        std::string data_directory;                 // whose size is told
+        std::function<std::size_t()> online;         // connections of devices now
+        std::string data_directory;                  // whose size is told
         std::function<std::int64_t()> open_reports;  // moderation, a higher domain, counts
     };
 
-    explicit Service(Ports ports)
-        : ports_(std::move(ports)), started_(ports_.clock.wall_now()) {}
+    explicit Service(Ports ports) : ports_(std::move(ports)), started_(ports_.clock.wall_now()) {}
     void count_reports_by(std::function<std::int64_t()> count) {
         ports_.open_reports = std::move(count);
     }
 
     // overview.cpp
     struct KindBytes {
-        std::string kind;
+        std::string kind{};
         std::uint64_t bytes = 0;
     };
     struct Component {
-        std::string name;
-        std::string trouble;  // empty: it works
+        std::string name{};
+        std::string trouble{};  // empty: it works
     };
     struct Overview {
-        WallTime started;
-        accounts::AccountCounts accounts;
+        WallTime started{};
+        accounts::AccountCounts accounts{};
         std::size_t online = 0;
         std::int64_t groups = 0;
         std::int64_t open_reports = 0;
-        std::vector<store::Day> days;
-        std::vector<KindBytes> storage;
-        std::vector<Component> components;
+        std::vector<store::Day> days{};
+        std::vector<KindBytes> storage{};
+        std::vector<Component> components{};
     };
     Task<Result<Overview>> describe(rpc::RequestContext ctx);
     // Adds what was sent since the last time to today's count. Called by the module now and then.
@@ -69,21 +68,21 @@ class Service {
 
     // people.cpp
     struct AccountPage {
-        std::vector<accounts::AccountLine> accounts;
-        std::string next_page_token;
+        std::vector<accounts::AccountLine> accounts{};
+        std::string next_page_token{};
     };
     struct AccountAll {
-        accounts::AccountDetail detail;
+        accounts::AccountDetail detail{};
         std::int64_t groups = 0;
         std::uint64_t media_bytes = 0;
     };
     struct GroupPage {
-        std::vector<messaging::GroupLine> groups;
-        std::string next_page_token;
+        std::vector<messaging::GroupLine> groups{};
+        std::string next_page_token{};
     };
     struct Search {
-        std::string text;
-        std::string page_token;
+        std::string text{};
+        std::string page_token{};
         std::uint32_t limit = 0;
     };
     Task<Result<AccountPage>> search_accounts(rpc::RequestContext ctx, Search search);
@@ -111,9 +110,9 @@ class Service {
     Task<Result<void>> take_announcement_back(rpc::RequestContext ctx, std::uint64_t id);
     Task<Result<std::vector<store::Announcement>>> list_announcements(rpc::RequestContext ctx);
     struct AuditPage {
-        std::vector<store::AuditRow> rows;
-        std::vector<accounts::User> actors;
-        std::string next_page_token;
+        std::vector<store::AuditRow> rows{};
+        std::vector<accounts::User> actors{};
+        std::string next_page_token{};
     };
     Task<Result<AuditPage>> list_audit(rpc::RequestContext ctx,
                                        std::string page_token,

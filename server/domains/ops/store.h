@@ -14,8 +14,8 @@ namespace kapok::ops::store {
 
 struct AuditRow {
     std::uint64_t id = 0;
-    WallTime time;
-    AuditLine line;
+    WallTime time{};
+    AuditLine line{};
 };
 void add_audit(storage::Tx& tx, const AuditRow& row);
 // Newest first, those with an id below `before`.
@@ -26,9 +26,9 @@ void put_setting(storage::Tx& tx, std::string_view name, std::string_view value)
 
 struct Announcement {
     std::uint64_t id = 0;
-    std::string text;
-    WallTime created;
-    WallTime until;  // 1970: until it is taken back
+    std::string text{};
+    WallTime created{};
+    WallTime until{};  // 1970: until it is taken back
 };
 void add_announcement(storage::Tx& tx, const Announcement& announcement);
 bool delete_announcement(storage::Tx& tx, std::uint64_t id);
@@ -36,7 +36,7 @@ bool delete_announcement(storage::Tx& tx, std::uint64_t id);
 std::vector<Announcement> list_announcements(storage::Tx& tx, WallTime now, std::size_t limit);
 
 struct Day {
-    WallTime day;
+    WallTime day{};
     std::uint64_t messages = 0;
 };
 void add_messages(storage::Tx& tx, const Day& day);

@@ -33,6 +33,7 @@ void describe(CLI::App& app, Program& program) {
     kapok::cli::add_upload_command(app, program);
     kapok::cli::add_users_command(app, program);
     kapok::cli::add_conversations_command(app, program);
+    kapok::cli::add_admin_command(app, program);
 }
 
 Exit run(int argc, char** argv) {

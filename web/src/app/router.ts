@@ -23,9 +23,14 @@ const lists = {
 
 type Page = () => Promise<unknown>
 
+/** The sections of the console, for those who run the instance. */
+const sections: Page = () => import('@/features/admin/pages/AdminHome.vue')
+
 interface PageOptions {
   depth?: 0 | 1 | 2
   details?: Page
+  /** Beside it, in the place of the tab's own list. */
+  list?: Page
 }
 
 function page(
@@ -39,13 +44,20 @@ function page(
     path,
     name,
     components: {
-      list: lists[tab],
+      list: (options.list ?? lists[tab]) as () => Promise<never>,
       default: view as () => Promise<never>,
       ...(options.details ? { details: options.details as () => Promise<never> } : {}),
     },
     props: { default: true, details: true, list: false },
     meta: { tab, depth: options.depth ?? 1 },
   }
+}
+
+/** The console's sections, each a page beside the list of them. */
+function consolePages(pages: Record<string, Page>): RouteRecordRaw[] {
+  return Object.entries(pages).map(([name, view]) =>
+    page('me', `admin/${name}`, `admin-${name}`, view, { list: sections }),
+  )
 }
 
 const blank: Page = () => import('./pages/BlankPage.vue')
@@ -129,6 +141,36 @@ const signedIn: RouteRecordRaw[] = [
   page('me', 'me/password', 'password', () => import('@/features/accounts/pages/PasswordPage.vue')),
   page('me', 'me/invites', 'invites', () => import('@/features/accounts/pages/InvitesPage.vue')),
   page('me', 'me/settings', 'settings', () => import('@/features/settings/pages/SettingsPage.vue')),
+  page('me', 'admin', 'admin', () => import('@/features/admin/pages/OverviewPage.vue'), {
+    depth: 0,
+    list: sections,
+  }),
+  ...consolePages({
+    overview: () => import('@/features/admin/pages/OverviewPage.vue'),
+    users: () => import('@/features/admin/pages/UsersPage.vue'),
+    groups: () => import('@/features/admin/pages/GroupsPage.vue'),
+    reports: () => import('@/features/admin/pages/ReportsPage.vue'),
+    sanctions: () => import('@/features/admin/pages/SanctionsPage.vue'),
+    terms: () => import('@/features/admin/pages/TermsPage.vue'),
+    registration: () => import('@/features/admin/pages/RegistrationPage.vue'),
+    announcements: () => import('@/features/admin/pages/AnnouncementsPage.vue'),
+    retention: () => import('@/features/admin/pages/RetentionPage.vue'),
+    audit: () => import('@/features/admin/pages/AuditPage.vue'),
+  }),
+  page(
+    'me',
+    'admin/users/:userId',
+    'admin-user',
+    () => import('@/features/admin/pages/UserPage.vue'),
+    { list: sections },
+  ),
+  page(
+    'me',
+    'admin/reports/:reportId',
+    'admin-report',
+    () => import('@/features/admin/pages/ReportPage.vue'),
+    { list: sections },
+  ),
   page('chats', ':rest(.*)*', 'not-found', () => import('./pages/NotFoundPage.vue')),
 ]
 
@@ -146,6 +188,12 @@ export function createAppRouter(): Router {
         path: '/register',
         name: 'register',
         component: () => import('@/features/accounts/pages/RegisterPage.vue'),
+        meta: { guest: true },
+      },
+      {
+        path: '/reset',
+        name: 'reset',
+        component: () => import('@/features/admin/pages/ResetPage.vue'),
         meta: { guest: true },
       },
       {

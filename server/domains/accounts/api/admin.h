@@ -20,40 +20,40 @@ enum class Registration { kOpen = 1, kInviteOnly, kClosed };
 
 // Until when someone may not log in, and why.
 struct Suspension {
-    WallTime until;
-    std::string reason;
+    WallTime until{};
+    std::string reason{};
 };
 
 struct AccountLine {
-    User user;
+    User user{};
     rpc::StaffRole role = rpc::StaffRole::kNone;
-    WallTime created;
-    WallTime last_seen;  // 1970 if no device is logged in
-    Suspension suspension;
+    WallTime created{};
+    WallTime last_seen{};  // 1970 if no device is logged in
+    Suspension suspension{};
 };
 
 struct DeviceLine {
-    DeviceId id;
-    std::string name;
-    WallTime created;
-    WallTime last_seen;
+    DeviceId id{};
+    std::string name{};
+    WallTime created{};
+    WallTime last_seen{};
 };
 
 struct AccountDetail {
-    AccountLine line;
-    std::string masked_phone;
-    std::vector<DeviceLine> devices;
+    AccountLine line{};
+    std::string masked_phone{};
+    std::vector<DeviceLine> devices{};
 };
 
 struct AccountSearch {
-    std::string text;  // part of a handle or nickname, or a whole id; empty for all
-    UserId after;
+    std::string text{};  // part of a handle or nickname, or a whole id; empty for all
+    UserId after{};
     std::size_t limit = 0;
 };
 
 struct ResetLink {
-    std::string code;
-    WallTime expires;
+    std::string code{};
+    WallTime expires{};
 };
 
 struct AccountCounts {

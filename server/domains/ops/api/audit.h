@@ -14,10 +14,10 @@
 namespace kapok::ops {
 
 struct AuditLine {
-    UserId actor;
-    std::string action;   // "user.ban": a constant of the caller
-    std::string subject;  // a user's id, a conversation's id, a report's number
-    std::string words;    // why, or how: for people to read
+    UserId actor{};
+    std::string action{};   // "user.ban": a constant of the caller
+    std::string subject{};  // a user's id, a conversation's id, a report's number
+    std::string words{};    // why, or how: for people to read
 };
 
 class Audit {

@@ -71,6 +71,6 @@ export interface AccountsStore {
 export const useAccounts: () => AccountsStore = useAccountsStore
 
 export { userOf } from './api'
-export { type EngineHost, installHost } from './host'
+export { type EngineHost, installHost, useHost } from './host'
 /** For startEngine: the session's part, and what only the engine sets. */
 export const useAccountsEngine = useAccountsStore

@@ -96,6 +96,8 @@ export function useWords() {
   function recalledText(senderId: string, byUserId: string): string {
     if (byUserId === accounts.userId && senderId === accounts.userId)
       return t('preview.recalledByYou')
+    // In nobody's name: a moderator's.
+    if (byUserId === '0') return t('preview.recalledByModerator')
     if (byUserId === senderId) return t('preview.recalledBy', { name: quoted(senderId) })
     return t('preview.recalledByAdmin', { admin: quoted(byUserId), name: quoted(senderId) })
   }

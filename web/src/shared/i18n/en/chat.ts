@@ -41,6 +41,7 @@ export const preview: Catalogue['preview'] = {
   unsupported: '[Unsupported message]',
   recalledByYou: 'You recalled a message',
   recalledBy: '{name} recalled a message',
+  recalledByModerator: 'A moderator removed this message',
   recalledByAdmin: '{admin} recalled a message of {name}',
 }
 

@@ -40,6 +40,7 @@ export const preview = {
   unsupported: '[暂不支持的消息]',
   recalledByYou: '你撤回了一条消息',
   recalledBy: '{name}撤回了一条消息',
+  recalledByModerator: '消息已被审核员删除',
   recalledByAdmin: '{admin}撤回了{name}的一条消息',
 }
 

@@ -1,3 +1,4 @@
+export { admin } from './admin'
 export { common, connection, nav, permission, time } from './common'
 export { login, me, qrLogin, register, settings } from './accounts'
 export { addFriend, contacts, discover, person, qr } from './contacts'

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/rpc/v1/rule.proto.
  */
 export const file_kapok_rpc_v1_rule: GenFile = /*@__PURE__*/
-  fileDesc("ChdrYXBvay9ycGMvdjEvcnVsZS5wcm90bxIMa2Fwb2sucnBjLnYxIoQBCgRSdWxlEiQKBmFjY2VzcxgBIAEoDjIULmthcG9rLnJwYy52MS5BY2Nlc3MSEgoKcmF0ZV9jbGFzcxgCIAEoCRISCgppZGVtcG90ZW50GAMgASgIEhkKEW1heF9yZXF1ZXN0X2J5dGVzGAQgASgNEhMKC21heF90aW1lX21zGAUgASgNKlYKBkFjY2VzcxIWChJBQ0NFU1NfVU5TUEVDSUZJRUQQABIRCg1BQ0NFU1NfUFVCTElDEAESDwoLQUNDRVNTX1VTRVIQAhIQCgxBQ0NFU1NfQURNSU4QAzpICgRydWxlEh4uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMYuY4DIAEoCzISLmthcG9rLnJwYy52MS5SdWxlUgRydWxlYgZwcm90bzM", [file_google_protobuf_descriptor]);
+  fileDesc("ChdrYXBvay9ycGMvdjEvcnVsZS5wcm90bxIMa2Fwb2sucnBjLnYxIoQBCgRSdWxlEiQKBmFjY2VzcxgBIAEoDjIULmthcG9rLnJwYy52MS5BY2Nlc3MSEgoKcmF0ZV9jbGFzcxgCIAEoCRISCgppZGVtcG90ZW50GAMgASgIEhkKEW1heF9yZXF1ZXN0X2J5dGVzGAQgASgNEhMKC21heF90aW1lX21zGAUgASgNKmwKBkFjY2VzcxIWChJBQ0NFU1NfVU5TUEVDSUZJRUQQABIRCg1BQ0NFU1NfUFVCTElDEAESDwoLQUNDRVNTX1VTRVIQAhIQCgxBQ0NFU1NfQURNSU4QAxIUChBBQ0NFU1NfTU9ERVJBVE9SEAQ6SAoEcnVsZRIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGLmOAyABKAsyEi5rYXBvay5ycGMudjEuUnVsZVIEcnVsZWIGcHJvdG8z", [file_google_protobuf_descriptor]);
 
 /**
  * What the server checks before it runs a method. Limits of 0 mean the server's default.
@@ -98,6 +98,13 @@ export enum Access {
    * @generated from enum value: ACCESS_ADMIN = 3;
    */
   ADMIN = 3,
+
+  /**
+   * A signed-in moderator or administrator of this instance.
+   *
+   * @generated from enum value: ACCESS_MODERATOR = 4;
+   */
+  MODERATOR = 4,
 }
 
 /**

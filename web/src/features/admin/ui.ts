@@ -1,0 +1,1 @@
+export { default as AnnouncementBar } from './components/AnnouncementBar.vue'
