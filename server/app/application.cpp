@@ -2,6 +2,7 @@
 
 #include "accounts/module.h"
 #include "app/code_senders.h"
+#include "app/embedded_backup.h"
 #include "app/media_ports.h"
 #include "app/media_routes.h"
 #include "app/ops_routes.h"
@@ -137,7 +138,10 @@ struct Application::State {
                      ids,
                      home,
                      [this] { return sessions.size(); },
-                     settings.data_directory}};
+                     settings.data_directory,
+                     settings.backup_root}};
+    EmbeddedBackup backup{
+        {*engines.database, *engines.streams, media, files, clock, settings.data_directory}};
     moderation::Module moderation{{*engines.database,
                                    accounts.accounts(),
                                    accounts.admin(),
@@ -169,6 +173,9 @@ void Application::State::bind() {
     accounts.use_avatar_check(own_avatars);
     messaging.use_content_policy(moderation.content_policy());
     ops.service().count_reports_by([this] { return moderation.open_reports(); });
+    if (settings.engine == "embedded") {
+        ops.service().make_backups_by(backup);
+    }
     router.use_roles(accounts.roles());
     feed.bind(router);
     accounts.bind(router);

@@ -84,6 +84,10 @@ void Settings::declare(config::Registry& registry) {
     storage.add("engine", engine, "SQLite and RocksDB in the data directory, or PostgreSQL.")
         .one_of({"embedded", "postgres"});
     storage.add("postgres", postgres, "libpq connection string, for the engine postgres.").secret();
+    storage.add("backup_root",
+                backup_root,
+                "Directory below which backups may be written. Empty: anywhere, but only when they "
+                "are asked for on the server's own machine.");
     auto process = registry.group("process", "The process.");
     process.add("shards", shards, "Threads that serve connections; 0 for one a core.")
         .between(0, 256);

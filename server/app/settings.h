@@ -31,6 +31,7 @@ struct Settings {
     std::string data_directory = "data";
     std::string engine = "embedded";  // or "postgres"
     std::string postgres;             // libpq's conninfo
+    std::string backup_root;          // where administrators elsewhere may write backups
 
     std::uint32_t shards = 0;  // 0: one a core
     observability::LogSettings log;

@@ -266,6 +266,59 @@ TEST_P(StreamsContract, AStreamThatDoesNotExistHasAnEmptyHead) {
     EXPECT_THAT(wait_for(streams().heads({})).value(), IsEmpty());
 }
 
+// feature: retention
+TEST_P(StreamsContract, WhatIsTrimmedIsGoneAndNumbersGoOn) {
+    for (std::uint64_t n = 1; n <= 6; ++n) {
+        append(message(chat(1), kAlice, std::to_string(n)));
+        append(message(chat(2), kAlice, std::to_string(n)));
+    }
+    EXPECT_EQ(wait_for(streams().trimmed(chat(1))).value(), Seq());
+    ASSERT_TRUE(wait_for(streams().trim(chat(1), Seq(4))).has_value());
+    ASSERT_TRUE(wait_for(streams().trim(chat(1), Seq(2))).has_value()) << "does not bring back";
+    const auto check = [&] {
+        EXPECT_EQ(wait_for(streams().trimmed(chat(1))).value(), Seq(4));
+        EXPECT_THAT(seqs_of(read_after(chat(1), 0, 10)), ElementsAre(5, 6));
+        EXPECT_THAT(seqs_of(read_after(chat(1), 3, 10)), ElementsAre(5, 6));
+        EXPECT_THAT(seqs_of(read_after(chat(1), 5, 10)), ElementsAre(6));
+        EXPECT_THAT(seqs_of(read_before(chat(1), 100, 10)), ElementsAre(5, 6));
+        EXPECT_THAT(seqs_of(read_before(chat(1), 4, 10)), IsEmpty());
+        EXPECT_FALSE(find(chat(1), 4).has_value());
+        EXPECT_TRUE(find(chat(1), 5).has_value());
+        EXPECT_FALSE(find_repeat(chat(1), kAlice, "4").has_value());
+        EXPECT_TRUE(find_repeat(chat(1), kAlice, "5").has_value());
+        EXPECT_EQ(refusal(message(chat(1), kAlice, "4")), kEntryTrimmed);
+        EXPECT_TRUE(append(message(chat(1), kAlice, "5")).repeated);
+        EXPECT_EQ(head(chat(1)).seq, Seq(6));
+        EXPECT_EQ(head(chat(1)).ordinal, Ordinal(6));
+        EXPECT_EQ(wait_for(streams().last_ordinals_of(kAlice, {chat(1)})).value().front(),
+                  Ordinal(6));
+        EXPECT_THAT(seqs_of(read_after(chat(2), 0, 10)), ElementsAre(1, 2, 3, 4, 5, 6));
+    };
+    check();
+    engine_->reopen();
+    check();
+    ASSERT_TRUE(wait_for(streams().trim(chat(1), Seq(1'000))).has_value()) << "to the head at most";
+    EXPECT_EQ(wait_for(streams().trimmed(chat(1))).value(), Seq(6));
+    EXPECT_THAT(seqs_of(read_after(chat(1), 0, 10)), IsEmpty());
+    EXPECT_EQ(append(message(chat(1), kAlice, "7")).seq, Seq(7));
+    EXPECT_THAT(seqs_of(read_after(chat(1), 0, 10)), ElementsAre(7));
+    EXPECT_TRUE(wait_for(streams().trim(chat(9), Seq(5))).has_value()) << "of a stream without any";
+    EXPECT_EQ(append(message(chat(9), kAlice, "1")).seq, Seq(1));
+    EXPECT_THAT(seqs_of(read_after(chat(9), 0, 10)), ElementsAre(1));
+}
+
+TEST_P(StreamsContract, ATrimmedEntryCannotBeReplaced) {
+    append(message(chat(1), kAlice, "1"));
+    append(message(chat(1), kAlice, "2"));
+    const auto before = find(chat(1), 1)->payload;
+    ASSERT_TRUE(wait_for(streams().trim(chat(1), Seq(1))).has_value());
+    auto recall = notice(chat(1), kAlice, "recall");
+    recall.replace = Replacement{.seq = Seq(1), .payload = "back again", .made_from = before};
+    EXPECT_NE(refusal(recall), "");
+    EXPECT_FALSE(find(chat(1), 1).has_value());
+    EXPECT_EQ(head(chat(1)).seq, Seq(2));
+}
+
 TEST(StreamId, EncodesInOrder) {
     const StreamId small{.kind = 'c', .high = 1, .low = UINT64_MAX};
     const StreamId large{.kind = 'c', .high = 256, .low = 0};

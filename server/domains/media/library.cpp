@@ -99,6 +99,14 @@ Task<Result<void>> Service::detach(Deadline deadline,
     });
 }
 
+Task<Result<void>> Service::detach_up_to(Deadline deadline, std::string scope, std::uint64_t seq) {
+    const auto now = ports_.clock.wall_now();
+    co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        store::delete_uses_up_to(tx, {scope, seq}, now);
+        return {};
+    });
+}
+
 Task<Result<Download>> Service::open(Deadline deadline,
                                      UserId user,
                                      std::string media_id,
@@ -168,6 +176,11 @@ Task<Result<int>> Service::sweep(Deadline deadline) {
     int count = 0;
     CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
         objects.clear();
+        uploads.clear();
+        count = 0;
+        if (holders_ > 0) {
+            return {};
+        }
         uploads = store::list_expired_uploads(tx, now, kSweepMax);
         for (const auto& id : uploads) {
             store::delete_upload(tx, id);

@@ -19,6 +19,8 @@ Module::Module(Service::Ports ports,
       timers_(timers),
       scope_(std::move(executor)) {}
 
+std::vector<std::string> Module::list_objects(storage::Tx& tx) { return store::list_objects(tx); }
+
 void Module::start() {
     start_images();
     scope_.spawn("media.sweep", sweep_for_ever());

@@ -31,6 +31,8 @@ class Module {
 
     Service& service() { return service_; }
     Usage& usage() { return usage_; }
+    // For backups: every object that must be there.
+    static std::vector<std::string> list_objects(storage::Tx& tx);
 
   private:
     Task<void> sweep_for_ever();

@@ -12,6 +12,7 @@
 #include "runtime/pool.h"
 #include "storage/database.h"
 
+#include <atomic>
 #include <optional>
 #include <string>
 
@@ -77,6 +78,9 @@ class Service final : public Library {
                               std::string media_id,
                               std::string scope,
                               std::uint64_t seq) override;
+    Task<Result<void>> detach_up_to(Deadline deadline,
+                                    std::string scope,
+                                    std::uint64_t seq) override;
     // True if the user uploaded it as an avatar.
     Task<Result<bool>> owns_avatar(Deadline deadline, UserId user, std::string media_id);
     enum class Part { kWhole, kThumbnail };
@@ -87,6 +91,10 @@ class Service final : public Library {
     // Unauthenticated TOKEN_INVALID if the key is unknown or its device was logged out.
     Task<Result<UserId>> authenticate_key(Deadline deadline, std::string media_key);
 
+    // While somebody holds, nothing is swept: what a backup names stays until it was copied. What a
+    // sweep has begun to delete when hold() returns was deleted before.
+    void hold() { ++holders_; }
+    void let_go() { --holders_; }
     // Removes expired uploads and media unused for a week; how many of both. Called by the module
     // now and then.
     Task<Result<int>> sweep(Deadline deadline);
@@ -112,6 +120,7 @@ class Service final : public Library {
     Ports ports_;
     Limits limits_;
     Probe probe_;
+    std::atomic<int> holders_{0};
 };
 
 // kapok::media::Media of a stored one.

@@ -257,6 +257,27 @@ void delete_use(storage::Tx& tx, std::string_view media_id, const Use& use, Wall
     tx.exec(kMarkUnused, {media_id, now});
 }
 
+constexpr std::string_view kDeleteUsesUpTo =
+    "DELETE FROM media_use WHERE scope = $1 AND seq > 0 AND seq <= $2 RETURNING media_id";
+
+void delete_uses_up_to(storage::Tx& tx, const Use& last, WallTime now) {
+    for (const auto& row : tx.query(kDeleteUsesUpTo, {last.scope, last.seq})) {
+        tx.exec(kMarkUnused, {row.text(0), now});
+    }
+}
+
+constexpr std::string_view kListObjects =
+    "SELECT object_key FROM media_content UNION SELECT thumbnail_key FROM media_content "
+    "WHERE thumbnail_key <> ''";
+
+std::vector<std::string> list_objects(storage::Tx& tx) {
+    std::vector<std::string> keys;
+    for (const auto& row : tx.query(kListObjects)) {
+        keys.push_back(row.text(0));
+    }
+    return keys;
+}
+
 constexpr std::string_view kListUses =
     "SELECT scope, seq FROM media_use WHERE media_id = $1 ORDER BY scope, seq LIMIT 200";
 

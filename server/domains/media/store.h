@@ -86,6 +86,8 @@ struct Use {
 };
 void insert_use(storage::Tx& tx, std::string_view media_id, const Use& use);
 void delete_use(storage::Tx& tx, std::string_view media_id, const Use& use, WallTime now);
+// All uses of the scope from seq 1 up to that of `last`.
+void delete_uses_up_to(storage::Tx& tx, const Use& last, WallTime now);
 // Newest scopes last; at most 200.
 std::vector<Use> list_uses(storage::Tx& tx, std::string_view media_id);
 
@@ -94,6 +96,9 @@ std::vector<std::string> list_unused_media(storage::Tx& tx, WallTime before, int
 // Deletes the media and, if it was the last of its content, the content; returns the objects that
 // nothing names any more.
 std::vector<std::string> delete_media(storage::Tx& tx, std::string_view id);
+
+// Every object that a content names.
+std::vector<std::string> list_objects(storage::Tx& tx);
 
 struct KeyOwner {
     UserId user;

@@ -241,9 +241,13 @@ Task<Result<EntryPage>> Service::list_entries(rpc::RequestContext ctx,
     CO_TRY(const auto standing, co_await enter(ctx.deadline, ctx.caller.user, id));
     const auto& intervals = standing.intervals;
     CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
+    CO_TRY(const auto trimmed, co_await ports_.streams.trimmed(id.stream()));
     EntryPage page{.entries = {},
                    .head = rules::clip(intervals, kEnd, head.seq),
                    .first = intervals.empty() ? Seq{} : intervals.front().first};
+    if (trimmed && !intervals.empty()) {
+        page.first = std::max(page.first, Seq(trimmed.value() + 1));
+    }
     const auto slice = range.after ? rules::slice_after(intervals, *range.after)
                                    : rules::slice_before(intervals, range.before.value_or(kEnd));
     if (!slice) {

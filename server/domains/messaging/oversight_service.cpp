@@ -76,7 +76,7 @@ Task<Result<void>> OversightService::recall(Deadline deadline,
     }));
     const auto taken = co_await service_.take_back(deadline, job);
     // Somebody else was faster: it is gone all the same.
-    if (!taken && taken.error().code() != Code::kConflict) {
+    if (!taken && taken.error().code() != Code::kGone && taken.error().code() != Code::kNotFound) {
         co_return taken.error();
     }
     co_return Result<void>();

@@ -27,11 +27,17 @@ class OversightService final : public Oversight {
                                                      GroupSearch search) override;
     Task<Result<std::int64_t>> count_groups(Deadline deadline) override;
     Task<Result<std::int64_t>> count_groups_of(Deadline deadline, UserId user) override;
+    // retention.cpp
+    Task<Result<Trimmed>> trim(Deadline deadline, TrimWish wish) override;
     Task<Result<void>> dissolve(Deadline deadline,
                                 ConversationId id,
                                 storage::SameCommit note) override;
 
   private:
+    Task<Result<std::uint64_t>> trim_one(Deadline deadline, ConversationId id, WallTime before);
+    // The last entry that is older; those up to `trimmed` are gone already.
+    Task<Result<Seq>> find_last_older(ConversationId id, Seq trimmed, WallTime before);
+
     Service& service_;
 };
 

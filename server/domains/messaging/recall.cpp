@@ -131,8 +131,9 @@ Task<Result<void>> Service::on_recall(storage::OutboxRow row) {
     if (!taken) {
         const auto code = taken.error().code();
         const bool again = taken.error().reason() == errors::kEntryChanged;
-        if ((code == Code::kConflict && !again) || code == Code::kGone) {
-            co_return Result<void>();  // its client was told; nothing was recalled
+        if ((code == Code::kConflict && !again) || code == Code::kGone || code == Code::kNotFound) {
+            // Its client was told and nothing was recalled, or the message was trimmed since.
+            co_return Result<void>();
         }
         co_return taken.error();
     }

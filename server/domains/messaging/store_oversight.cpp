@@ -50,4 +50,25 @@ std::int64_t count_groups_of(storage::Tx& tx, UserId user) {
     return tx.query(kCountGroupsOf, {user}).front().integer(0);
 }
 
+constexpr std::string_view kListOfKind =
+    "SELECT id FROM messaging_conversation WHERE kind = $1 AND id > $2 ORDER BY id LIMIT $3";
+
+std::vector<ConversationId> list_of_kind(storage::Tx& tx,
+                                         Kind kind,
+                                         std::string_view after,
+                                         std::size_t limit) {
+    std::vector<ConversationId> ids;
+    for (const auto& row : tx.query(kListOfKind, {static_cast<std::int64_t>(kind), after, limit})) {
+        ids.push_back(ConversationId::parse(row.text(0)).value_or(ConversationId()));
+    }
+    return ids;
+}
+
+constexpr std::string_view kRemoveMentionsUpTo =
+    "DELETE FROM messaging_mention WHERE conversation_id = $1 AND seq <= $2";
+
+void remove_mentions_up_to(storage::Tx& tx, ConversationId id, streams::Seq last) {
+    tx.exec(kRemoveMentionsUpTo, {id.text(), last});
+}
+
 }  // namespace kapok::messaging::store

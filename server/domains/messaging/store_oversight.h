@@ -13,4 +13,11 @@ std::vector<GroupLine> find_groups(storage::Tx& tx, const GroupSearch& search);
 std::int64_t count_groups(storage::Tx& tx);
 std::int64_t count_groups_of(storage::Tx& tx, UserId user);
 
+// Conversations of a kind with an id above `after`, in order.
+std::vector<ConversationId> list_of_kind(storage::Tx& tx,
+                                         Kind kind,
+                                         std::string_view after,
+                                         std::size_t limit);
+void remove_mentions_up_to(storage::Tx& tx, ConversationId id, streams::Seq last);
+
 }  // namespace kapok::messaging::store

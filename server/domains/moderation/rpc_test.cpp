@@ -131,11 +131,11 @@ CO_TEST(OpsRpc, FieldsArriveAndAnswersComeBackInFull) {
     rpc::Router router(loop.timers(), world.random, rates);
     world.ops.bind(router);
     const auto who = callers_of(world);
-    auto made = co_await world.messaging.service().create_group(
+    auto group_made = co_await world.messaging.service().create_group(
         world.as(kAlice),
         {.client_group_id = "g", .name = "Trees 50%", .users = {kBob, testing::kCarol}});
-    CO_ASSERT_TRUE(made.has_value());
-    const auto group = made->id.text();
+    CO_ASSERT_TRUE(group_made.has_value());
+    const auto group = group_made->id.text();
     const auto group_json = [&](const std::string& rest) {
         return R"({"groups":[{"conversationId":")" + group +
                R"(","name":"Trees 50%","memberCount":3,"createdMs":"*")" + rest + "}]}";
@@ -217,6 +217,9 @@ CO_TEST(OpsRpc, FieldsArriveAndAnswersComeBackInFull) {
          "RETENTION_INVALID retention"},
         {who.root, "SetRetention", R"({"retention":{"directDays":1,"groupDays":90}})", "{}"},
         {who.root, "GetRetention", "{}", R"({"retention":{"directDays":1,"groupDays":90}})"},
+        {who.mod, "Backup", "{}", "ADMIN_ONLY"},
+        {who.root, "Backup", R"({"directory":"b"})", "BACKUP_DIRECTORY_INVALID directory"},
+        {who.root, "Backup", R"({"directory":"/b"})", "BACKUP_NOT_HERE"},
         {who.mod, "ListAudit", "{}", "ADMIN_ONLY"},
         {who.root,
          "ListAudit",
@@ -229,7 +232,13 @@ CO_TEST(OpsRpc, FieldsArriveAndAnswersComeBackInFull) {
          R"({"entries":[{"auditId":"*","timeMs":"*","actor":)" + kRootJson +
              R"(,"action":"announcement.delete","subject":"*"}],"nextPageToken":"*"})"},
     });
-    rows.expect_every_method();
+    auto local = world.as(kRoot);
+    local.address = "127.0.0.1";
+    const auto made = co_await world.ops.service().back_up(local, "/b");
+    EXPECT_EQ(made->name, "/b!");
+    EXPECT_EQ(
+        (co_await world.ops.service().list_audit(world.as(kRoot), "", 1))->rows.front().line.action,
+        "backup.make");
     // What the console set holds after a restart.
     world.admin.set_registration(accounts::Registration::kOpen);
     EXPECT_TRUE((co_await world.ops.service().apply_settings(Deadline::never())).has_value());

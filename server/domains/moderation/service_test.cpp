@@ -220,5 +220,49 @@ CO_TEST(Moderation, TheMutesAndTheFilterOutliveARestart) {
     co_await world.close();
 }
 
+// feature: retention
+CO_TEST(Retention, OldMessagesGoWithWhatHangsOnThem) {
+    World world(loop);
+    co_await world.start();
+    const auto chat = World::chat(kAlice, kBob);
+    const auto other = World::chat(kAlice, kAlice);
+    world.media.upload(kBob, "old", media::Purpose::kImage);
+    messaging::Image picture;
+    picture.media.id = "old";
+    messaging::Draft draft{.conversation = chat,
+                           .client_message_id = "p",
+                           .content_hash = 2,
+                           .content = {.body = picture}};
+    EXPECT_TRUE((co_await world.messaging.service().send(world.as(kBob), draft)).has_value());
+    for (const auto* id : {"m1", "m2"}) {
+        EXPECT_TRUE((co_await world.say(kBob, chat, id, id)).has_value());
+        EXPECT_TRUE((co_await world.say(kAlice, other, id, id)).has_value());
+    }
+    loop.advance(std::chrono::days(40));
+    EXPECT_TRUE((co_await world.say(kAlice, chat, "new", "new")).has_value());
+    auto& service = world.ops.service();
+    EXPECT_EQ(*co_await service.retain(), 0U) << "kept for ever until somebody says otherwise";
+    EXPECT_TRUE((co_await service.set_retention(world.as(kRoot), {.direct_days = 50})).has_value());
+    EXPECT_EQ(*co_await service.retain(), 0U);
+    EXPECT_TRUE((co_await service.set_retention(world.as(kRoot), {.direct_days = 30})).has_value());
+    EXPECT_EQ(*co_await service.retain(), 3U);
+    EXPECT_EQ(*co_await service.retain(), 0U);
+
+    const auto page = co_await world.messaging.service().list_entries(
+        world.as(kAlice), chat, {.after = streams::Seq(0), .limit = 10});
+    CO_ASSERT_TRUE(page.has_value() && page->entries.size() == 1);
+    EXPECT_EQ(page->entries.front().seq, streams::Seq(4)) << "numbers go on";
+    EXPECT_EQ(page->first, streams::Seq(4)) << "clients learn where it begins";
+    EXPECT_TRUE(world.media.attachments().empty()) << "files have their seven days now";
+    EXPECT_FALSE(*co_await world.messaging.scope_access().may_read(
+        Deadline::never(), kAlice, chat.text(), 1));
+    EXPECT_EQ(reason_of(co_await world.say(kBob, chat, "m1", "m1")), "ENTRY_TRIMMED")
+        << "a late repetition is no new message";
+    const auto own = co_await world.messaging.service().list_entries(
+        world.as(kAlice), other, {.after = streams::Seq(0), .limit = 10});
+    EXPECT_EQ(own->entries.size(), 2U) << "another kind of conversation";
+    co_await world.close();
+}
+
 }  // namespace
 }  // namespace kapok::moderation

@@ -6,6 +6,7 @@ namespace kapok::ops {
 namespace {
 
 constexpr std::chrono::minutes kCountEvery{1};
+constexpr std::chrono::minutes kRetainEvery{30};
 constexpr std::chrono::seconds kPatience{30};
 
 }  // namespace
@@ -24,6 +25,7 @@ Module::Module(Dependencies d)
                 .clock = d.timers.clock(),
                 .ids = d.ids,
                 .online = std::move(d.online),
+                .backup_root = std::move(d.backup_root),
                 .data_directory = std::move(d.data_directory),
                 .open_reports = {}}),
       scope_(d.executor) {}
@@ -31,6 +33,7 @@ Module::Module(Dependencies d)
 Task<Result<void>> Module::start() {
     CO_TRY_VOID(co_await service_.apply_settings(Deadline::after(timers_.clock(), kPatience)));
     scope_.spawn("ops.count", count_for_ever());
+    scope_.spawn("ops.retain", retain_for_ever());
     co_return Result<void>();
 }
 
@@ -41,6 +44,18 @@ Task<void> Module::count_for_ever() {
             co_await service_.count_messages(Deadline::after(timers_.clock(), kPatience));
         if (!counted) {
             LOG(warn, "messages were not counted", kv("reason", counted.error().reason()));
+        }
+    }
+}
+
+Task<void> Module::retain_for_ever() {
+    for (;;) {
+        co_await timers_.sleep_for(kRetainEvery);
+        const auto trimmed = co_await service_.retain();
+        if (!trimmed) {
+            LOG(warn, "old messages were not trimmed", kv("reason", trimmed.error().reason()));
+        } else if (*trimmed > 0) {
+            LOG(info, "old messages were trimmed", kv("entries", *trimmed));
         }
     }
 }

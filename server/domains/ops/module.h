@@ -34,6 +34,7 @@ class Module {
         boost::asio::any_io_executor executor;
         std::function<std::size_t()> online;
         std::string data_directory;
+        std::string backup_root;
     };
 
     explicit Module(Dependencies dependencies);
@@ -47,6 +48,7 @@ class Module {
 
   private:
     Task<void> count_for_ever();
+    Task<void> retain_for_ever();
 
     runtime::Timers& timers_;
     Audit audit_;

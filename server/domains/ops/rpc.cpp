@@ -250,6 +250,18 @@ Task<Result<v1::ListAuditResponse>> list_audit(Service* service,
     co_return response;
 }
 
+Task<Result<v1::BackupResponse>> back_up(Service* service,
+                                         RequestContext ctx,
+                                         v1::BackupRequest request) {
+    CO_TRY(const auto done, co_await service->back_up(std::move(ctx), request.directory()));
+    v1::BackupResponse response;
+    response.set_name(done.name);
+    response.set_files(done.files);
+    response.set_bytes(done.bytes);
+    response.set_copied_bytes(done.copied_bytes);
+    co_return response;
+}
+
 template <class Request, class Response>
 void bind_one(rpc::Router& router,
               Service& service,
@@ -282,6 +294,7 @@ void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "GetRetention", get_retention);
     bind_one(router, service_, "SetRetention", set_retention);
     bind_one(router, service_, "ListAudit", list_audit);
+    bind_one(router, service_, "Backup", back_up);
 }
 
 }  // namespace kapok::ops

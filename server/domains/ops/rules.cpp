@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 namespace kapok::ops::rules {
 
@@ -48,6 +49,25 @@ Result<std::string> check_announcement(std::string_view text) {
             .with_field("text");
     }
     return std::string(trimmed);
+}
+
+Result<void> check_backup_place(const BackupPlace& place) {
+    const std::filesystem::path path(place.directory);
+    const bool leaves = std::ranges::any_of(path, [](const auto& part) { return part == ".."; });
+    if (!path.is_absolute() || leaves || place.directory.find('\0') != std::string::npos) {
+        return Error(Code::kInvalid, errors::kBackupDirectoryInvalid, "an absolute path")
+            .with_field("directory");
+    }
+    const Error elsewhere(Code::kForbidden, errors::kBackupNotHere, "see storage.backup_root");
+    if (place.root.empty()) {
+        const auto& from = place.address;
+        const bool is_here =
+            from.starts_with("127.") || from == "::1" || from.starts_with("::ffff:127.");
+        return is_here ? Result<void>() : Result<void>(elsewhere);
+    }
+    const auto below = path.lexically_normal().lexically_relative(
+        std::filesystem::path(place.root).lexically_normal());
+    return below.empty() || *below.begin() == ".." ? Result<void>(elsewhere) : Result<void>();
 }
 
 Result<std::size_t> page_size(std::uint32_t asked, PageSizes sizes) {

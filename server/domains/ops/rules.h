@@ -32,6 +32,15 @@ std::optional<Retention> retention_of(std::string_view text);
 // Trimmed.
 Result<std::string> check_announcement(std::string_view text);
 
+// Where a backup may go: with a root below it, else wherever a caller on the server's own machine
+// says. Forbidden BACKUP_NOT_HERE, Invalid BACKUP_DIRECTORY_INVALID.
+struct BackupPlace {
+    std::string directory{};
+    std::string root{};     // a setting; empty for none
+    std::string address{};  // the caller's
+};
+Result<void> check_backup_place(const BackupPlace& place);
+
 // A page's size: `asked` or, for 0, `usual`; Invalid LIMIT_TOO_LARGE above `most`.
 struct PageSizes {
     std::uint32_t usual = 0;

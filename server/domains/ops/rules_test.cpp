@@ -43,6 +43,27 @@ TEST(OpsRules, AnAnnouncementHasWords) {
     }
 }
 
+// feature: backup
+TEST(OpsRules, ABackupGoesWhereItMay) {
+    const auto reason = [](std::string directory, std::string root, std::string address) {
+        return reason_of(rules::check_backup_place({.directory = std::move(directory),
+                                                    .root = std::move(root),
+                                                    .address = std::move(address)}));
+    };
+    for (const auto* here : {"127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"}) {
+        EXPECT_EQ(reason("/b", "", here), "") << here;
+    }
+    EXPECT_EQ(reason("/b", "", "192.0.2.1"), errors::kBackupNotHere);
+    EXPECT_EQ(reason("/b", "", ""), errors::kBackupNotHere);
+    EXPECT_EQ(reason("/srv/b/x", "/srv/b", "192.0.2.1"), "");
+    EXPECT_EQ(reason("/srv/b", "/srv/b/", "192.0.2.1"), "");
+    EXPECT_EQ(reason("/srv/bad", "/srv/b", "127.0.0.1"), errors::kBackupNotHere);
+    EXPECT_EQ(reason("/etc", "/srv/b", "127.0.0.1"), errors::kBackupNotHere);
+    for (const auto* bad : {"", "b", "./b", "/srv/b/../x", ".."}) {
+        EXPECT_EQ(reason(bad, "", "::1"), errors::kBackupDirectoryInvalid) << bad;
+    }
+}
+
 TEST(OpsRules, Pages) {
     EXPECT_EQ(*rules::page_size(0, {.usual = 50, .most = 200}), 50U);
     EXPECT_EQ(*rules::page_size(200, {.usual = 50, .most = 200}), 200U);

@@ -7,6 +7,7 @@
 #include "media/api/usage.h"
 #include "messaging/api/oversight.h"
 #include "ops/api/audit.h"
+#include "ops/api/backup.h"
 #include "ops/rules.h"
 #include "ops/store.h"
 #include "rpc/context.h"
@@ -34,6 +35,7 @@ class Service {
         Clock& clock;
         IdSource& ids;
         std::function<std::size_t()> online;         // connections of devices now
+        std::string backup_root;                     // where backups may go; empty for none
         std::string data_directory;                  // whose size is told
         std::function<std::int64_t()> open_reports;  // moderation, a higher domain, counts
     };
@@ -65,6 +67,10 @@ class Service {
     Task<Result<Overview>> describe(rpc::RequestContext ctx);
     // Adds what was sent since the last time to today's count. Called by the module now and then.
     Task<Result<void>> count_messages(Deadline deadline);
+
+    // backup.cpp
+    void make_backups_by(BackupMaker& maker) { maker_ = &maker; }
+    Task<Result<BackupDone>> back_up(rpc::RequestContext ctx, std::string directory);
 
     // people.cpp
     struct AccountPage {
@@ -103,6 +109,8 @@ class Service {
     Task<Result<void>> set_registration(rpc::RequestContext ctx,
                                         accounts::Registration registration);
     Task<Result<Retention>> get_retention(Deadline deadline);
+    // Trims what is older than is kept; how many entries. Called by the module now and then.
+    Task<Result<std::uint64_t>> retain();
     Task<Result<void>> set_retention(rpc::RequestContext ctx, Retention retention);
     Task<Result<store::Announcement>> announce(rpc::RequestContext ctx,
                                                std::string text,
@@ -131,8 +139,12 @@ class Service {
                                   .words = std::move(words)});
     }
 
+    Task<Result<std::uint64_t>> retain_kind(messaging::Kind kind, std::uint32_t days);
+
     Ports ports_;
     WallTime started_;
+    BackupMaker* maker_ = nullptr;
+    std::atomic<bool> backing_up_{false};
     std::atomic<std::uint64_t> counted_{0};  // messages that are in the table
 };
 

@@ -130,6 +130,18 @@ class Streams {
                                                             UserId sender,
                                                             std::string client_message_id) = 0;
 
+    // Entries up to and including `up_to` are gone for ever; numbers, ordinals and the head stay as
+    // they are, and no append is taken under a client_message_id that one of them had. Durable,
+    // idempotent, and never beyond the head. Reading before the first that is left finds nothing.
+    virtual Task<Result<void>> trim(StreamId stream, Seq up_to) = 0;
+    // The last one that was trimmed; 0 for none.
+    virtual Task<Result<Seq>> trimmed(StreamId stream) = 0;
+
+    // The streams of this moment as files in `directory`, which does not exist yet: hard links
+    // where that is possible, so quick. Invalid STREAMS_ELSEWHERE for an engine that keeps none
+    // here. Blocks: not on a shard.
+    virtual Result<void> checkpoint(const std::string& directory) = 0;
+
     // Whether an append would be taken now, told without writing: Unavailable DISK_FULL or
     // STREAMS_DOWN.
     virtual Task<Result<void>> check_writable() = 0;

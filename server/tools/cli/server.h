@@ -33,6 +33,8 @@ class Server {
     Result<net::HttpReply> http(net::HttpCall call);
 
     void set_token(std::string token) { token_ = std::move(token); }
+    // For what may take long.
+    void wait_for_answers(std::chrono::milliseconds wait) { settings_.answer_wait = wait; }
 
     // A WebSocket whose callbacks run on the network's thread. Set them before connect().
     class Pushes {

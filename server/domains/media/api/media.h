@@ -44,6 +44,10 @@ class Library {
                                       std::string media_id,
                                       std::string scope,
                                       std::uint64_t seq) = 0;
+    // The messages of `scope` from 1 up to there are gone. Idempotent.
+    virtual Task<Result<void>> detach_up_to(Deadline deadline,
+                                            std::string scope,
+                                            std::uint64_t seq) = 0;
 };
 
 // Port: may the user read entry `seq` of the conversation `scope`? seq 0: are they a member now?

@@ -38,6 +38,18 @@ struct GroupSearch {
     std::size_t limit = 0;
 };
 
+// Which messages go: those of conversations of a kind that are older than a time.
+struct TrimWish {
+    Kind kind = Kind::kDirect;
+    WallTime before{};
+    std::string after{};    // the conversation that the last call ended with
+    std::size_t limit = 0;  // conversations looked at
+};
+struct Trimmed {
+    std::string next{};  // for `after`; empty at the end
+    std::uint64_t entries = 0;
+};
+
 class Oversight {
   public:
     virtual ~Oversight() = default;
@@ -68,6 +80,9 @@ class Oversight {
     virtual Task<Result<std::int64_t>> count_groups(Deadline deadline) = 0;
     // Those that the user is in now.
     virtual Task<Result<std::int64_t>> count_groups_of(Deadline deadline, UserId user) = 0;
+    // Trims some conversations, each by at most 10,000 entries a call, so that it never holds up
+    // others for long. May be cut off at any point and repeated.
+    virtual Task<Result<Trimmed>> trim(Deadline deadline, TrimWish wish) = 0;
     // NotFound CONVERSATION_UNKNOWN. One that is dissolved stays so.
     virtual Task<Result<void>> dissolve(Deadline deadline,
                                         ConversationId id,

@@ -88,6 +88,15 @@ class FakeLibrary final : public media::Library {
         co_return Result<void>();
     }
 
+    Task<Result<void>> detach_up_to(Deadline /*deadline*/,
+                                    std::string scope,
+                                    std::uint64_t seq) override {
+        std::erase_if(attachments_, [&](const Attachment& each) {
+            return std::get<1>(each) == scope && std::get<2>(each) > 0 && std::get<2>(each) <= seq;
+        });
+        co_return Result<void>();
+    }
+
   private:
     std::map<std::pair<UserId, std::string>, media::Media> uploaded_;
     std::set<Attachment> attachments_;

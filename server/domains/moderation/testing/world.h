@@ -32,6 +32,14 @@ class NoUsage final : public media::Usage {
     }
 };
 
+class NoBackup final : public ops::BackupMaker {
+  public:
+    Task<Result<ops::BackupDone>> make(std::string directory) override {
+        co_return ops::BackupDone{
+            .name = directory + "!", .files = 3, .bytes = 20, .copied_bytes = 10};
+    }
+};
+
 // End with `co_await world.close()`.
 class World {
   public:
@@ -64,7 +72,8 @@ class World {
                ids,
                loop.executor(),
                [] { return std::size_t{2}; },
-               "/nonexistent"}),
+               "/nonexistent",
+               ""}),
           module({*database,
                   accounts,
                   admin,
@@ -88,6 +97,7 @@ class World {
         admin.roles = {{kMod, rpc::StaffRole::kModerator}, {kRoot, rpc::StaffRole::kAdministrator}};
         messaging.use_content_policy(module.content_policy());
         ops.service().count_reports_by([this] { return module.open_reports(); });
+        ops.service().make_backups_by(backups);
         outbox.start();
     }
 
@@ -148,6 +158,7 @@ class World {
     messaging::testing::FakeLibrary media;
     messaging::testing::RecordingSessions sessions;
     NoUsage usage;
+    NoBackup backups;
     std::unique_ptr<storage::Database> database;
     streams::testing::TemporaryStreams streams;
     storage::Outbox outbox;

@@ -15,6 +15,14 @@ inline constexpr std::string_view kRegistrationInvalid = "REGISTRATION_INVALID";
 inline constexpr std::string_view kAnnouncementInvalid = "ANNOUNCEMENT_INVALID";
 // Messages are kept for at most 3,650 days, or for ever.
 inline constexpr std::string_view kRetentionInvalid = "RETENTION_INVALID";
+// Backups are made from the server's own machine, or below the directory storage.backup_root.
+inline constexpr std::string_view kBackupNotHere = "BACKUP_NOT_HERE";
+// The directory is no absolute path without "..".
+inline constexpr std::string_view kBackupDirectoryInvalid = "BACKUP_DIRECTORY_INVALID";
+// Another backup is being made.
+inline constexpr std::string_view kBackupRunning = "BACKUP_RUNNING";
+// The data is in PostgreSQL, which is backed up with its own tools; see docs/operations.md.
+inline constexpr std::string_view kBackupNotEmbedded = "BACKUP_NOT_EMBEDDED";
 // The page token is not one of the last response.
 inline constexpr std::string_view kPageTokenInvalid = "PAGE_TOKEN_INVALID";
 // More was asked for than one answer may hold.

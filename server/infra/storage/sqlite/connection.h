@@ -36,6 +36,8 @@ class Connection {
     void set_deadline(Deadline deadline) { deadline_ = deadline; }
     // From now on a statement that writes is refused, or not.
     void set_access(Database::Access access) { access_ = access; }
+    // The database as the connection sees it, into a file of its own.
+    Result<void> copy_to(const std::string& target);
     // SQLite ends a transaction by itself on a full disk and on an interrupted write.
     [[nodiscard]] bool in_transaction() const;
 

@@ -140,6 +140,9 @@ Result<Appended> appended_of(const Append& append, const Reply& reply, int row) 
                      kClientMessageIdReused,
                      "this client_message_id was used for another content");
     }
+    if (reply.flag(row, 7)) {
+        return Error(Code::kGone, kEntryTrimmed, "it was written, and is older than is kept");
+    }
     return Appended{.seq = Seq(static_cast<std::uint64_t>(reply.integer(row, 1))),
                     .ordinal = Ordinal(static_cast<std::uint64_t>(reply.integer(row, 2))),
                     .time = from_ms(reply.integer(row, 3)),
@@ -171,8 +174,15 @@ class PostgresStreams final : public Streams {
         arguments.add(as_bound(after));
         arguments.add(as_bound(Seq(limit)));
         CO_TRY(auto entries, co_await read_entries(postgres::kReadAfter, std::move(arguments)));
-        if (!is_dense(entries) || !follows(after, entries)) {
+        if (!is_dense(entries)) {
             co_return corrupt(stream);
+        }
+        if (!follows(after, entries)) {
+            // What was trimmed is no hole.
+            CO_TRY(const auto last, co_await trimmed(stream));
+            if (!follows(last, entries)) {
+                co_return corrupt(stream);
+            }
         }
         co_return entries;
     }
@@ -217,6 +227,25 @@ class PostgresStreams final : public Streams {
         co_return std::optional(
             Stored{.entry = entry_of(reply, 0),
                    .content_hash = static_cast<std::uint64_t>(reply.integer(0, 8))});
+    }
+
+    Task<Result<void>> trim(StreamId stream, Seq up_to) override {
+        Arguments arguments;
+        arguments.add(stream.encode());
+        arguments.add(as_bound(up_to));
+        CO_TRY_VOID(co_await read(postgres::kTrim, std::move(arguments)));
+        co_return Result<void>();
+    }
+
+    Task<Result<Seq>> trimmed(StreamId stream) override {
+        Arguments arguments;
+        arguments.add(stream.encode());
+        CO_TRY(const auto reply, co_await read(postgres::kTrimmed, std::move(arguments)));
+        co_return Seq(static_cast<std::uint64_t>(reply.integer(0, 0)));
+    }
+
+    Result<void> checkpoint(const std::string& /*directory*/) override {
+        return Error(Code::kInvalid, kStreamsElsewhere, "PostgreSQL keeps them: use its own tools");
     }
 
     // Room on the database's disk is not ours to see; that it takes writes is.

@@ -8,6 +8,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <array>
 
 namespace kapok::streams::postgres {
@@ -193,7 +194,8 @@ Result<void> Session::ensure_schema() {
         TRY_VOID(script(kSchema));
     }
     TRY(const auto version, checked(PQexec(connection_.get(), kSchemaVersion)));
-    if (version.bytes(0, 0) != kSchemaVersionKnown) {
+    if (std::ranges::find(kSchemaVersionsKnown, version.bytes(0, 0)) ==
+        kSchemaVersionsKnown.end()) {
         LOG(error, "the streams in the database have a format of another release");
         return Error(Code::kUnavailable, kStreamsDown, "the streams have another format");
     }

@@ -5,6 +5,8 @@
 
 #include "streams/postgres/session.h"
 
+#include <array>
+
 namespace kapok::streams::postgres {
 
 // For every new connection. The batch statement is planned anew each time, for the length of its
@@ -18,9 +20,10 @@ set plan_cache_mode = 'force_custom_plan';
 )sql";
 
 // Whether the tables are there, and of which format.
-inline constexpr const char* kSchemaMissing = "select to_regclass('streams_format') is null";
+inline constexpr const char* kSchemaMissing = "select to_regclass('streams_trimmed') is null";
 inline constexpr const char* kSchemaVersion = "select max(version) from streams_format";
-inline constexpr std::string_view kSchemaVersionKnown = "1";
+// 2 from the first trim on: a release that knows no trims would take them for damage.
+inline constexpr std::array<std::string_view, 2> kSchemaVersionsKnown{"1", "2"};
 
 // Safe to run again, and by several nodes at once. Run only if it is needed: making an index that
 // is there already still waits for the table's writers.
@@ -54,6 +57,7 @@ create table if not exists streams_sender (
     ordinal bigint not null,
     primary key (stream, sender)
 ) with (fillfactor = 70);
+create table if not exists streams_trimmed (stream bytea primary key, seq bigint not null);
 create table if not exists streams_format (version bigint primary key);
 insert into streams_format values (1) on conflict do nothing;
 commit;
@@ -80,7 +84,9 @@ with input as materialized (
         with ordinality as t(stream, sender, client_message_id, content_hash, countable,
                              payload, target, new_payload, made_from, n)
 ), known as materialized (
-    select i.n, e.seq, e.ordinal, e.time, e.content_hash
+    select i.n, e.seq, e.ordinal, e.time, e.content_hash,
+        e.seq <= coalesce((select t.seq from streams_trimmed t where t.stream = i.stream), 0)
+            as trimmed
     from input i join streams_entry e
         on e.stream = i.stream and e.sender = i.sender
         and e.client_message_id = i.client_message_id
@@ -130,7 +136,7 @@ with input as materialized (
 )
 select k.n is not null, coalesce(k.seq, w.seq), coalesce(k.ordinal, w.ordinal),
     coalesce(k.time, w.time), k.content_hash, t.n is not null,
-    1 / (case when m.targets = 0 then 1 else 0 end)
+    1 / (case when m.targets = 0 then 1 else 0 end), coalesce(k.trimmed, false)
 from input i
 cross join missed m
 left join known k on k.n = i.n
@@ -142,23 +148,49 @@ order by i.n
 
 inline constexpr Statement kReadAfter = {"read_after", R"sql(
 select seq, ordinal, time, sender, client_message_id, countable, replaced, payload
-from streams_entry where stream = $1::bytea and seq > $2::bigint order by seq limit $3::bigint
+from streams_entry where stream = $1::bytea and seq > $2::bigint
+    and seq > coalesce((select seq from streams_trimmed where stream = $1::bytea), 0)
+order by seq limit $3::bigint
 )sql"};
 
 inline constexpr Statement kReadBefore = {"read_before", R"sql(
 select seq, ordinal, time, sender, client_message_id, countable, replaced, payload
-from streams_entry where stream = $1::bytea and seq < $2::bigint order by seq desc limit $3::bigint
+from streams_entry where stream = $1::bytea and seq < $2::bigint
+    and seq > coalesce((select seq from streams_trimmed where stream = $1::bytea), 0)
+order by seq desc limit $3::bigint
 )sql"};
 
 inline constexpr Statement kFind = {"find", R"sql(
 select seq, ordinal, time, sender, client_message_id, countable, replaced, payload
 from streams_entry where stream = $1::bytea and seq = $2::bigint
+    and seq > coalesce((select seq from streams_trimmed where stream = $1::bytea), 0)
 )sql"};
 
 inline constexpr Statement kFindRepeat = {"find_repeat", R"sql(
 select seq, ordinal, time, sender, client_message_id, countable, replaced, payload, content_hash
 from streams_entry
 where stream = $1::bytea and sender = $2::bigint and client_message_id = $3::bytea
+    and seq > coalesce((select seq from streams_trimmed where stream = $1::bytea), 0)
+)sql"};
+
+// The rows stay, emptied: they keep their client_message_ids taken. The head is locked, so no
+// append replaces meanwhile what goes.
+inline constexpr Statement kTrim = {"trim", R"sql(
+with head as (
+    select stream, least($2::bigint, seq) as up_to from streams_head
+    where stream = $1::bytea for update
+), emptied as (
+    update streams_entry e set payload = '' from head h
+    where e.stream = h.stream and e.seq <= h.up_to and e.payload <> ''
+), noted as (
+    insert into streams_trimmed as t (stream, seq) select stream, up_to from head where up_to > 0
+    on conflict (stream) do update set seq = greatest(t.seq, excluded.seq)
+)
+insert into streams_format values (2) on conflict do nothing
+)sql"};
+
+inline constexpr Statement kTrimmed = {"trimmed", R"sql(
+select coalesce((select seq from streams_trimmed where stream = $1::bytea), 0)
 )sql"};
 
 // A standby, or a database that was set to read only.

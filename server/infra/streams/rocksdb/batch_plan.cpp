@@ -78,6 +78,10 @@ Result<Appended> BatchPlan::answer_repetition(const Append& append,
     }
     TRY(const auto entry, find_entry(append.stream, first.seq));
     if (!entry) {
+        TRY(const auto trimmed, store_.trimmed(Tier::kAll, append.stream));
+        if (first.seq <= trimmed) {
+            return Error(Code::kGone, kEntryTrimmed, "it was written, and is older than is kept");
+        }
         return corrupt("the index names an entry that is not there");
     }
     return Appended{

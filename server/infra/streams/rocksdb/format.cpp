@@ -37,6 +37,8 @@ std::string entry_prefix(const StreamId& stream) { return stream_key('e', stream
 
 std::string head_key(const StreamId& stream) { return stream_key('h', stream, 0); }
 
+std::string trim_key(const StreamId& stream) { return stream_key('t', stream, 0); }
+
 std::string index_key(const StreamId& stream, UserId sender, std::string_view client_message_id) {
     std::string hashed;
     hashed.reserve(8 + client_message_id.size());
@@ -143,6 +145,18 @@ std::optional<Ordinal> decode_ordinal(std::string_view bytes) {
     ByteReader reader(bytes);
     const auto ordinal = Ordinal(reader.varint());
     return reader.done() ? std::optional(ordinal) : std::nullopt;
+}
+
+std::string encode_trimmed(Seq seq) {
+    std::string out;
+    put_varint(out, seq.value());
+    return out;
+}
+
+std::optional<Seq> decode_trimmed(std::string_view bytes) {
+    ByteReader reader(bytes);
+    const auto seq = Seq(reader.varint());
+    return reader.done() ? std::optional(seq) : std::nullopt;
 }
 
 }  // namespace kapok::streams::rocks

@@ -8,7 +8,9 @@
 //     i <stream 17> <hash 12>          which seq a (sender, client_message_id) got
 //     s <sender 8> <stream 17>         the sender's last countable ordinal there: sender first,
 //                                      because one user's are read together
-//     v                                the version of this format
+//     t <stream 17>                    the last seq that was trimmed; none if nothing was
+//     v                                the version of this format: '1', and '2' from the first trim
+//                                      on, which releases before it would take for damage
 //
 // The 96-bit hash stands for the client_message_id, because it would double the bytes of a short
 // message. Nobody meets a collision by chance (one in 10^11 in a stream of 10^9 entries); who
@@ -24,6 +26,7 @@
 namespace kapok::streams::rocks {
 
 inline constexpr char kFormatVersion = '1';
+inline constexpr char kFormatVersionTrimmed = '2';
 
 // What the index remembers of an append.
 struct IndexRecord {
@@ -37,6 +40,7 @@ std::string entry_key(const StreamId& stream, Seq seq);
 std::string entry_prefix(const StreamId& stream);
 std::string head_key(const StreamId& stream);
 std::string index_key(const StreamId& stream, UserId sender, std::string_view client_message_id);
+std::string trim_key(const StreamId& stream);
 std::string sender_key(UserId sender, const StreamId& stream);
 
 bool is_entry_key(std::string_view key);
@@ -49,11 +53,13 @@ bool is_replaced_value(std::string_view value);
 std::string encode_head(const Head& head);
 std::string encode_index(const IndexRecord& record);
 std::string encode_ordinal(Ordinal ordinal);
+std::string encode_trimmed(Seq seq);
 
 // Nothing if the bytes are not what encode_… makes: the store is corrupt.
 std::optional<Entry> decode_entry(Seq seq, std::string_view bytes);
 std::optional<Head> decode_head(std::string_view bytes);
 std::optional<IndexRecord> decode_index(std::string_view bytes);
 std::optional<Ordinal> decode_ordinal(std::string_view bytes);
+std::optional<Seq> decode_trimmed(std::string_view bytes);
 
 }  // namespace kapok::streams::rocks

@@ -7,6 +7,7 @@
 #include "streams/rocksdb/store.h"
 
 #include <algorithm>
+#include <mutex>
 
 namespace kapok::streams {
 
@@ -83,7 +84,8 @@ class RocksdbStreams final : public Streams {
                                  .to = Seq(UINT64_MAX),
                                  .limit = limit};
         return read<std::vector<Entry>>([this, range, after](Tier tier) {
-            return starts_after(after, store_.scan(tier, range, Store::Order::kOldestFirst));
+            return starts_after(
+                tier, range.stream, after, store_.scan(tier, range, Store::Order::kOldestFirst));
         });
     }
 
@@ -122,11 +124,36 @@ class RocksdbStreams final : public Streams {
                 }
                 TRY(auto entry, find_entry(tier, stream, record->seq));
                 if (!entry) {
+                    TRY(const auto trimmed, store_.trimmed(tier, stream));
+                    if (record->seq <= trimmed) {
+                        return std::optional<Stored>();
+                    }
                     return rocks::corrupt("the index names an entry that is not there");
                 }
                 return std::optional(
                     Stored{.entry = *std::move(entry), .content_hash = record->content_hash});
             });
+    }
+
+    Task<Result<void>> trim(StreamId stream, Seq up_to) override {
+        co_return co_await runtime::offload(readers_, [&]() -> Result<void> {
+            // Between two batches, so that none of them replaces what goes.
+            const std::scoped_lock lock(commits_);
+            TRY_VOID(store_.ensure_writable());
+            TRY(const auto stored, store_.get(Tier::kAll, rocks::head_key(stream)));
+            TRY(const auto head, as_head(stored));
+            TRY(const auto before, store_.trimmed(Tier::kAll, stream));
+            const auto last = std::min(up_to, head.seq);
+            return last <= before ? Result<void>() : store_.trim(stream, last);
+        });
+    }
+
+    Task<Result<Seq>> trimmed(StreamId stream) override {
+        return read<Seq>([this, stream](Tier tier) { return store_.trimmed(tier, stream); });
+    }
+
+    Result<void> checkpoint(const std::string& directory) override {
+        return store_.checkpoint(directory);
     }
 
     Task<Result<void>> check_writable() override {
@@ -198,18 +225,27 @@ class RocksdbStreams final : public Streams {
             [this, &keys, convert](Tier tier) { return get_many_as(store_, tier, keys, convert); });
     }
 
-    // The range began right after `after`, so anything else in front is a hole.
-    static Result<std::vector<Entry>> starts_after(Seq after, Result<std::vector<Entry>> entries) {
-        if (entries.has_value() && !entries->empty() &&
-            entries->front().seq.value() != after.value() + 1) {
-            return rocks::corrupt("entries are missing");
+    // The range began right after `after`, so anything else in front is a hole, but for what was
+    // trimmed.
+    Result<std::vector<Entry>> starts_after(Tier tier,
+                                            const StreamId& stream,
+                                            Seq after,
+                                            Result<std::vector<Entry>> entries) const {
+        if (!entries.has_value() || entries->empty() ||
+            entries->front().seq.value() == after.value() + 1) {
+            return entries;
         }
-        return entries;
+        TRY(const auto trimmed, store_.trimmed(tier, stream));
+        if (after < trimmed && entries->front().seq.value() == trimmed.value() + 1) {
+            return entries;
+        }
+        return rocks::corrupt("entries are missing");
     }
 
     // On the committer thread. Tried twice: the failure may be an old one, of a flush behind the
     // scenes that shows only now, while the disk has room again.
     void commit(const AppendQueue::Batch& batch) {
+        const std::scoped_lock lock(commits_);
         std::optional<Error> failure;
         for (int attempt = 0; attempt < 2; ++attempt) {
             const auto writable = store_.ensure_writable();
@@ -255,6 +291,7 @@ class RocksdbStreams final : public Streams {
     }
 
     Clock& clock_;
+    std::mutex commits_;  // one writer at a time: the committer, or who trims
     Store store_;
     HeadCache heads_{kHeadsCached};
     runtime::Pool readers_;

@@ -6,6 +6,7 @@
 #include "streams/rocksdb/options.h"
 
 #include <rocksdb/env.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include <filesystem>
 #include <mutex>
@@ -118,7 +119,8 @@ Result<void> Store::check_format() {
     if (!status.ok()) {
         return to_error(status);
     }
-    if (version != std::string(1, kFormatVersion)) {
+    if (version != std::string(1, kFormatVersion) &&
+        version != std::string(1, kFormatVersionTrimmed)) {
         return Error(Code::kInternal, kStreamsDown, "the streams have another format")
             .with_detail("format " + version + " is not known to this release");
     }
@@ -270,6 +272,40 @@ Result<void> Store::write(::rocksdb::WriteBatch& batch) {
     failed_ = true;
     LOG(error, "appending to the streams failed", kv("detail", status.ToString()));
     return to_error(status);
+}
+
+Result<Seq> Store::trimmed(Tier tier, const StreamId& stream) const {
+    TRY(const auto value, get(tier, trim_key(stream)));
+    if (!value) {
+        return Seq();
+    }
+    const auto seq = decode_trimmed(*value);
+    if (!seq) {
+        return corrupt("a trim record cannot be decoded");
+    }
+    return *seq;
+}
+
+// The range is deleted by one marker, whatever its length; the entries leave the disk with the
+// compactions that follow.
+Result<void> Store::trim(const StreamId& stream, Seq up_to) {
+    ::rocksdb::WriteBatch batch;
+    batch.DeleteRange(entry_key(stream, Seq(1)), entry_key(stream, Seq(up_to.value() + 1)));
+    batch.Put(trim_key(stream), encode_trimmed(up_to));
+    batch.Put(version_key(), std::string(1, kFormatVersionTrimmed));
+    return write(batch);
+}
+
+Result<void> Store::checkpoint(const std::string& directory) const {
+    return with_handle<void>(Tier::kAll, [&](::rocksdb::DB& db) -> Result<void> {
+        ::rocksdb::Checkpoint* raw = nullptr;
+        auto status = ::rocksdb::Checkpoint::Create(&db, &raw);
+        const std::unique_ptr<::rocksdb::Checkpoint> maker(raw);
+        if (status.ok()) {
+            status = maker->CreateCheckpoint(directory);
+        }
+        return status.ok() ? Result<void>() : Result<void>(to_error(status));
+    });
 }
 
 void Store::note_replacement() {

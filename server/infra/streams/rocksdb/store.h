@@ -5,8 +5,8 @@
 // once the disk has room again it is closed and opened anew, which cuts the log at the last whole
 // record.
 //
-// Reads and check_room() are thread-safe. Writes and ensure_writable() belong to the committer
-// thread.
+// Reads and check_room() are thread-safe. Writes and ensure_writable() are for one thread at a
+// time: the committer, or who trims between two of its batches.
 #pragma once
 
 #include "base/clock.h"
@@ -64,6 +64,11 @@ class Store {
     Result<void> ensure_writable();
     // Durable when it returns. After an Error nothing of the batch may be taken for stored.
     Result<void> write(::rocksdb::WriteBatch& batch);
+    // The last seq of the stream that was trimmed; 0 for none.
+    Result<Seq> trimmed(Tier tier, const StreamId& stream) const;
+    // Deletes the entries up to there and notes it, in one write.
+    Result<void> trim(const StreamId& stream, Seq up_to);
+    Result<void> checkpoint(const std::string& directory) const;
     // A batch that swapped payloads was written: see push_erasures() on how the old ones go.
     void note_replacement();
 

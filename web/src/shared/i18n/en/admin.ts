@@ -160,6 +160,7 @@ export const admin = {
     registration_set: 'Changed registration',
     announcement_create: 'Announced',
     announcement_delete: 'Took back announcement',
+    backup_make: 'Made a backup in',
     retention_set: 'Changed how long messages are kept',
   },
   newPassword: 'Choose a new password',

@@ -181,5 +181,12 @@ export const errors: Catalogue['errors'] = {
     CLIENT_REPORT_ID_INVALID: 'The report could not be sent. Try again',
     PAGE_TOKEN_INVALID: 'The list has changed. Load it anew',
     LIMIT_TOO_LARGE: 'Too much was asked for at once',
+    ENTRY_TRIMMED: 'the message is older than is kept here',
+    BACKUP_NOT_HERE: 'Backups are made on the server’s own machine',
+    BACKUP_DIRECTORY_INVALID: 'Give an absolute path',
+    BACKUP_RUNNING: 'Another backup is being made',
+    BACKUP_NOT_EMBEDDED: 'PostgreSQL is backed up with its own tools',
+    BACKUP_FAILED: 'the backup could not be written',
+    NOT_A_BACKUP_DIRECTORY: 'The directory has other things in it',
   },
 }

@@ -160,6 +160,7 @@ export const admin = {
     registration_set: '更改注册方式',
     announcement_create: '发布公告',
     announcement_delete: '撤下公告',
+    backup_make: '备份到',
     retention_set: '更改消息保留',
   },
   newPassword: '设置新密码',

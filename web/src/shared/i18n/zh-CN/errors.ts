@@ -180,5 +180,12 @@ export const errors = {
     CLIENT_REPORT_ID_INVALID: '举报没有发出，请重试',
     PAGE_TOKEN_INVALID: '列表已变化，请刷新',
     LIMIT_TOO_LARGE: '一次请求的内容太多',
+    ENTRY_TRIMMED: '消息已超过保留期限',
+    BACKUP_NOT_HERE: '只能在服务器本机上备份',
+    BACKUP_DIRECTORY_INVALID: '请填写绝对路径',
+    BACKUP_RUNNING: '正在进行另一个备份',
+    BACKUP_NOT_EMBEDDED: 'PostgreSQL 请用自带工具备份',
+    BACKUP_FAILED: '备份写入失败',
+    NOT_A_BACKUP_DIRECTORY: '目录中有其他内容',
   },
 }
