@@ -12,7 +12,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SERVER = ROOT / "server"
 
 # What a layer may depend on; the CMake declarations are checked against this too.
-LAYERS = ["base", "runtime", "protocol", "config", "observability", "storage", "streams", "bus", "blob", "backup", "rpc", "net"]
+LAYERS = [
+    "base", "runtime", "protocol", "config", "observability",
+    "storage", "streams", "bus", "blob", "backup", "rpc", "net",
+]
 DOMAIN_GRAPH = {
     "feed": set(),
     "accounts": {"feed"},

@@ -33,8 +33,8 @@ constexpr Migration kBroken{.module = "shop",
 
 class StorageMigration : public StorageContract {
   protected:
-    Result<void> migrate_to(std::vector<Migration> shop) {
-        return migrate(*database_, {migrations(), shop});
+    Result<void> migrate_to(std::vector<Migration> shop, SchemaVersion release = kSchema) {
+        return migrate(*database_, {migrations(), shop}, release);
     }
     std::int64_t goods() {
         return read(
@@ -71,14 +71,30 @@ TEST_P(StorageMigration, RefusesAnEditedOne) {
         << result.error().message();
 }
 
-TEST_P(StorageMigration, RefusesADatabaseOfANewerRelease) {
-    ASSERT_TRUE(migrate_to({kFirst, kSecond}).has_value());
-    const auto result = migrate_to({kFirst});
+// feature: upgrade
+TEST_P(StorageMigration, OneGoesBackByAReleaseWhoseChangesWereAdditive) {
+    ASSERT_TRUE(migrate_to({kFirst}, {.schema = 1, .compat = 1}).has_value());
+    ASSERT_TRUE(migrate_to({kFirst, kSecond}, {.schema = 2, .compat = 1}).has_value());
+    // The older release works on it …
+    ASSERT_TRUE(migrate_to({kFirst}, {.schema = 1, .compat = 1}).has_value());
+    write([](Tx& tx) { tx.exec("INSERT INTO shop_good (id) VALUES (2)"); });
+    // … and the newer one goes on with what was written meanwhile.
+    ASSERT_TRUE(migrate_to({kFirst, kSecond}, {.schema = 2, .compat = 1}).has_value());
+    EXPECT_EQ(goods(), 2);
+}
+
+TEST_P(StorageMigration, RefusesADatabaseThatANewerReleaseMadeIncompatible) {
+    ASSERT_TRUE(migrate_to({kFirst}, {.schema = 1, .compat = 1}).has_value());
+    ASSERT_TRUE(migrate_to({kFirst, kSecond}, {.schema = 5, .compat = 4}).has_value());
+    const auto result = migrate_to({kFirst}, {.schema = 3, .compat = 1});
     ASSERT_FALSE(result.has_value());
     EXPECT_EQ(result.error().reason(), errors::kMigrationRefused);
-    EXPECT_NE(result.error().message().find("shop 0002 (prices)"), std::string::npos);
-    // Another module's tables are not its business.
-    EXPECT_TRUE(migrate(*database_, {migrations()}).has_value());
+    EXPECT_NE(result.error().message().find("needs at least 4, this release has 3"),
+              std::string::npos)
+        << result.error().message();
+    EXPECT_TRUE(migrate_to({kFirst}, {.schema = 4, .compat = 4}).has_value());
+    // What the older one left behind is still the newer one's.
+    EXPECT_FALSE(migrate_to({kFirst}, {.schema = 3, .compat = 1}).has_value());
 }
 
 TEST_P(StorageMigration, AFailedOneLeavesNothing) {

@@ -1,6 +1,7 @@
 #include "messaging/oversight_service.h"
 
 #include "messaging/api/errors.h"
+#include "messaging/group_rows.h"
 #include "messaging/notices.h"
 #include "messaging/store_oversight.h"
 #include "messaging/wire.h"
@@ -111,6 +112,7 @@ Task<Result<std::int64_t>> OversightService::count_groups_of(Deadline deadline, 
 Task<Result<void>> OversightService::dissolve(Deadline deadline,
                                               ConversationId id,
                                               storage::SameCommit note) {
+    const auto now = service_.ports_.clock.wall_now();
     const auto dissolved =
         co_await service_.ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
             auto group = store::find_conversation(tx, id);
@@ -123,6 +125,7 @@ Task<Result<void>> OversightService::dissolve(Deadline deadline,
             }
             group->dissolved = true;
             store::update_conversation(tx, *group);
+            record(tx, id, now, {.actor = {}, .kind = GroupEventKind::kDissolved});
             enqueue(tx,
                     NoticeJob{.conversation = id,
                               .sender = {},

@@ -20,9 +20,18 @@ constexpr std::string_view kFindChecksum =
     "SELECT checksum FROM storage_migration WHERE module = $1 AND number = $2";
 constexpr std::string_view kInsert =
     "INSERT INTO storage_migration (module, number, name, checksum) VALUES ($1, $2, $3, $4)";
-constexpr std::string_view kFindNewer =
-    "SELECT number, name FROM storage_migration WHERE module = $1 AND number > $2 "
-    "ORDER BY number LIMIT 1";
+// One row: what the newest release that used this database says of it.
+constexpr std::string_view kCreateSchema =
+    "CREATE TABLE IF NOT EXISTS storage_schema ("
+    " slot BIGINT PRIMARY KEY, schema_version BIGINT NOT NULL, compat_version BIGINT NOT NULL)";
+constexpr std::string_view kFindSchema =
+    "SELECT schema_version, compat_version FROM storage_schema WHERE slot = 1";
+// An older release leaves what a newer one wrote.
+constexpr std::string_view kPutSchema =
+    "INSERT INTO storage_schema (slot, schema_version, compat_version) VALUES (1, $1, $2) "
+    "ON CONFLICT (slot) DO UPDATE SET schema_version = excluded.schema_version, "
+    "compat_version = excluded.compat_version "
+    "WHERE storage_schema.schema_version < excluded.schema_version";
 
 std::string_view sql_of(const Migration& migration, Dialect dialect) {
     return dialect == Dialect::kSqlite ? migration.sqlite : migration.postgres;
@@ -66,37 +75,37 @@ Result<Step> apply(Tx& tx, const Migration& migration) {
     return Step::kApplied;
 }
 
-Result<void> check_known(Tx& tx, std::span<const Migration> module) {
-    if (module.empty()) {
-        return {};
-    }
-    const auto newer = tx.query_row(kFindNewer, {module.back().module, module.back().number});
-    if (newer) {
+// Before anything is changed.
+Result<void> check_schema(Tx& tx, const SchemaVersion& ours) {
+    lock_schema(tx);
+    const auto stored = tx.query_row(kFindSchema);
+    if (stored && stored->integer(1) > ours.schema) {
         return refused(
-            fmt::format("the database has migration {} {:04} ({}), which this release does not "
-                        "know: a newer release used it; start that one, or restore a backup",
-                        module.back().module,
-                        newer->integer(0),
-                        newer->text(1)));
+            fmt::format("a newer release changed the database so that this one cannot use it "
+                        "(its schema {} needs at least {}, this release has {}): start the newer "
+                        "release, or restore a backup from before the upgrade",
+                        stored->integer(0),
+                        stored->integer(1),
+                        ours.schema));
+    }
+    if (stored && stored->integer(0) > ours.schema) {
+        LOG(warn,
+            "the database was used by a newer release; what it added is left alone",
+            kv("schema", stored->integer(0)),
+            kv("ours", ours.schema));
     }
     return {};
 }
 
 }  // namespace
 
-Result<void> migrate(Database& database, const Migrations& all) {
+Result<void> migrate(Database& database, const Migrations& all, const SchemaVersion& ours) {
     const auto deadline = Deadline::never();
-    TRY_VOID(database.blocking_write(deadline, [](Tx& tx) -> Result<void> {
+    TRY_VOID(database.blocking_write(deadline, [&](Tx& tx) -> Result<void> {
         lock_schema(tx);
         tx.exec(kCreateTable);
-        return {};
-    }));
-    // Before anything is changed: the whole list goes with what is there.
-    TRY_VOID(database.blocking_read(deadline, [&](Tx& tx) -> Result<void> {
-        for (const auto& module : all) {
-            TRY_VOID(check_known(tx, module));
-        }
-        return {};
+        tx.exec(kCreateSchema);
+        return check_schema(tx, ours);
     }));
     for (const auto& module : all) {
         for (const auto& migration : module) {
@@ -111,7 +120,10 @@ Result<void> migrate(Database& database, const Migrations& all) {
             }
         }
     }
-    return {};
+    return database.blocking_write(deadline, [&](Tx& tx) -> Result<void> {
+        tx.exec(kPutSchema, {ours.schema, ours.compat});
+        return {};
+    });
 }
 
 }  // namespace kapok::storage

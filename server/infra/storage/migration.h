@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,16 @@ struct Migration {
     std::string_view postgres;
 };
 
+// Which schema this release writes, and from which release on an older program may run on it.
+// kSchemaVersion grows with every release that adds a migration. kCompatVersion becomes the present
+// kSchemaVersion in a release whose migrations the release before cannot live with (a dropped
+// column, a new meaning); additive ones leave it.
+struct SchemaVersion {
+    std::int64_t schema = 1;
+    std::int64_t compat = 1;
+};
+inline constexpr SchemaVersion kSchema{.schema = 1, .compat = 1};
+
 // All modules' migrations in order of dependency, storage's own first.
 using Migrations = std::vector<std::span<const Migration>>;
 
@@ -28,8 +39,11 @@ std::span<const Migration> migrations();
 
 // Brings the schema up to date, each migration in a transaction of its own. Blocks; called at
 // start, before anything else uses the database. Refuses (Internal MIGRATION_REFUSED, the message
-// says what and why) a database that a newer release changed, and a migration that was edited after
-// it was applied. Tables of modules that are not in the list are left alone.
-Result<void> migrate(Database& database, const Migrations& all);
+// says what and why) a database that a newer release made incompatible with this one, and a
+// migration that was edited after it was applied. Tables and migrations that are not in the list
+// are left alone: so one can go back by a release whose changes were additive.
+Result<void> migrate(Database& database,
+                     const Migrations& all,
+                     const SchemaVersion& ours = kSchema);
 
 }  // namespace kapok::storage
