@@ -292,6 +292,20 @@ export const kScreens = [
   { name: 'password', path: '/me/password' },
   { name: 'invites', path: '/me/invites' },
   { name: 'settings', path: '/me/settings' },
+  { name: 'console', path: '/admin' },
+  ...['overview', 'users', 'groups', 'reports', 'sanctions', 'terms'].map((name) => ({
+    name: `console-${name}`,
+    path: `/admin/${name}`,
+  })),
+  ...['registration', 'announcements', 'retention', 'audit'].map((name) => ({
+    name: `console-${name}`,
+    path: `/admin/${name}`,
+  })),
+  { name: 'console-user', path: '/admin/users/1003' },
+  { name: 'console-report', path: '/admin/reports/11' },
+  { name: 'console-empty', path: '/admin/reports', query: 'empty' },
+  { name: 'console-error', path: '/admin/users', query: 'refuse=SearchAccounts' },
+  { name: 'reset', path: '/reset?code=x', query: 'guest' },
   {
     name: 'jump',
     path: '/chats',

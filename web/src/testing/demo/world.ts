@@ -13,6 +13,7 @@ import {
   Role,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import { FakeServer } from '../fake-server'
+import { bindConsole } from './console'
 import {
   answer,
   file,
@@ -130,6 +131,11 @@ export class DemoWorld extends FakeServer {
       expiresMs: BigInt(Date.now() + 120_000),
     }))
     this.on(accounts.scanQrLogin, () => ({ deviceName: 'Edge on Windows', address: '192.0.2.14' }))
+    bindConsole(this.on.bind(this), {
+      user: (userId) => this.user(userId),
+      ago: (days) => this.ago(days),
+      empty,
+    })
     const contacts = ContactsService.method
     this.on(contacts.listContacts, (userId) => ({
       contacts: empty

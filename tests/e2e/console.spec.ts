@@ -1,0 +1,125 @@
+// feature: admin-console, reports, sanctions, word-filter
+// The console: an administrator works in it, and people feel it.
+import { randomUUID } from 'node:crypto'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { login, messages, openChat, say } from './support/app'
+import { type Screen, kDesktop, kPhone, launch, openScreen } from './support/browser'
+import { CallError, Person } from './support/people'
+import { Server } from './support/server'
+
+let server: Server
+let browser: Browser
+let admin: Screen
+let lin: Screen
+let linPerson: Person
+let max: Person
+let chat: string
+
+beforeAll(async () => {
+  server = await Server.start()
+  const root = await Person.register(server, 'root', 'Root')
+  linPerson = await Person.register(server, 'lin', 'Lin')
+  max = await Person.register(server, 'max', 'Max')
+  chat = await linPerson.befriend(max)
+  browser = await launch()
+  admin = await openScreen(browser, kDesktop)
+  lin = await openScreen(browser, kPhone)
+  await login(admin.page, root)
+  await login(lin.page, linPerson)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** What refuses the call; '' if nothing does. */
+async function reasonOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call
+    return ''
+  } catch (thrown) {
+    return thrown instanceof CallError ? thrown.body : String(thrown)
+  }
+}
+
+test('a report is read and upheld: the message goes, its sender is muted', async () => {
+  const said = await max.send(chat, 'give me your password')
+  await report(said.seq)
+  const { page } = admin
+  await page.goto(`${server.url}/admin`)
+  await page.getByText('Open reports').waitFor()
+  await page.getByRole('link', { name: 'Reports' }).click()
+  await page.getByRole('link', { name: /Fraud · Max/ }).click()
+  await page.getByText('give me your password').waitFor()
+  await page.getByText('is this real?').waitFor()
+
+  await openChat(lin.page, 'Max')
+  await messages(lin.page).getByText('give me your password').waitFor()
+  await page.getByRole('button', { name: 'Take measures' }).click()
+  await page.getByRole('combobox').first().selectOption('mute')
+  await page.getByRole('textbox', { name: 'Reason' }).fill('fishing')
+  await page.getByRole('button', { name: 'Decide' }).click()
+  await page.getByText('Upheld').waitFor()
+
+  await messages(lin.page).getByText('A moderator removed this message').waitFor()
+  expect(await lin.page.getByText('give me your password').count()).toBe(0)
+  expect(await reasonOf(max.send(chat, 'hello?'))).toContain('MUTED_BY_MODERATOR')
+})
+
+test('the word filter is in force at once, and the sender is told why', async () => {
+  const { page } = admin
+  await page.getByRole('link', { name: 'Word filter' }).click()
+  await page.getByRole('textbox', { name: 'One a line' }).fill('verboten\nanother')
+  await page.getByRole('combobox').selectOption('1')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('verboten', { exact: true }).waitFor()
+
+  await say(lin.page, 'this is VERBOTEN')
+  await lin.page
+    .getByText(/does not allow/)
+    .first()
+    .waitFor()
+  expect(await max.texts(chat)).not.toContain('this is VERBOTEN')
+})
+
+test('a person is banned: the session ends, and the audit log has it', async () => {
+  const { page } = admin
+  await page.getByRole('link', { name: 'Users' }).click()
+  await page.getByRole('searchbox').fill('max')
+  await page.getByRole('link', { name: /Max/ }).click()
+  await page.getByRole('button', { name: 'Ban', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Reason' }).fill('once more')
+  await page.getByRole('dialog').getByRole('button', { name: 'Ban' }).click()
+  await page.getByText(/Banned until/).waitFor()
+  expect(await reasonOf(max.call('AccountsService/GetProfile'))).toContain('TOKEN_INVALID')
+  expect(await reasonOf(max.login())).toContain('ACCOUNT_SUSPENDED')
+  await page.getByRole('link', { name: 'Audit log' }).click()
+  await page
+    .getByText(/^Banned/)
+    .first()
+    .waitFor()
+})
+
+test('it is for nobody else', async () => {
+  const { page } = lin
+  await page.goto(`${server.url}/admin`)
+  await page.getByText('This is for those who run this Kapok.').waitFor()
+  expect(admin.errors).toEqual([])
+})
+
+/** Report is of the package moderation, which `call` cannot tell from the service's name. */
+async function report(seq: string): Promise<void> {
+  const response = await fetch(`${server.url}/rpc/kapok.moderation.v1.ReportService/Report`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${linPerson.token}` },
+    body: JSON.stringify({
+      clientReportId: randomUUID(),
+      reason: 'REPORT_REASON_FRAUD',
+      words: 'is this real?',
+      conversationId: chat,
+      seqs: [seq],
+    }),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}
