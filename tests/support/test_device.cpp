@@ -414,10 +414,10 @@ void TestDevice::apply(const feed::v1::FeedEntry& entry) {
             auto& entries = found->second.entries;
             entries.erase(entries.upper_bound(entry.membership().leave_seq()), entries.end());
         }
+        hide_all(found->second);
     } else if (entry.has_join_request_count()) {
         const auto& count = entry.join_request_count();
         join_requests_[count.conversation_id()] = count.waiting();
-        hide_all(found->second);
     } else if (entry.has_hidden_entries()) {
         auto& seen = conversations_[entry.hidden_entries().conversation_id()];
         seen.hidden.insert(entry.hidden_entries().seqs().begin(),
