@@ -21,6 +21,7 @@ DOMAIN_GRAPH = {
     "accounts": {"feed"},
     "contacts": {"feed", "accounts"},
     "media": {"feed", "accounts"},
+    "presence": {"accounts", "contacts"},
     "messaging": {"feed", "accounts", "contacts", "media"},
     "ops": {"feed", "accounts", "contacts", "media", "messaging"},
     "moderation": {"feed", "accounts", "contacts", "media", "messaging", "ops"},

@@ -3,6 +3,7 @@
 #include "accounts/module.h"
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
+#include "app/feed_erasure.h"
 #include "app/media_ports.h"
 #include "app/media_routes.h"
 #include "app/ops_routes.h"
@@ -20,6 +21,7 @@
 #include "observability/health.h"
 #include "observability/metrics.h"
 #include "ops/module.h"
+#include "presence/module.h"
 #include "rpc/gateway.h"
 #include "rpc/probe.h"
 #include "rpc/router.h"
@@ -85,6 +87,7 @@ struct Application::State {
 
     CodeSenders codes{settings, *timers};
     feed::Module feed{{*engines.streams, outbox, sessions}};
+    FeedErasure feed_erasure{feed};
     accounts::Module accounts{{*engines.database,
                                outbox,
                                sessions,
@@ -96,8 +99,8 @@ struct Application::State {
                                home,
                                metrics},
                               accounts_settings(settings)};
-    contacts::Module contacts{{*engines.database, outbox, *timers, random, accounts.accounts()},
-                              {}};
+    contacts::Module contacts{
+        {*engines.database, outbox, *timers, random, ids, accounts.accounts()}, {}};
     LateScopeAccess scope_access;  // messaging, which comes later, answers
     media::Module media{{*engines.database,
                          *engines.blobs,
@@ -126,6 +129,7 @@ struct Application::State {
                                  random,
                                  metrics},
                                 settings.messaging};
+    presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
 
     ops::Module ops{{*engines.database,
                      *engines.streams,
@@ -177,6 +181,10 @@ void Application::State::bind() {
         ops.service().make_backups_by(backup);
     }
     router.use_roles(accounts.roles());
+    contacts.use_meeting_places(messaging.meeting_places());
+    // The feed goes last: the others still write to it.
+    accounts.use_erasures({&messaging.erasure(), &contacts.erasure(), &feed_erasure});
+    sessions.observe(presence.observer());
     feed.bind(router);
     accounts.bind(router);
     contacts.bind(router);
@@ -184,6 +192,7 @@ void Application::State::bind() {
     messaging.bind(router);
     ops.bind(router);
     moderation.bind(router);
+    presence.bind(router);
     router.use_probe(probe);
 }
 
@@ -251,6 +260,7 @@ Task<void> Application::State::close_modules() {
     co_await outbox.close();
     co_await moderation.close();
     co_await ops.close();
+    co_await presence.close();
     co_await media.close();
     co_await accounts.close();
 }

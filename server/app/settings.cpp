@@ -52,6 +52,11 @@ void declare_accounts(Settings& settings, config::Registry& registry) {
              "Sent to the webhook as Authorization: Bearer.")
         .secret();
     accounts
+        .add("deletion_wait",
+             settings.accounts.deletion_wait,
+             "How long a log-in cancels the deletion of an account.")
+        .between(0ms, std::chrono::days(90));
+    accounts
         .add("devices_max",
              settings.accounts.devices_max,
              "Devices a user; one more ends the one seen longest ago.")

@@ -2,6 +2,7 @@
 #include "accounts/module.h"
 #include "accounts/store.h"
 #include "accounts/store_admin.h"
+#include "accounts/store_deletion.h"
 #include "accounts/store_login.h"
 #include "contract/domain_engines.h"
 
@@ -221,6 +222,47 @@ TEST_P(AccountsContract, WhoRunsTheInstance) {
         EXPECT_FALSE(store::take_reset(tx, hash_of('b'), kNow - std::chrono::seconds(1)));
         store::put_reset(tx, kBob, {.code_hash = hash_of('c'), .expires = kNow});
         EXPECT_FALSE(store::take_reset(tx, hash_of('c'), kNow)) << "too late";
+    });
+}
+
+// feature: delete-account
+TEST_P(AccountsContract, Deletions) {
+    in_tx([](storage::Tx& tx) {
+        auto alice = account(kAlice, "alice");
+        alice.phone = "+8613800138000";
+        alice.is_admin = true;
+        store::insert_account(tx, alice);
+        EXPECT_EQ(store::list_phones(tx, std::vector{kAlice, kBob}).size(), 1U);
+        EXPECT_EQ(store::count_administrators(tx), 1);
+        store::put_deletion(tx, kAlice, kNow);
+        store::put_deletion(tx, kAlice, kNow + std::chrono::days(1));
+        EXPECT_EQ(store::count_administrators(tx), 0);
+        EXPECT_EQ(store::find_deletion(tx, kAlice)->due, kNow);
+        EXPECT_TRUE(store::list_due_deletions(tx, kNow - std::chrono::milliseconds(1)).empty());
+        EXPECT_EQ(store::list_due_deletions(tx, kNow).size(), 1U);
+        EXPECT_TRUE(store::cancel_deletion(tx, kAlice));
+        EXPECT_FALSE(store::cancel_deletion(tx, kAlice));
+        store::put_deletion(tx, kAlice, kNow);
+        store::set_steps_done(tx, kAlice, 2);
+        EXPECT_FALSE(store::cancel_deletion(tx, kAlice)) << "it has begun";
+        EXPECT_EQ(store::find_deletion(tx, kAlice)->steps_done, 2);
+        Device device;
+        device.id = DeviceId(5);
+        device.name = "Phone";
+        store::insert_device(tx, {kAlice, device, hash_of('d')});
+        EXPECT_EQ(store::delete_devices(tx, kAlice).size(), 1U);
+        EXPECT_TRUE(store::delete_devices(tx, kAlice).empty());
+        store::put_phone_code(tx, "+8613800138000", {"salt", hash_of('a'), kNow, 0, false});
+        store::erase_account(tx, kAlice);
+        store::erase_account(tx, kAlice);
+        EXPECT_FALSE(store::find_phone_code(tx, "+8613800138000"));
+        const auto erased = store::find_account(tx, kAlice);
+        EXPECT_TRUE(erased->user.deleted);
+        EXPECT_EQ(erased->user.handle, "");
+        EXPECT_FALSE(erased->phone || erased->is_admin);
+        EXPECT_TRUE(store::list_phones(tx, std::vector{kAlice}).empty());
+        store::delete_deletion(tx, kAlice);
+        EXPECT_FALSE(store::find_deletion(tx, kAlice));
     });
 }
 

@@ -1,7 +1,10 @@
 // The SQL of contacts, every statement of it, on both engines.
 #include "contacts/module.h"
 #include "contacts/store.h"
+#include "contacts/store_settings.h"
 #include "contract/domain_engines.h"
+
+#include <algorithm>
 
 namespace kapok::contacts {
 namespace {
@@ -106,6 +109,146 @@ TEST_P(ContactsContract, Cards) {
         store::replace_card(tx, kAlice, "third");
         EXPECT_FALSE(store::find_card_owner(tx, "first"));
         EXPECT_EQ(store::find_card_owner(tx, "third"), kAlice);
+    });
+}
+
+// feature: remark, starred, contact-tags
+TEST_P(ContactsContract, WhatAnEdgeSays) {
+    in_tx([](storage::Tx& tx) {
+        auto mine = edge(kAlice, kBob);
+        mine.note = "两行\n的备注";
+        mine.starred = true;
+        mine.tags = {TagId(1), TagId(2)};
+        mine.presence = Sharing::kAlways;
+        mine.receipts = Sharing::kNever;
+        store::put_edge(tx, mine);
+        auto carols = edge(kCarol, kBob);
+        carols.tags = {TagId(3)};
+        store::put_edge(tx, carols);
+        store::put_edge(tx, edge(kAlice, kCarol));
+        for (const auto& found : {store::find_edge(tx, kAlice, kBob),
+                                  store::list_edges(tx, kAlice, {UserId(), 10}).front(),
+                                  store::list_edges_to(tx, kBob, {UserId(), 10}).back()}) {
+            EXPECT_EQ(found.note, mine.note);
+            EXPECT_TRUE(found.starred);
+            EXPECT_EQ(found.tags, mine.tags);
+            EXPECT_EQ(found.presence, Sharing::kAlways);
+            EXPECT_EQ(found.receipts, Sharing::kNever);
+        }
+        EXPECT_TRUE(store::list_edges(tx, kAlice, {UserId(), 10}).back().tags.empty());
+        EXPECT_EQ(store::list_edges_to(tx, kBob, {UserId(), 1}).front().tags,
+                  std::vector{TagId(3)});
+        // Exceptions and blocks, from both sides.
+        auto blocking = edge(UserId(4), kAlice);
+        blocking.is_contact = false;
+        blocking.blocked = true;
+        store::put_edge(tx, blocking);
+        auto without = store::list_no_receipts(tx, kAlice);
+        std::ranges::sort(without);
+        EXPECT_EQ(without, (std::vector{kBob, UserId(4)}));
+        EXPECT_EQ(store::list_no_receipts(tx, kBob), std::vector{kAlice});
+        // One that only waits for an answer is there, and in no list.
+        Edge waits;
+        waits.owner = kBob;
+        waits.other = kAlice;
+        waits.awaits_answer = true;
+        store::put_edge(tx, waits);
+        EXPECT_TRUE(store::find_edge(tx, kBob, kAlice).awaits_answer);
+        EXPECT_TRUE(store::list_edges(tx, kBob, {UserId(), 10}).empty());
+        // Tags go with the edge.
+        mine.is_contact = false;
+        mine.tags.clear();
+        store::put_edge(tx, mine);
+        EXPECT_TRUE(store::find_edge(tx, kAlice, kBob).tags.empty());
+        store::erase_user(tx, kCarol);
+        EXPECT_FALSE(store::find_edge(tx, kCarol, kBob).is_contact);
+        EXPECT_TRUE(store::find_edge(tx, kAlice, kCarol).is_contact);
+    });
+}
+
+// feature: contact-tags
+TEST_P(ContactsContract, Tags) {
+    in_tx([](storage::Tx& tx) {
+        EXPECT_TRUE(store::insert_tag(tx, kAlice, {TagId(1), "家人"}));
+        EXPECT_FALSE(store::insert_tag(tx, kAlice, {TagId(2), "家人"}));
+        EXPECT_TRUE(store::insert_tag(tx, kBob, {TagId(3), "家人"}));
+        EXPECT_TRUE(store::insert_tag(tx, kAlice, {TagId(4), "同事"}));
+        EXPECT_EQ(store::list_tags(tx, kAlice).size(), 2U);
+        EXPECT_EQ(store::find_tag(tx, kAlice, TagId(1))->name, "家人");
+        EXPECT_FALSE(store::find_tag(tx, kBob, TagId(1)));
+        EXPECT_FALSE(store::rename_tag(tx, kAlice, {TagId(4), "家人"}));
+        EXPECT_TRUE(store::rename_tag(tx, kAlice, {TagId(4), "Work"}));
+        EXPECT_TRUE(store::rename_tag(tx, kAlice, {TagId(4), "Work"}));
+        EXPECT_FALSE(store::rename_tag(tx, kBob, {TagId(4), "Mine"}));
+        auto mine = edge(kAlice, kBob);
+        mine.tags = {TagId(1), TagId(4)};
+        store::put_edge(tx, mine);
+        store::delete_tag(tx, kBob, TagId(1));
+        EXPECT_TRUE(store::find_tag(tx, kAlice, TagId(1)));
+        store::delete_tag(tx, kAlice, TagId(1));
+        EXPECT_FALSE(store::find_tag(tx, kAlice, TagId(1)));
+        EXPECT_EQ(store::find_edge(tx, kAlice, kBob).tags, std::vector{TagId(4)});
+    });
+}
+
+// feature: add-me, receipts
+TEST_P(ContactsContract, PrivacySettings) {
+    in_tx([](storage::Tx& tx) {
+        EXPECT_EQ(store::find_privacy(tx, kAlice), Privacy());
+        const Privacy changed{.by_handle = false,
+                              .by_phone = true,
+                              .by_qr = false,
+                              .by_group = false,
+                              .by_card = false,
+                              .confirm = false,
+                              .strangers_may_write = true,
+                              .presence = true,
+                              .receipts = true};
+        store::put_privacy(tx, kAlice, Privacy());
+        store::put_privacy(tx, kAlice, changed);
+        EXPECT_EQ(store::find_privacy(tx, kAlice), changed);
+        std::vector<UserId> asked;
+        for (std::uint64_t n = 1; n < 40; ++n) {
+            asked.emplace_back(n);
+        }
+        store::put_privacy(tx, UserId(39), changed);
+        store::put_privacy(tx, kBob, Privacy());
+        asked.push_back(kAlice);
+        auto found = store::list_with_receipts(tx, asked);
+        std::ranges::sort(found);
+        found.erase(std::unique(found.begin(), found.end()), found.end());
+        EXPECT_EQ(found, (std::vector{UserId(39), kAlice}));
+    });
+}
+
+// feature: address-book
+TEST_P(ContactsContract, AddressBooks) {
+    in_tx([](storage::Tx& tx) {
+        EXPECT_FALSE(store::find_book_secret(tx));
+        store::create_book_secret(tx, {.salt = std::string("sa\0lt", 5), .secret = "first"});
+        store::create_book_secret(tx, {.salt = "other", .secret = "second"});
+        EXPECT_EQ(store::find_book_secret(tx)->secret, "first");
+        EXPECT_EQ(store::find_book_secret(tx)->salt, std::string("sa\0lt", 5));
+        constexpr std::uint32_t kHigh = 0xFFFF'FFFF;
+        store::replace_book(tx, {.owner = kAlice, .own_token = kHigh, .tokens = {1, 2}});
+        store::replace_book(tx, {.owner = kAlice, .own_token = kHigh, .tokens = {2, 3}});
+        EXPECT_TRUE(store::book_is_on(tx, kAlice));
+        EXPECT_EQ(store::count_book(tx, kAlice), 2);
+        store::replace_book(tx, {.owner = kBob, .own_token = 3, .tokens = {kHigh}});
+        store::replace_book(tx, {.owner = kCarol, .own_token = 2, .tokens = {}});
+        EXPECT_EQ(store::list_matches(tx, kAlice, 10), std::vector{kBob});
+        EXPECT_EQ(store::list_matches(tx, kBob, 10), std::vector{kAlice});
+        EXPECT_TRUE(store::list_matches(tx, kCarol, 10).empty());
+        EXPECT_TRUE(store::match(tx, kAlice, kBob));
+        EXPECT_FALSE(store::match(tx, kAlice, kCarol));
+        store::erase_book(tx, kBob);
+        EXPECT_FALSE(store::book_is_on(tx, kBob));
+        EXPECT_TRUE(store::list_matches(tx, kAlice, 10).empty());
+        EXPECT_FALSE(store::find_uploads(tx, kAlice));
+        store::put_uploads(tx, kAlice, {1, kNow});
+        store::put_uploads(tx, kAlice, {2, kNow});
+        EXPECT_EQ(store::find_uploads(tx, kAlice)->uploads, 2);
+        EXPECT_EQ(store::find_uploads(tx, kAlice)->ends, kNow);
     });
 }
 

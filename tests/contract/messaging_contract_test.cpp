@@ -4,6 +4,7 @@
 #include "messaging/store.h"
 #include "messaging/store_changes.h"
 #include "messaging/store_oversight.h"
+#include "messaging/store_receipts.h"
 
 #include <fmt/format.h>
 
@@ -426,6 +427,35 @@ TEST_P(MessagingContract, GroupsForThoseWhoRunTheInstance) {
         group.dissolved = true;
         store::update_conversation(tx, group);
         EXPECT_EQ(store::count_groups(tx), 0);
+    });
+}
+
+// feature: receipts, delete-account
+TEST_P(MessagingContract, Receipts) {
+    in_tx([](storage::Tx& tx) {
+        auto alice = member(kGroup, kAlice);
+        alice.read_seq = Seq(4);
+        alice.draft = "unsent";
+        store::put_member(tx, alice);
+        store::put_member(tx, member(kGroup, kBob));
+        EXPECT_TRUE(store::advance_delivery(tx, kGroup, kAlice, Seq(3)));
+        EXPECT_FALSE(store::advance_delivery(tx, kGroup, kAlice, Seq(3)));
+        EXPECT_FALSE(store::advance_delivery(tx, kGroup, kAlice, Seq(2)));
+        EXPECT_TRUE(store::advance_delivery(tx, kGroup, kBob, Seq(7)));
+        const auto receipts = store::list_receipts(tx, kGroup);
+        ASSERT_EQ(receipts.size(), 2U);
+        for (const auto& receipt : receipts) {
+            const bool is_alice = receipt.user == kAlice;
+            EXPECT_EQ(receipt.read, is_alice ? Seq(4) : Seq(0));
+            EXPECT_EQ(receipt.delivered, is_alice ? Seq(4) : Seq(7)) << "read is received";
+        }
+        store::erase_settings(tx, kAlice);
+        store::erase_settings(tx, kAlice);
+        EXPECT_EQ(store::find_member(tx, kGroup, kAlice)->draft, "");
+        EXPECT_EQ(store::find_member(tx, kGroup, kAlice)->read_seq, Seq(0));
+        store::erase_member(tx, kGroup, kAlice);
+        EXPECT_FALSE(store::find_member(tx, kGroup, kAlice));
+        EXPECT_EQ(store::list_receipts(tx, kGroup).size(), 1U);
     });
 }
 

@@ -51,7 +51,7 @@ async function refusedWith(text: string, why: RegExp): Promise<void> {
 test('a remark is the name one sees', async () => {
   await tab(ada.page, 'Contacts').click()
   await ada.page.getByRole('link', { name: 'Bob' }).click()
-  await act('Set remark')
+  await act('Remark and tags')
   await ada.page.getByRole('textbox', { name: 'Remark' }).fill('Bobby')
   await ada.page.getByRole('button', { name: 'Save' }).click()
   await ada.page.getByRole('heading', { name: 'Bobby' }).waitFor()
@@ -67,7 +67,8 @@ test('who is blocked cannot write, until the block ends', async () => {
 })
 
 test('who was deleted is told to ask again', async () => {
-  await act('Delete contact', 'Delete')
+  await act('Delete contact')
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await tab(ada.page, 'Contacts').waitFor()
   await ada.page.getByText('Add friends by Kapok ID or QR code.').waitFor()
   await refusedWith('Hello?', /not your contact/)

@@ -134,6 +134,18 @@ class Stage {
     Task<Outcome> has_log(Captures with);
     Task<Outcome> finds_members(Captures with);
     Task<Outcome> sees_in_room(Captures with);
+    // people.cpp
+    Task<Outcome> set_privacy(Captures with);
+    Task<Outcome> set_sharing(Captures with);
+    Task<Outcome> ask_by(Captures with);
+    Task<Outcome> mark_delivered(Captures with);
+    Task<Outcome> watch(Captures with);
+    Task<Outcome> delete_account(Captures with);
+    Task<Outcome> read_by(Captures with);
+    Task<Outcome> delivered_to(Captures with);
+    Task<Outcome> was_told(Captures with);
+    Task<Outcome> sees_presence(Captures with);
+    Task<Outcome> has_relation(Captures with);
 
     // expectations.cpp
     Task<Outcome> sees(Captures with);
@@ -166,6 +178,10 @@ class Stage {
     Task<Outcome> pin_with(Captures with, bool pinned);
     // The entry as the device shows it, or null.
     const messaging::v1::Entry* seen(std::string_view device, std::string_view message);
+    // The message's place in its stream, as the device sees it.
+    Result<std::uint64_t> seq_of(std::string device, std::string message);
+    enum class Reached { kDelivered, kRead };
+    Task<Outcome> reached(Captures with, Reached what);
     Task<Result<messaging::v1::Conversation>> get(std::string device, std::string chat);
     Task<void> settle();
 

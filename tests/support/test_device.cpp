@@ -306,6 +306,16 @@ Task<Result<void>> TestDevice::take(gateway::v1::Push push) {
                 co_return co_await read_feed();
             }
             break;
+        case gateway::v1::Push::kReceipt: {
+            const auto& told = push.receipt();
+            auto& known = receipts_[{told.conversation_id(), told.user_id()}];
+            known.set_read_seq(std::max(known.read_seq(), told.read_seq()));
+            known.set_delivered_seq(std::max(known.delivered_seq(), told.delivered_seq()));
+            break;
+        }
+        case gateway::v1::Push::kPresence:
+            presences_[push.presence().user_id()] = push.presence();
+            break;
         case gateway::v1::Push::kTyping:
             if (push.typing().active()) {
                 typing_[push.typing().conversation_id()] = push.typing().user_id();

@@ -97,6 +97,16 @@ class TestDevice {
     [[nodiscard]] const std::map<std::string, std::uint32_t>& join_requests() const {
         return join_requests_;
     }
+    // What others were pushed to have received and read, by conversation and user.
+    using Receipts = std::map<std::pair<std::string, std::uint64_t>, messaging::v1::Receipt>;
+    [[nodiscard]] const Receipts& receipts() const { return receipts_; }
+    // How whom this device watches was last pushed to be.
+    [[nodiscard]] const std::map<std::uint64_t, presence::v1::Presence>& presences() const {
+        return presences_;
+    }
+    void learn_presence(const presence::v1::Presence& presence) {
+        presences_[presence.user_id()] = presence;
+    }
     [[nodiscard]] std::uint64_t feed_seq() const { return feed_seq_; }
     // What a client must never see; empty if all was well.
     [[nodiscard]] const std::vector<std::string>& complaints() const { return complaints_; }
@@ -135,6 +145,8 @@ class TestDevice {
     std::map<std::string, SeenConversation> conversations_;
     std::map<std::string, std::uint64_t> typing_;
     std::map<std::string, std::uint32_t> join_requests_;
+    Receipts receipts_;
+    std::map<std::uint64_t, presence::v1::Presence> presences_;
     std::deque<std::shared_ptr<Outgoing>> queue_;
     std::vector<std::string> complaints_;
     boost::asio::steady_timer changed_;  // never expires; cancelled at each change

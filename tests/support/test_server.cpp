@@ -4,6 +4,7 @@
 #include "feed/module.h"
 #include "messaging/module.h"
 #include "messaging/testing/bulk.h"
+#include "presence/module.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
 #include "storage/outbox.h"
@@ -46,6 +47,7 @@ struct TestServer::Running {
                     .outbox = outbox,
                     .timers = server.loop_.timers(),
                     .random = server.random_,
+                    .ids = server.ids_,
                     .accounts = server.accounts_},
                    {}),
           messaging({.database = *server.database_,
@@ -60,6 +62,11 @@ struct TestServer::Running {
                      .random = server.random_,
                      .metrics = metrics},
                     roomy()),
+          presence({.accounts = server.accounts_,
+                    .contacts = contacts.contacts(),
+                    .sessions = registry,
+                    .timers = server.loop_.timers(),
+                    .executor = server.loop_.executor()}),
           rates(server.loop_.clock(), no_rates()),
           router(server.loop_.timers(), server.random_, rates),
           gateway(server.loop_.executor(),
@@ -73,6 +80,9 @@ struct TestServer::Running {
         feed.bind(router);
         contacts.bind(router);
         messaging.bind(router);
+        presence.bind(router);
+        contacts.use_meeting_places(messaging.meeting_places());
+        registry.observe(presence.observer());
         outbox.start();
     }
 
@@ -82,6 +92,7 @@ struct TestServer::Running {
     feed::Module feed;
     contacts::Module contacts;
     messaging::Module messaging;
+    presence::Module presence;
     rpc::RateLimiter rates;
     rpc::Router router;
     rpc::Gateway gateway;
@@ -117,6 +128,13 @@ Task<void> TestServer::fill_group(messaging::ConversationId id, std::size_t coun
     co_await running_->messaging.service().freshen(Deadline::never(), id);
 }
 
+Task<Result<void>> TestServer::delete_user(UserId user) {
+    accounts_.at(user).deleted = true;
+    const auto deadline = Deadline::after(loop_.clock(), std::chrono::seconds(60));
+    CO_TRY_VOID(co_await running_->messaging.erasure().erase(deadline, user));
+    co_return co_await running_->contacts.erasure().erase(deadline, user);
+}
+
 void TestServer::upload(UserId user, const std::string& media_id, media::Purpose purpose) {
     library_.upload(user, media_id, purpose);
 }
@@ -124,6 +142,7 @@ void TestServer::upload(UserId user, const std::string& media_id, media::Purpose
 Task<void> TestServer::stop() {
     co_await running_->gateway.close();
     co_await running_->outbox.close();
+    co_await running_->presence.close();
     running_.reset();
     streams_.reopen();
 }

@@ -31,6 +31,8 @@ class TestServer {
     std::string add_device(UserId user);
     // Many members at once, as if they had joined long ago.
     Task<void> fill_group(messaging::ConversationId id, std::size_t count);
+    // Erases what messaging and contacts keep about them, as the deletion of an account does.
+    Task<Result<void>> delete_user(UserId user);
     void upload(UserId user, const std::string& media_id, media::Purpose purpose);
 
     // Stops at once, as far as a process can without dying: what is in no transaction is lost.

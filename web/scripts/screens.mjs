@@ -262,6 +262,45 @@ export const kScreens = [
       await page.waitForTimeout(400)
     },
   },
+  {
+    name: 'person-delete',
+    path: '/contacts/1002',
+    act: async (page) => {
+      await page.click('.k-page .actions button >> visible=true >> nth=-1')
+      await page.click('[role=menuitem] >> nth=-1')
+      await page.waitForTimeout(500)
+    },
+  },
+  {
+    name: 'person-sharing',
+    path: '/contacts/1002',
+    act: async (page) => {
+      await page.click('.k-page .actions button >> visible=true >> nth=-1')
+      await page.click('[role=menuitem] >> nth=2')
+      await page.waitForTimeout(500)
+    },
+  },
+  { name: 'tags', path: '/contacts/tags' },
+  { name: 'tags-empty', path: '/contacts/tags', query: 'empty' },
+  { name: 'tag', path: '/contacts/tags/7' },
+  {
+    name: 'tag-members',
+    path: '/contacts/tags/7',
+    act: async (page) => {
+      await page.click('main .actions button >> visible=true >> nth=0')
+      await page.waitForTimeout(500)
+    },
+  },
+  { name: 'address-book', path: '/contacts/address-book' },
+  { name: 'address-book-off', path: '/contacts/address-book', query: 'empty' },
+  {
+    name: 'address-book-error',
+    path: '/contacts/address-book',
+    query: 'refuse=GetAddressBook',
+    settleMs: 900,
+  },
+  { name: 'privacy', path: '/me/privacy' },
+  { name: 'delete-account', path: '/me/delete-account' },
   { name: 'person-error', path: '/contacts/1999', query: 'refuse=FindUser' },
   { name: 'person-stranger', path: '/contacts/1101' },
   { name: 'discover', path: '/discover' },

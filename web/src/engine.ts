@@ -9,7 +9,8 @@ import {
 } from '@/features/accounts'
 import { useContactsEngine } from '@/features/contacts'
 import { useMediaEngine } from '@/features/media'
-import { useMessagingEngine } from '@/features/messaging'
+import { useMessagingEngine, useReceiptsEngine } from '@/features/messaging'
+import { usePresenceEngine } from '@/features/presence'
 import { browserSurroundings, deviceName, openBrowserSocket, socketUrl } from '@/protocol/browser'
 import { HttpTransport } from '@/protocol/http'
 import { Session, type SessionDeps } from '@/protocol/session'
@@ -131,6 +132,8 @@ class Engine implements EngineHost, EngineHandle {
       useMediaEngine(this.pinia).part,
       useContactsEngine(this.pinia).part,
       useMessagingEngine(this.pinia).part,
+      useReceiptsEngine(this.pinia).part,
+      usePresenceEngine(this.pinia).part,
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

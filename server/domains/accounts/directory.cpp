@@ -65,4 +65,31 @@ Task<Result<std::vector<UserId>>> Directory::list_ids(Deadline deadline,
                                       });
 }
 
+Task<Result<std::optional<User>>> Directory::find_by_phone(Deadline deadline, std::string phone) {
+    if (!check_phone(phone)) {
+        co_return std::optional<User>();
+    }
+    co_return co_await database_.read(
+        deadline, [&](storage::Tx& tx) -> Result<std::optional<User>> {
+            auto account = store::find_account_by_phone(tx, phone);
+            return account && !account->user.deleted ? std::optional(std::move(account->user))
+                                                     : std::nullopt;
+        });
+}
+
+Task<Result<std::vector<Accounts::Phone>>> Directory::list_phones(Deadline deadline,
+                                                                  std::vector<UserId> ids) {
+    co_return co_await database_.read(deadline, [&](storage::Tx& tx) -> Result<std::vector<Phone>> {
+        return store::list_phones(tx, ids);
+    });
+}
+
+Task<Result<std::optional<WallTime>>> Directory::last_seen(Deadline deadline, UserId id) {
+    co_return co_await database_.read(
+        deadline, [&](storage::Tx& tx) -> Result<std::optional<WallTime>> {
+            const auto devices = store::list_devices(tx, id);
+            return devices.empty() ? std::nullopt : std::optional(devices.front().last_seen);
+        });
+}
+
 }  // namespace kapok::accounts

@@ -19,6 +19,10 @@ class Directory final : public Accounts {
     Task<Result<std::vector<UserId>>> list_ids(Deadline deadline,
                                                UserId after,
                                                std::size_t limit) override;
+    Task<Result<std::optional<User>>> find_by_phone(Deadline deadline, std::string phone) override;
+    Task<Result<std::vector<Phone>>> list_phones(Deadline deadline,
+                                                 std::vector<UserId> ids) override;
+    Task<Result<std::optional<WallTime>>> last_seen(Deadline deadline, UserId id) override;
 
     // The user changed, and that is committed.
     void forget(UserId id) { cache_.erase(id); }

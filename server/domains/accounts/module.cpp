@@ -22,6 +22,13 @@ Module::Module(Dependencies d, const Settings& settings)
       directory_(d.database, settings.cached_users),
       passwords_(d.hashing, {settings.password_passes, settings.password_memory_bytes}),
       qr_waiters_(d.timers, d.executor),
+      deletions_({.database = d.database,
+                  .outbox = d.outbox,
+                  .timers = d.timers,
+                  .tokens = tokens_,
+                  .directory = directory_,
+                  .executor = d.executor,
+                  .staff = &staff_}),
       service_({.database = d.database,
                 .outbox = d.outbox,
                 .timers = d.timers,
@@ -34,7 +41,8 @@ Module::Module(Dependencies d, const Settings& settings)
                 .metrics = d.metrics,
                 .codes = d.codes,
                 .avatars = nullptr,
-                .staff = &staff_},
+                .staff = &staff_,
+                .deletions = &deletions_},
                settings),
       admin_({.database = d.database,
               .outbox = d.outbox,
@@ -51,6 +59,7 @@ Task<Result<std::optional<std::string>>> Module::start() {
     CO_TRY(auto setup_code,
            co_await service_.renew_setup_code(Deadline::after(timers_.clock(), kPatience)));
     scope_.spawn("accounts.housekeeping", keep_house());
+    deletions_.start();
     co_return std::move(setup_code);
 }
 
@@ -72,6 +81,7 @@ Task<void> Module::keep_house() {
 
 Task<void> Module::close() {
     co_await scope_.close();
+    co_await deletions_.close();
     co_await qr_waiters_.close();
     co_await last_seen_.close();
 }

@@ -4,6 +4,7 @@
 #include "accounts/admin_service.h"
 #include "accounts/api/accounts.h"
 #include "accounts/api/code_sender.h"
+#include "accounts/deletion.h"
 #include "accounts/directory.h"
 #include "accounts/last_seen.h"
 #include "accounts/passwords.h"
@@ -54,6 +55,10 @@ class Module {
 
     // media is a higher domain: app plugs it in, before start().
     void use_avatar_check(AvatarCheck& check) { service_.use_avatar_check(check); }
+    // So are those who erase what they keep about a deleted account.
+    void use_erasures(std::vector<Erasure*> erasures) {
+        deletions_.use_erasures(std::move(erasures));
+    }
     Accounts& accounts() { return directory_; }
     rpc::Authenticator& authenticator() { return tokens_; }
     // For the router, and for the domains of those who run the instance.
@@ -75,6 +80,7 @@ class Module {
     Passwords passwords_;
     QrWaiters qr_waiters_;
     Staff staff_;
+    Deletions deletions_;
     Service service_;
     AdminService admin_;
     runtime::Scope scope_;

@@ -226,6 +226,28 @@ Task<Result<v1::ListInvitesResponse>> list_invites(Service* service,
     co_return response;
 }
 
+Task<Result<v1::RequestDeletionCodeResponse>> request_deletion_code(
+    Service* service, RequestContext ctx, v1::RequestDeletionCodeRequest /*request*/) {
+    CO_TRY(const auto wait, co_await service->request_deletion_code(std::move(ctx)));
+    v1::RequestDeletionCodeResponse response;
+    response.set_resend_after_ms(static_cast<std::uint32_t>(wait.count()));
+    co_return response;
+}
+
+Task<Result<v1::DeleteAccountResponse>> delete_account(Service* service,
+                                                       RequestContext ctx,
+                                                       v1::DeleteAccountRequest request) {
+    Service::OwnerProof proof;
+    if (request.has_password()) {
+        proof.password = request.password();
+    }
+    proof.code = request.code();
+    CO_TRY(const auto due, co_await service->delete_account(std::move(ctx), std::move(proof)));
+    v1::DeleteAccountResponse response;
+    response.set_due_ms(to_ms(due));
+    co_return response;
+}
+
 template <class Request, class Response>
 void bind_one(rpc::Router& router,
               Service& service,
@@ -256,6 +278,8 @@ void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "GetProfile", get_profile);
     bind_one(router, service_, "UpdateProfile", update_profile);
     bind_one(router, service_, "ChangePassword", change_password);
+    bind_one(router, service_, "RequestDeletionCode", request_deletion_code);
+    bind_one(router, service_, "DeleteAccount", delete_account);
     bind_one(router, service_, "GetUsers", get_users);
     bind_one(router, service_, "CreateInvite", create_invite);
     bind_one(router, service_, "ListInvites", list_invites);

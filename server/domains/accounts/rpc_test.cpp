@@ -254,6 +254,14 @@ CO_TEST(AccountsRpc, DevicesAndProfiles) {
          "LOGIN_WRONG"},
         {bob, "Logout", "{}", "{}"},
         {bob, "ListDevices", "{}", "{}"},
+        {bob, "RequestDeletionCode", "{}", "PHONE_REQUIRED"},
+        {bob, "DeleteAccount", R"({"password":"wrong"})", "PASSWORD_WRONG password"},
+        {bob, "DeleteAccount", R"({"code":"1"})", "CODE_EXPIRED code"},
+        {bob, "DeleteAccount", R"({"password":"another horse"})", R"({"dueMs":"*"})"},
+        {{},
+         "LoginWithPassword",
+         R"({"name":"robert","password":"another horse","deviceName":"Lap"})",
+         R"({"session":{"token":"*","device":"*","profile":"*","deletionCancelled":true}})"},
     });
     co_await desk.close();
 }

@@ -30,6 +30,8 @@
 
 namespace kapok::accounts {
 
+class Deletions;
+
 class Service {
   public:
     struct Ports {
@@ -46,6 +48,7 @@ class Service {
         CodeSender* codes = nullptr;     // none: no log-in by phone
         AvatarCheck* avatars = nullptr;  // none: no avatars
         Staff* staff = nullptr;          // hears of the first administrator
+        Deletions* deletions = nullptr;  // none: due deletions wait for a start
     };
 
     Service(Ports ports, Settings settings)
@@ -136,6 +139,15 @@ class Service {
     };
     Task<Result<void>> change_password(rpc::RequestContext ctx, PasswordChange change);
 
+    // deletion.cpp
+    Task<Result<std::chrono::milliseconds>> request_deletion_code(rpc::RequestContext ctx);
+    struct OwnerProof {
+        std::optional<std::string> password{};
+        std::string code{};  // if there is no password
+    };
+    // When it will be. All devices are logged out.
+    Task<Result<WallTime>> delete_account(rpc::RequestContext ctx, OwnerProof proof);
+
     // profile.cpp
     Task<Result<Profile>> get_profile(rpc::RequestContext ctx);
     Task<Result<Profile>> update_profile(rpc::RequestContext ctx, ProfileChange change);
@@ -175,6 +187,7 @@ class Service {
     Task<Result<QrProgress>> collect_qr_login(rpc::RequestContext ctx, std::string secret_hash);
     Result<Account> changed(storage::Tx& tx, UserId user, const ProfileChange& change) const;
     Task<Result<void>> log_out(rpc::RequestContext ctx, DeviceId device);
+    Task<Result<void>> prove_owner(rpc::RequestContext ctx, OwnerProof proof);
 
     Ports ports_;
     Settings settings_;

@@ -24,6 +24,9 @@ struct Settings {
     std::int64_t attempts_per_address = 100;
     std::int64_t codes_per_phone_a_day = 10;
 
+    // How long a deletion can be cancelled by logging in.
+    std::chrono::milliseconds deletion_wait = std::chrono::days(7);
+
     std::size_t cached_tokens = 100'000;
     std::size_t cached_users = 100'000;
 };

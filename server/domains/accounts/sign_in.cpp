@@ -4,6 +4,7 @@
 #include "accounts/rules.h"
 #include "accounts/store.h"
 #include "accounts/store_admin.h"
+#include "accounts/store_deletion.h"
 #include "accounts/tokens.h"
 #include "accounts/wire.h"
 #include "base/random.h"
@@ -49,7 +50,10 @@ Result<SignedIn> sign_in(storage::Tx& tx,
                          fmt::format("accounts:{}", user),
                          SignedInEvent{user, session.device, session.device_name}.encode());
     }
-    out.session = {session.token, std::move(device), profile_of(account, now)};
+    out.session = {.token = session.token,
+                   .device = std::move(device),
+                   .profile = profile_of(account, now),
+                   .deletion_cancelled = store::cancel_deletion(tx, user)};
     return out;
 }
 

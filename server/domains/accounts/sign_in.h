@@ -31,8 +31,8 @@ struct SignedIn {
 };
 
 // Adds the device; those seen longest ago make room for it. The user's other devices hear of it by
-// their feed. Forbidden ACCOUNT_SUSPENDED: checked in the transaction that logs in, so that no
-// log-in slips by a ban.
+// their feed. Cancels a deletion that still waits. Forbidden ACCOUNT_SUSPENDED: checked in the
+// transaction that logs in, so that no log-in slips by a ban.
 Result<SignedIn> sign_in(storage::Tx& tx,
                          const Account& account,
                          const NewSession& session,

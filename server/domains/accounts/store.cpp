@@ -89,19 +89,38 @@ constexpr std::string_view kListUsers =
     "FROM accounts_user WHERE user_id IN "
     "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
-std::vector<User> list_users(Tx& tx, std::span<const UserId> ids) {
-    std::vector<User> users;
-    users.reserve(ids.size());
+constexpr std::string_view kListPhones =
+    "SELECT user_id, phone FROM accounts_user WHERE phone IS NOT NULL AND user_id IN "
+    "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+// Reads the rows of these users, some at a time.
+template <class Value, class Read>
+static std::vector<Value> list_of(Tx& tx,
+                                  std::string_view sql,
+                                  std::span<const UserId> ids,
+                                  Read read) {
+    std::vector<Value> values;
+    values.reserve(ids.size());
     for (std::size_t begin = 0; begin < ids.size(); begin += kUsersAtOnce) {
         std::vector<Argument> places;
         for (std::size_t at = begin; at < begin + kUsersAtOnce; ++at) {
             places.emplace_back(ids[std::min(at, ids.size() - 1)]);
         }
-        for (const auto& row : tx.query(kListUsers, std::span<const Argument>(places))) {
-            users.push_back(read_user(row));
+        for (const auto& row : tx.query(sql, std::span<const Argument>(places))) {
+            values.push_back(read(row));
         }
     }
-    return users;
+    return values;
+}
+
+std::vector<User> list_users(Tx& tx, std::span<const UserId> ids) {
+    return list_of<User>(tx, kListUsers, ids, read_user);
+}
+
+std::vector<Accounts::Phone> list_phones(Tx& tx, std::span<const UserId> ids) {
+    return list_of<Accounts::Phone>(tx, kListPhones, ids, [](const Row& row) {
+        return Accounts::Phone{row.id<UserId>(0), row.text(1)};
+    });
 }
 
 constexpr std::string_view kListIds =

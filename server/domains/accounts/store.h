@@ -26,6 +26,8 @@ std::optional<Account> find_account_by_phone(Tx& tx, std::string_view phone);
 std::vector<User> list_users(Tx& tx, std::span<const UserId> ids);
 // Those after `after` that are not deleted, in order.
 std::vector<UserId> list_ids(Tx& tx, UserId after, std::size_t limit);
+// Of those that have one.
+std::vector<Accounts::Phone> list_phones(Tx& tx, std::span<const UserId> ids);
 void insert_account(Tx& tx, const Account& account);
 void update_profile(Tx& tx, const Account& account);
 void set_password(Tx& tx, UserId id, std::string_view hash);

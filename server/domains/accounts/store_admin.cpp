@@ -78,7 +78,8 @@ void set_role(Tx& tx, UserId user, rpc::StaffRole role) {
 }
 
 constexpr std::string_view kCountAdministrators =
-    "SELECT COUNT(*) FROM accounts_user WHERE is_admin = 1 AND deleted = 0";
+    "SELECT COUNT(*) FROM accounts_user u WHERE u.is_admin = 1 AND u.deleted = 0 "
+    "AND NOT EXISTS (SELECT 1 FROM accounts_deletion d WHERE d.user_id = u.user_id)";
 
 std::int64_t count_administrators(Tx& tx) {
     return tx.query(kCountAdministrators).front().integer(0);

@@ -20,6 +20,7 @@ struct StaffMember {
 };
 std::vector<StaffMember> list_staff(Tx& tx);
 void set_role(Tx& tx, UserId user, rpc::StaffRole role);
+// Those who stay: an account that is about to be deleted counts no more.
 std::int64_t count_administrators(Tx& tx);
 
 // The zero time if there is none.

@@ -43,6 +43,14 @@ struct Session {
     std::string token;
     Device device;
     Profile profile;
+    bool deletion_cancelled = false;
+};
+
+// A row of accounts_deletion.
+struct Deletion {
+    UserId user;
+    WallTime due;
+    std::int64_t steps_done = 0;
 };
 
 // A device that was logged out, and what is needed to make that felt at once.

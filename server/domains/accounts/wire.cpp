@@ -36,6 +36,7 @@ void fill_session(const Session& session, v1::Session& out) {
     out.set_token(session.token);
     fill_device(session.device, *out.mutable_device());
     fill_profile(session.profile, *out.mutable_profile());
+    out.set_deletion_cancelled(session.deletion_cancelled);
 }
 
 void fill_invite(const Invite& invite, v1::Invite& out) {

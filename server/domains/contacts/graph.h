@@ -11,12 +11,25 @@ namespace kapok::contacts {
 
 class Graph final : public Contacts {
   public:
-    Graph(storage::Database& database, std::size_t cached) : database_(database), cache_(cached) {}
+    struct Sizes {
+        std::size_t pairs = 0;
+        std::size_t settings = 0;
+    };
+    Graph(storage::Database& database, Sizes cached)
+        : database_(database), pairs_(cached.pairs), settings_(cached.settings) {}
 
     Task<Result<Relationship>> relationship(Deadline deadline, UserId me, UserId other) override;
+    Task<Result<std::vector<UserId>>> receipts_shared_in_group(Deadline deadline,
+                                                               UserId me,
+                                                               std::vector<UserId> others) override;
+    Task<Result<void>> await_answer(Deadline deadline, UserId me, UserId other) override;
+
+    Task<Result<Privacy>> privacy(Deadline deadline, UserId user);
 
     // Something between the two changed, and that is committed.
     void forget(UserId a, UserId b);
+    // Their settings changed, and that is committed.
+    void forget_settings(UserId user) { settings_.erase(user); }
 
   private:
     // Both directions in one entry, so that one change invalidates one key.
@@ -30,11 +43,16 @@ class Graph final : public Contacts {
             return std::hash<UserId>{}(key.low) * 31 + std::hash<UserId>{}(key.high);
         }
     };
+    // What each of the two keeps about the other.
+    struct Stances {
+        Stance low;
+        Stance high;
+    };
     static Key key_of(UserId a, UserId b);
 
     storage::Database& database_;
-    // Seen from `low`.
-    runtime::SnapshotCache<Key, Relationship, KeyHash> cache_;
+    runtime::SnapshotCache<Key, Stances, KeyHash> pairs_;
+    runtime::SnapshotCache<UserId, Privacy> settings_;
 };
 
 }  // namespace kapok::contacts

@@ -44,13 +44,40 @@ Task<Result<Service::Found>> Service::find_by_id(rpc::RequestContext ctx, UserId
     co_return found;
 }
 
+Task<Result<Service::Found>> Service::found_if(rpc::RequestContext ctx,
+                                               UserId id,
+                                               bool Privacy::* way,
+                                               Error hidden) {
+    const auto me = ctx.caller.user;
+    CO_TRY(const auto privacy, co_await ports_.graph.privacy(ctx.deadline, id));
+    if (!(privacy.*way)) {
+        CO_TRY(const auto acquainted,
+               co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) -> Result<bool> {
+                   return are_acquainted(store::find_pair(tx, me, id), now());
+               }));
+        if (!acquainted) {
+            co_return hidden;
+        }
+    }
+    co_return co_await find_by_id(std::move(ctx), id);
+}
+
 Task<Result<Service::Found>> Service::find_by_handle(rpc::RequestContext ctx, std::string handle) {
     CO_TRY(const auto user,
            co_await ports_.accounts.find_by_handle(ctx.deadline, std::move(handle)));
     if (!user) {
         co_return user_unknown();
     }
-    co_return co_await find_by_id(std::move(ctx), user->id);
+    co_return co_await found_if(std::move(ctx), user->id, &Privacy::by_handle, user_unknown());
+}
+
+Task<Result<Service::Found>> Service::find_by_phone(rpc::RequestContext ctx, std::string phone) {
+    CO_TRY_VOID(check_phone(phone));
+    CO_TRY(const auto user, co_await ports_.accounts.find_by_phone(ctx.deadline, std::move(phone)));
+    if (!user) {
+        co_return user_unknown();
+    }
+    co_return co_await found_if(std::move(ctx), user->id, &Privacy::by_phone, user_unknown());
 }
 
 Task<Result<Service::Found>> Service::find_by_card(rpc::RequestContext ctx, std::string text) {
@@ -63,10 +90,11 @@ Task<Result<Service::Found>> Service::find_by_card(rpc::RequestContext ctx, std:
                                          [&](storage::Tx& tx) -> Result<std::optional<UserId>> {
                                              return store::find_card_owner(tx, *token);
                                          }));
+    const Error expired(Code::kGone, kQrExpired, "its owner has made a new card");
     if (!owner) {
-        co_return Error(Code::kGone, kQrExpired, "its owner has made a new card");
+        co_return expired;
     }
-    co_return co_await find_by_id(std::move(ctx), *owner);
+    co_return co_await found_if(std::move(ctx), *owner, &Privacy::by_qr, expired);
 }
 
 Task<Result<std::string>> Service::get_card(rpc::RequestContext ctx) {

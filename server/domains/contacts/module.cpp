@@ -5,11 +5,12 @@
 namespace kapok::contacts {
 
 Module::Module(Dependencies d, Settings settings)
-    : graph_(d.database, settings.cached_pairs),
+    : graph_(d.database, {.pairs = settings.cached_pairs, .settings = settings.cached_settings}),
       service_({.database = d.database,
                 .outbox = d.outbox,
                 .timers = d.timers,
                 .random = d.random,
+                .ids = d.ids,
                 .accounts = d.accounts,
                 .graph = graph_}) {
     d.outbox.handle(accounts::kProfileChanged, [this](storage::OutboxRow row) {

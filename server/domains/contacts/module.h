@@ -1,6 +1,7 @@
 // Contacts, wired: registers the outbox handler and the methods. Thread-safe once constructed.
 #pragma once
 
+#include "accounts/api/erasure.h"
 #include "contacts/api/contacts.h"
 #include "contacts/graph.h"
 #include "contacts/service.h"
@@ -18,6 +19,7 @@ std::span<const storage::Migration> migrations();
 
 struct Settings {
     std::size_t cached_pairs = 200'000;
+    std::size_t cached_settings = 100'000;
 };
 
 class Module {
@@ -27,6 +29,7 @@ class Module {
         storage::Outbox& outbox;  // not yet started
         runtime::Timers& timers;
         Random& random;
+        IdSource& ids;
         accounts::Accounts& accounts;
     };
 
@@ -34,10 +37,29 @@ class Module {
 
     void bind(rpc::Router& router);
     Contacts& contacts() { return graph_; }
+    // messaging is a higher domain: app plugs it in, before requests come.
+    void use_meeting_places(MeetingPlaces& places) { service_.use_meeting_places(places); }
+    // For accounts, which is a lower domain: app plugs it in.
+    accounts::Erasure& erasure() { return erasure_; }
 
   private:
+    void bind_settings(rpc::Router& router);
+
+    // What contacts erases of a deleted account.
+    class Eraser final : public accounts::Erasure {
+      public:
+        explicit Eraser(Service& service) : service_(service) {}
+        Task<Result<void>> erase(Deadline deadline, UserId user) override {
+            return service_.erase(deadline, user);
+        }
+
+      private:
+        Service& service_;
+    };
+
     Graph graph_;
     Service service_;
+    Eraser erasure_{service_};
 };
 
 }  // namespace kapok::contacts

@@ -1,6 +1,7 @@
 #include "contacts/api/errors.h"
 #include "contacts/service.h"
 #include "contacts/store.h"
+#include "contacts/store_settings.h"
 #include "contacts/wire.h"
 #include "feed/api/feed.h"
 
@@ -35,6 +36,10 @@ Task<Result<Service::Both>> Service::get_both(Deadline deadline, UserId me, User
 
 Task<void> Service::settle(Deadline deadline, UserId a, UserId b) {
     ports_.graph.forget(a, b);
+    co_await settle_notices(deadline);
+}
+
+Task<void> Service::settle_notices(Deadline deadline) {
     const auto patience = Deadline::after(ports_.timers.clock(), std::chrono::seconds(2));
     co_await ports_.outbox.drained(patience.at() < deadline.at() ? patience : deadline);
 }
@@ -107,6 +112,16 @@ Result<Service::Requested> Service::apply_ask(storage::Tx& tx,
             done.contact = Contact{edge, both.other};
             break;
         }
+        case Asked::kWelcomed: {
+            auto with_request = pair;
+            with_request.outgoing = ask.request;
+            const Made made{.asker = pair.me,
+                            .remarks = {ask.request.remark, {}},
+                            .reason = ask.request.reason};
+            TRY(auto edge, make_friends(tx, with_request, both, made));
+            done.contact = Contact{std::move(edge), both.other};
+            break;
+        }
         case Asked::kRestored: {
             TRY_VOID(check_room(tx, pair.mine));
             auto edge = befriend(pair, {ask.request.remark, {}}, now()).mine;
@@ -120,17 +135,87 @@ Result<Service::Requested> Service::apply_ask(storage::Tx& tx,
     return done;
 }
 
+Task<Result<Evidence>> Service::check_evidence(Deadline deadline,
+                                               UserId me,
+                                               UserId other,
+                                               Way way) {
+    const auto shown = [](bool so) { return so ? Evidence::kShown : Evidence::kMissing; };
+    switch (way.source) {
+        case AddSource::kUnspecified:
+        case AddSource::kHandle: {
+            if (way.evidence.empty()) {
+                co_return Evidence::kShown;  // profiles show it to everybody
+            }
+            CO_TRY(const auto user,
+                   co_await ports_.accounts.find_by_handle(deadline, std::move(way.evidence)));
+            co_return shown(user && user->id == other);
+        }
+        case AddSource::kPhone: {
+            if (!check_phone(way.evidence)) {
+                co_return Evidence::kMissing;
+            }
+            CO_TRY(const auto user,
+                   co_await ports_.accounts.find_by_phone(deadline, std::move(way.evidence)));
+            co_return shown(user && user->id == other);
+        }
+        case AddSource::kQr: {
+            const auto token = parse_card_text(way.evidence);
+            if (!token) {
+                co_return Evidence::kMissing;
+            }
+            CO_TRY(const auto owner, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
+                return Result(store::find_card_owner(tx, *token));
+            }));
+            co_return shown(owner == other);
+        }
+        case AddSource::kGroup: {
+            if (ports_.places == nullptr) {
+                co_return Evidence::kMissing;
+            }
+            CO_TRY(
+                const auto so,
+                co_await ports_.places->share_group(deadline, me, other, std::move(way.evidence)));
+            co_return shown(so);
+        }
+        case AddSource::kCard: {
+            if (ports_.places == nullptr) {
+                co_return Evidence::kMissing;
+            }
+            MeetingPlaces::Card card{
+                .conversation_id = way.evidence, .seq = way.evidence_seq, .of = other};
+            CO_TRY(const auto so,
+                   co_await ports_.places->shows_card(deadline, me, std::move(card)));
+            co_return shown(so);
+        }
+        case AddSource::kAddressBook: {
+            CO_TRY(const auto so, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
+                return Result(store::match(tx, me, other));
+            }));
+            co_return shown(so);
+        }
+    }
+    co_return Evidence::kMissing;  // a source of a newer client
+}
+
 Task<Result<Service::Requested>> Service::request_friend(rpc::RequestContext ctx,
                                                          UserId other,
-                                                         Wish wish) {
+                                                         Wish wish,
+                                                         Way way) {
     CO_TRY(wish.reason, check_reason(wish.reason));
     CO_TRY(wish.remark, check_remark(wish.remark));
+    wish.source = way.source;
     const auto me = ctx.caller.user;
     CO_TRY(const auto both, co_await get_both(ctx.deadline, me, other));
+    CO_TRY(const auto evidence, co_await check_evidence(ctx.deadline, me, other, std::move(way)));
     CO_TRY(auto done,
            co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<Requested> {
                const auto pair = store::find_pair(tx, me, other);
-               TRY(const auto made, ask(pair, wish, now()));
+               const auto theirs = store::find_privacy(tx, other);
+               if (!are_acquainted(pair, now())) {
+                   TRY_VOID(may_add(wish.source, evidence, theirs));
+               }
+               const auto door = theirs.confirm ? Door::kClosed : Door::kOpen;
+               TRY(const auto made, ask(pair, wish, door, now()));
                return apply_ask(tx, pair, both, made);
            }));
     co_await settle(ctx.deadline, me, other);

@@ -1,8 +1,8 @@
 #include "accounts/api/wire.h"
 #include "contacts/module.h"
+#include "contacts/rpc_bind.h"
 #include "contacts/wire.h"
 #include "kapok/contacts/v1/service.pb.h"
-#include "rpc/router.h"
 
 namespace kapok::contacts {
 namespace {
@@ -11,6 +11,20 @@ using rpc::RequestContext;
 
 void fill(const Service::Contact& contact, v1::Contact& out) {
     wire::fill_contact(contact.edge, contact.user, out);
+}
+
+template <class Response>
+Response found_response(const Service::Found& found, wire::Viewed viewed) {
+    Response response;
+    accounts::wire::fill_user(found.user, *response.mutable_user());
+    response.set_relation(static_cast<v1::Relation>(found.relation));
+    if (found.edge) {
+        wire::fill_contact(*found.edge, found.user, *response.mutable_contact());
+    }
+    if (found.incoming) {
+        wire::fill_request(*found.incoming, found.user, viewed, *response.mutable_incoming());
+    }
+    return response;
 }
 
 Task<Result<v1::FindUserResponse>> find_user(Service* service,
@@ -23,16 +37,15 @@ Task<Result<v1::FindUserResponse>> find_user(Service* service,
                       ? service->find_by_card(std::move(ctx), request.qr_text())
                       : service->find_by_id(std::move(ctx), UserId(request.user_id()));
     CO_TRY(const auto found, co_await std::move(search));
-    v1::FindUserResponse response;
-    accounts::wire::fill_user(found.user, *response.mutable_user());
-    response.set_relation(static_cast<v1::Relation>(found.relation));
-    if (found.edge) {
-        wire::fill_contact(*found.edge, found.user, *response.mutable_contact());
-    }
-    if (found.incoming) {
-        wire::fill_request(*found.incoming, found.user, viewed, *response.mutable_incoming());
-    }
-    co_return response;
+    co_return found_response<v1::FindUserResponse>(found, viewed);
+}
+
+Task<Result<v1::FindUserByPhoneResponse>> find_user_by_phone(Service* service,
+                                                             RequestContext ctx,
+                                                             v1::FindUserByPhoneRequest request) {
+    const wire::Viewed viewed{ctx.caller.user, service->now()};
+    CO_TRY(const auto found, co_await service->find_by_phone(std::move(ctx), request.phone()));
+    co_return found_response<v1::FindUserByPhoneResponse>(found, viewed);
 }
 
 Task<Result<v1::GetMyQrResponse>> get_my_qr(Service* service,
@@ -55,9 +68,14 @@ Task<Result<v1::RequestFriendResponse>> request_friend(Service* service,
                                                        RequestContext ctx,
                                                        v1::RequestFriendRequest request) {
     const wire::Viewed viewed{ctx.caller.user, service->now()};
-    CO_TRY(const auto done,
-           co_await service->request_friend(
-               std::move(ctx), UserId(request.user_id()), {request.reason(), request.remark()}));
+    CO_TRY(
+        const auto done,
+        co_await service->request_friend(std::move(ctx),
+                                         UserId(request.user_id()),
+                                         {.reason = request.reason(), .remark = request.remark()},
+                                         {.source = static_cast<AddSource>(request.source()),
+                                          .evidence = request.evidence(),
+                                          .evidence_seq = request.evidence_seq()}));
     v1::RequestFriendResponse response;
     wire::fill_request(done.listed.request, done.listed.user, viewed, *response.mutable_request());
     if (done.contact) {
@@ -104,16 +122,38 @@ Task<Result<v1::ListContactsResponse>> list_contacts(Service* service,
     co_return response;
 }
 
+Service::ContactChange change_of(const v1::UpdateContactRequest& request) {
+    Service::ContactChange change;
+    if (request.has_remark()) {
+        change.remark = request.remark();
+    }
+    if (request.has_note()) {
+        change.note = request.note();
+    }
+    if (request.has_starred()) {
+        change.starred = request.starred();
+    }
+    if (request.has_tags()) {
+        change.tags.emplace();
+        for (const auto id : request.tags().tag_ids()) {
+            change.tags->emplace_back(id);
+        }
+    }
+    if (request.has_presence()) {
+        change.presence = static_cast<Sharing>(request.presence());
+    }
+    if (request.has_receipts()) {
+        change.receipts = static_cast<Sharing>(request.receipts());
+    }
+    return change;
+}
+
 Task<Result<v1::UpdateContactResponse>> update_contact(Service* service,
                                                        RequestContext ctx,
                                                        v1::UpdateContactRequest request) {
-    std::optional<std::string> remark;
-    if (request.has_remark()) {
-        remark = request.remark();
-    }
-    CO_TRY(
-        const auto contact,
-        co_await service->set_remark(std::move(ctx), UserId(request.user_id()), std::move(remark)));
+    CO_TRY(const auto contact,
+           co_await service->update_contact(
+               std::move(ctx), UserId(request.user_id()), change_of(request)));
     v1::UpdateContactResponse response;
     fill(contact, *response.mutable_contact());
     co_return response;
@@ -133,26 +173,18 @@ Task<Result<v1::SetBlockedResponse>> set_blocked(Service* service,
 Task<Result<v1::DeleteContactResponse>> delete_contact(Service* service,
                                                        RequestContext ctx,
                                                        v1::DeleteContactRequest request) {
-    CO_TRY_VOID(co_await service->delete_contact(std::move(ctx), UserId(request.user_id())));
+    const auto history =
+        request.delete_history() ? Service::History::kDelete : Service::History::kKeep;
+    CO_TRY_VOID(
+        co_await service->delete_contact(std::move(ctx), UserId(request.user_id()), history));
     co_return v1::DeleteContactResponse();
-}
-
-template <class Request, class Response>
-void bind_one(rpc::Router& router,
-              Service& service,
-              std::string_view method,
-              Task<Result<Response>> (*function)(Service*, RequestContext, Request)) {
-    router.bind<Request, Response>(
-        fmt::format("kapok.contacts.v1.ContactsService/{}", method),
-        [service = &service, function](RequestContext ctx, Request request) {
-            return function(service, std::move(ctx), std::move(request));
-        });
 }
 
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "FindUser", find_user);
+    bind_one(router, service_, "FindUserByPhone", find_user_by_phone);
     bind_one(router, service_, "GetMyQr", get_my_qr);
     bind_one(router, service_, "ResetMyQr", reset_my_qr);
     bind_one(router, service_, "RequestFriend", request_friend);
@@ -162,6 +194,7 @@ void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "UpdateContact", update_contact);
     bind_one(router, service_, "SetBlocked", set_blocked);
     bind_one(router, service_, "DeleteContact", delete_contact);
+    bind_settings(router);
 }
 
 }  // namespace kapok::contacts

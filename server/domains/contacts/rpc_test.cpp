@@ -17,6 +17,7 @@ CO_TEST(ContactsRpc, FieldsArriveAndAnswersComeBackInFull) {
     rpc::testing::MethodRows rows(router, "kapok.contacts.v1.ContactsService");
     const auto alice = world.as(kAlice).caller;
     const auto bob = world.as(kBob).caller;
+    const auto carol = world.as(testing::kCarol).caller;
     co_await rows.run({
         {{}, "GetMyQr", "{}", "TOKEN_MISSING"},
         {alice, "GetMyQr", "{}", R"({"qrText":"$old"})"},
@@ -93,6 +94,70 @@ CO_TEST(ContactsRpc, FieldsArriveAndAnswersComeBackInFull) {
          "ListContacts",
          "{}",
          R"({"contacts":[{"user":{"userId":"3","handle":"carol","nickname":"carol"},"isContact":true,"sinceMs":"*","conversationId":"d1-3"}]})"},
+    });
+    world.accounts.phones = {{kAlice, "+8613800138001"}, {kBob, "+8613800138000"}};
+    co_await rows.run({
+        {alice, "CreateTag", R"({"name":" "})", "TAG_NAME_INVALID name"},
+        {alice, "CreateTag", R"({"name":"Work"})", R"({"tag":{"tagId":"$tag","name":"Work"}})"},
+        {alice, "ListTags", "{}", R"({"tags":[{"tagId":"$tag","name":"Work"}]})"},
+        {alice,
+         "UpdateTag",
+         R"({"tagId":"$tag","name":"Office","addUserIds":["3"]})",
+         R"({"tag":{"tagId":"$tag","name":"Office"}})"},
+        {alice,
+         "UpdateContact",
+         R"({"userId":"3","note":"a note","starred":true,"presence":"SHARING_ALWAYS","receipts":"SHARING_NEVER"})",
+         R"({"contact":{"user":{"userId":"3","handle":"carol","nickname":"carol"},"isContact":true,"sinceMs":"*","conversationId":"d1-3","note":"a note","starred":true,"tagIds":["$tag"],"presence":"SHARING_ALWAYS","receipts":"SHARING_NEVER"}})"},
+        {alice,
+         "UpdateTag",
+         R"({"tagId":"$tag","removeUserIds":["9"]})",
+         "CONTACT_UNKNOWN remove_user_ids"},
+        {alice, "UpdateContact", R"({"userId":"3","tags":{"tagIds":["9"]}})", "TAG_UNKNOWN tags"},
+        {alice, "UpdateContact", R"({"userId":"3","tags":{}})", R"({"contact":"*"})"},
+        {alice, "DeleteTag", R"({"tagId":"9"})", "TAG_UNKNOWN tag_id"},
+        {alice, "DeleteTag", R"({"tagId":"$tag"})", "{}"},
+        {bob,
+         "GetPrivacy",
+         "{}",
+         R"({"privacy":{"byHandle":true,"byQr":true,"byGroup":true,"byCard":true,"confirm":true}})"},
+        {bob,
+         "UpdatePrivacy",
+         R"({"byHandle":false,"byPhone":true,"byQr":false,"byGroup":false,"byCard":false,"confirm":false,"strangersMayWrite":true,"presence":true,"receipts":true})",
+         R"({"privacy":{"byPhone":true,"strangersMayWrite":true,"presence":true,"receipts":true}})"},
+        {bob, "UpdatePrivacy", R"({"byPhone":false,"byGroup":true})", R"({"privacy":"*"})"},
+        {alice,
+         "FindUserByPhone",
+         R"({"phone":"+8613800138000"})",
+         R"({"user":"*","relation":"*"})"},
+        {carol, "FindUserByPhone", R"({"phone":"+8613800138000"})", "USER_UNKNOWN"},
+        {alice, "FindUserByPhone", R"({"phone":"138"})", "PHONE_INVALID phone"},
+        {carol,
+         "RequestFriend",
+         R"({"userId":"2","source":"ADD_SOURCE_CARD","evidence":"g1","evidenceSeq":"7"})",
+         "ADD_NOT_ALLOWED source"},
+        {carol,
+         "RequestFriend",
+         R"({"userId":"2","source":"ADD_SOURCE_GROUP","evidence":"g1"})",
+         R"({"request":{"user":"*","outgoing":true,"state":"FRIEND_REQUEST_STATE_ACCEPTED","timeMs":"*","source":"ADD_SOURCE_GROUP"},"contact":"*"})"},
+        {alice, "GetAddressBook", "{}", R"({"salt":"*"})"},
+        {alice, "UploadAddressBook", R"({"hashes":[1,2,2]})", R"({"numbers":2})"},
+        {alice, "GetAddressBook", "{}", R"({"enabled":true,"numbers":2,"salt":"*"})"},
+        {carol, "UploadAddressBook", R"({"hashes":[1]})", "PHONE_REQUIRED"},
+    });
+    // Each has the other in the book.
+    const auto salt = (co_await world.service.get_address_book(world.as(kAlice)))->salt;
+    const auto bobs = phone_hash(salt, "+8613800138000");
+    EXPECT_TRUE(co_await world.service.upload_address_book(world.as(kAlice), {bobs}));
+    EXPECT_TRUE(co_await world.service.upload_address_book(world.as(kBob),
+                                                           {phone_hash(salt, "+8613800138001")}));
+    co_await rows.run({
+        {alice,
+         "ListAddressBookMatches",
+         "{}",
+         R"({"matches":[{"user":"*","hash":)" + std::to_string(bobs) +
+             R"(,"relation":"RELATION_STRANGER"}]})"},
+        {alice, "EraseAddressBook", "{}", "{}"},
+        {alice, "ListAddressBookMatches", "{}", "{}"},
     });
     rows.expect_every_method();
     co_await world.close();

@@ -1,18 +1,24 @@
 #include "contacts/rules.h"
 
+#include "base/assert.h"
 #include "base/encoding.h"
+#include "base/random.h"
 #include "base/utf8.h"
 #include "contacts/api/errors.h"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
 #include <algorithm>
+#include <array>
 
 namespace kapok::contacts {
 namespace {
 
 constexpr std::string_view kCardPrefix = "kapok:user:";
 constexpr std::size_t kCardTokenLength = 22;  // 16 bytes in base64url
+constexpr std::size_t kNoteCharacters = 400;
+constexpr std::chrono::hours kUploadWindow{24};
 
 std::optional<std::string> short_text(std::string_view text, std::size_t most) {
     const auto trimmed = trim(text);
@@ -21,6 +27,14 @@ std::optional<std::string> short_text(std::string_view text, std::size_t most) {
         return std::nullopt;
     }
     return std::string(trimmed);
+}
+
+std::uint32_t first_four(const Sha256& digest) {
+    std::uint32_t value = 0;
+    for (std::size_t at = 0; at < 4; ++at) {
+        value = value << 8 | digest[at];
+    }
+    return value;
 }
 
 bool out_of_time(const Request& request, WallTime now) {
@@ -43,6 +57,35 @@ Result<std::string> check_remark(std::string_view remark) {
     }
     return Error(Code::kInvalid, kRemarkTooLong, "a remark is at most 32 characters")
         .with_field("remark");
+}
+
+Result<std::string> check_note(std::string_view note) {
+    const auto trimmed = trim(note);
+    const auto characters = count_characters(trimmed);
+    if (!characters || *characters > kNoteCharacters || has_control_characters(trimmed, "\n\t")) {
+        return Error(Code::kInvalid, kNoteTooLong, "a note is at most 400 characters")
+            .with_field("note");
+    }
+    return std::string(trimmed);
+}
+
+Result<std::string> check_tag_name(std::string_view name) {
+    auto text = short_text(name, 32);
+    if (!text || text->empty()) {
+        return Error(Code::kInvalid, kTagNameInvalid, "a tag's name is 1 to 32 characters")
+            .with_field("name");
+    }
+    return std::move(*text);
+}
+
+Result<void> check_phone(std::string_view phone) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (phone.size() < 8 || phone.size() > 16 || phone[0] != '+' || phone[1] == '0' ||
+        !std::ranges::all_of(phone.substr(1), is_digit)) {
+        return Error(Code::kInvalid, kPhoneInvalid, "E.164, such as +8613800138000")
+            .with_field("phone");
+    }
+    return {};
 }
 
 std::string direct_conversation(UserId a, UserId b) {
@@ -97,14 +140,80 @@ Relation relation_of(const Pair& pair, WallTime now) {
     return Relation::kStranger;
 }
 
-Relationship relationship_of(const Edge& mine, const Edge& theirs) {
-    return {.i_have_them = mine.is_contact,
-            .they_have_me = theirs.is_contact,
-            .i_blocked = mine.blocked,
-            .they_blocked = theirs.blocked};
+Stance stance_of(const Edge& edge) {
+    return {.is_contact = edge.is_contact,
+            .blocked = edge.blocked,
+            .awaits_answer = edge.awaits_answer,
+            .presence = edge.presence,
+            .receipts = edge.receipts};
 }
 
-Result<Ask> ask(const Pair& pair, Wish wish, WallTime now) {
+namespace {
+
+bool shows(Sharing exception, bool setting) {
+    return exception == Sharing::kAlways || (exception == Sharing::kAsSettings && setting);
+}
+
+// Whether one comes and goes is for one's contacts only.
+bool shows_presence(const Side& side) {
+    return side.stance.is_contact && !side.stance.blocked &&
+           shows(side.stance.presence, side.privacy.presence);
+}
+
+bool shows_receipts(const Side& side) {
+    return !side.stance.blocked && shows(side.stance.receipts, side.privacy.receipts);
+}
+
+}  // namespace
+
+Relationship relationship_of(const Side& mine, const Side& theirs) {
+    return {.i_have_them = mine.stance.is_contact,
+            .they_have_me = theirs.stance.is_contact,
+            .i_blocked = mine.stance.blocked,
+            .they_blocked = theirs.stance.blocked,
+            .they_take_mine = theirs.privacy.strangers_may_write || theirs.stance.awaits_answer,
+            .i_await_answer = mine.stance.awaits_answer,
+            .presence_shared = shows_presence(mine) && shows_presence(theirs),
+            .receipts_shared = shows_receipts(mine) && shows_receipts(theirs)};
+}
+
+bool are_acquainted(const Pair& pair, WallTime now) {
+    return pair.me == pair.other || pair.mine.is_contact || pair.theirs.is_contact ||
+           (pair.incoming && is_open(*pair.incoming, now));
+}
+
+Result<void> may_add(AddSource source, Evidence evidence, const Privacy& theirs) {
+    bool open = false;
+    switch (source) {
+        case AddSource::kUnspecified:
+        case AddSource::kHandle:
+            open = theirs.by_handle;
+            break;
+        case AddSource::kPhone:
+            open = theirs.by_phone;
+            break;
+        case AddSource::kQr:
+            open = theirs.by_qr;
+            break;
+        case AddSource::kGroup:
+            open = theirs.by_group;
+            break;
+        case AddSource::kCard:
+            open = theirs.by_card;
+            break;
+        case AddSource::kAddressBook:
+            open = true;  // the match is the consent of both
+            break;
+    }
+    if (!open || evidence != Evidence::kShown) {
+        // The same words for both: a claimed number or group must not be found out by asking.
+        return Error(Code::kForbidden, kAddNotAllowed, "they cannot be added this way")
+            .with_field("source");
+    }
+    return {};
+}
+
+Result<Ask> ask(const Pair& pair, Wish wish, Door door, WallTime now) {
     if (pair.me == pair.other) {
         return Error(Code::kInvalid, kSelfRequest, "one cannot ask oneself").with_field("user_id");
     }
@@ -118,7 +227,8 @@ Result<Ask> ask(const Pair& pair, Wish wish, WallTime now) {
                     .remark = std::move(wish.remark),
                     .state = RequestState::kPending,
                     .hidden = false,
-                    .sent = now};
+                    .sent = now,
+                    .source = wish.source};
     if (pair.incoming && is_open(*pair.incoming, now)) {
         made.outcome = Asked::kAccepted;
         made.request.state = RequestState::kAccepted;
@@ -128,6 +238,9 @@ Result<Ask> ask(const Pair& pair, Wish wish, WallTime now) {
         made.request.hidden = true;
     } else if (pair.theirs.is_contact) {
         made.outcome = Asked::kRestored;
+        made.request.state = RequestState::kAccepted;
+    } else if (door == Door::kOpen) {
+        made.outcome = Asked::kWelcomed;
         made.request.state = RequestState::kAccepted;
     }
     return made;
@@ -195,6 +308,38 @@ Blocking set_blocked(const Pair& pair, Block block, WallTime now) {
         done.outgoing->state = RequestState::kExpired;
     }
     return done;
+}
+
+std::uint32_t phone_hash(std::string_view salt, std::string_view phone) {
+    const auto digest = sha256(std::string(salt).append(phone));
+    return first_four(digest);
+}
+
+std::uint32_t book_token(std::string_view secret, std::uint32_t hash) {
+    KAPOK_ASSERT(secret.size() == crypto_auth_hmacsha256_KEYBYTES, "the secret is a key");
+    std::array<unsigned char, 4> message{};
+    for (std::size_t at = 0; at < message.size(); ++at) {
+        message[at] = static_cast<unsigned char>(hash >> (24 - 8 * at));
+    }
+    Sha256 digest{};
+    crypto_auth_hmacsha256(digest.data(),
+                           message.data(),
+                           message.size(),
+                           reinterpret_cast<const unsigned char*>(secret.data()));
+    return first_four(digest);
+}
+
+Result<UploadWindow> take_upload(const std::optional<UploadWindow>& present, WallTime now) {
+    if (!present || now >= present->ends) {
+        return UploadWindow{1, now + kUploadWindow};
+    }
+    if (present->uploads >= kBookUploadsADay) {
+        const auto wait =
+            std::chrono::duration_cast<std::chrono::milliseconds>(present->ends - now);
+        return Error(Code::kRateLimited, kAddressBookTooOften, "it was uploaded often today")
+            .with_retry_after_ms(static_cast<std::uint32_t>(wait.count()));
+    }
+    return UploadWindow{present->uploads + 1, present->ends};
 }
 
 Result<std::uint32_t> page_size(std::uint32_t limit) {

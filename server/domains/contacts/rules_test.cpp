@@ -97,55 +97,58 @@ TEST(ContactsRules, Relations) {
 
 TEST(ContactsRules, Asking) {
     auto pair = strangers();
-    EXPECT_EQ(ask(pair, {"hi", "Bob"}, kNow)->outcome, Asked::kSent);
-    EXPECT_EQ(ask(pair, {"hi", "Bob"}, kNow)->request.reason, "hi");
+    EXPECT_EQ(ask(pair, {"hi", "Bob"}, Door::kClosed, kNow)->outcome, Asked::kSent);
+    EXPECT_EQ(ask(pair, {"hi", "Bob"}, Door::kClosed, kNow)->request.reason, "hi");
     // A repetition renews, also after a decline.
     for (const auto before :
          {RequestState::kPending, RequestState::kDeclined, RequestState::kExpired}) {
         pair.outgoing = request(kMe, before, kLongAgo);
-        const auto again = ask(pair, {"again", ""}, kNow);
+        const auto again = ask(pair, {"again", ""}, Door::kClosed, kNow);
         EXPECT_EQ(again->outcome, Asked::kSent);
         EXPECT_EQ(again->request.sent, kNow);
         EXPECT_EQ(again->request.state, RequestState::kPending);
     }
     pair.other = kMe;
-    EXPECT_EQ(reason(ask(pair, {}, kNow)), kSelfRequest);
+    EXPECT_EQ(reason(ask(pair, {}, Door::kClosed, kNow)), kSelfRequest);
 }
 
 TEST(ContactsRules, AskingWhoHasAskedAccepts) {
-    EXPECT_EQ(ask(with_incoming(RequestState::kPending), {}, kNow)->outcome, Asked::kAccepted);
+    EXPECT_EQ(ask(with_incoming(RequestState::kPending), {}, Door::kClosed, kNow)->outcome,
+              Asked::kAccepted);
     // Not if theirs is over, or was declined.
-    EXPECT_EQ(ask(with_incoming(RequestState::kPending, kLongAgo), {}, kNow)->outcome,
+    EXPECT_EQ(
+        ask(with_incoming(RequestState::kPending, kLongAgo), {}, Door::kClosed, kNow)->outcome,
+        Asked::kSent);
+    EXPECT_EQ(ask(with_incoming(RequestState::kDeclined), {}, Door::kClosed, kNow)->outcome,
               Asked::kSent);
-    EXPECT_EQ(ask(with_incoming(RequestState::kDeclined), {}, kNow)->outcome, Asked::kSent);
     auto hidden = with_incoming(RequestState::kPending);
     hidden.incoming->hidden = true;
-    EXPECT_EQ(ask(hidden, {}, kNow)->outcome, Asked::kSent);
+    EXPECT_EQ(ask(hidden, {}, Door::kClosed, kNow)->outcome, Asked::kSent);
 }
 
 TEST(ContactsRules, AskingWhoBlockedLooksPendingAndIsNeverSeen) {
     auto pair = strangers();
     pair.theirs.blocked = true;
-    const auto made = ask(pair, {"hi", ""}, kNow);
+    const auto made = ask(pair, {"hi", ""}, Door::kClosed, kNow);
     EXPECT_EQ(made->outcome, Asked::kSwallowed);
     EXPECT_TRUE(made->request.hidden);
     EXPECT_EQ(seen_by_asker(made->request, kNow), RequestState::kPending);
     EXPECT_FALSE(is_open(made->request, kNow));
     pair.theirs.is_contact = true;  // they deleted nothing, but blocked
-    EXPECT_EQ(ask(pair, {}, kNow)->outcome, Asked::kSwallowed);
+    EXPECT_EQ(ask(pair, {}, Door::kClosed, kNow)->outcome, Asked::kSwallowed);
 }
 
 TEST(ContactsRules, AskingAContact) {
     auto pair = strangers();
     pair.mine.is_contact = pair.theirs.is_contact = true;
-    EXPECT_EQ(reason(ask(pair, {}, kNow)), kAlreadyContact);
+    EXPECT_EQ(reason(ask(pair, {}, Door::kClosed, kNow)), kAlreadyContact);
     // I had deleted them: they still have me, so nobody needs to accept.
     pair.mine.is_contact = false;
-    EXPECT_EQ(ask(pair, {}, kNow)->outcome, Asked::kRestored);
+    EXPECT_EQ(ask(pair, {}, Door::kClosed, kNow)->outcome, Asked::kRestored);
     // They have deleted me: I must ask.
     pair.mine.is_contact = true;
     pair.theirs.is_contact = false;
-    EXPECT_EQ(ask(pair, {}, kNow)->outcome, Asked::kSent);
+    EXPECT_EQ(ask(pair, {}, Door::kClosed, kNow)->outcome, Asked::kSent);
 }
 
 TEST(ContactsRules, Answering) {
@@ -227,6 +230,159 @@ TEST(ContactsRules, TheEventComesBackWhole) {
     for (const auto* bad : {"", "1", "1 2", "a b c", "1  c"}) {
         EXPECT_FALSE(BecameContacts::decode(bad)) << bad;
     }
+}
+
+// feature: rule-9, rule-10
+TEST(ContactsRules, AskingWhoLetsPeopleIn) {
+    auto pair = strangers();
+    EXPECT_EQ(ask(pair, {"hi", ""}, Door::kOpen, kNow)->outcome, Asked::kWelcomed);
+    EXPECT_EQ(ask(pair, {"hi", ""}, Door::kOpen, kNow)->request.state, RequestState::kAccepted);
+    pair.theirs.is_contact = true;
+    EXPECT_EQ(ask(pair, {}, Door::kOpen, kNow)->outcome, Asked::kRestored);
+    pair.theirs.blocked = true;  // a block is stronger than an open door, and as silent as ever
+    const auto swallowed = ask(pair, {}, Door::kOpen, kNow);
+    EXPECT_EQ(swallowed->outcome, Asked::kSwallowed);
+    EXPECT_EQ(seen_by_asker(swallowed->request, kNow), RequestState::kPending);
+}
+
+// feature: add-me
+TEST(ContactsRules, EachWayOfAddingHasItsSwitch) {
+    struct Case {
+        AddSource source;
+        bool Privacy::* way;
+    };
+    const Case cases[] = {{AddSource::kUnspecified, &Privacy::by_handle},
+                          {AddSource::kHandle, &Privacy::by_handle},
+                          {AddSource::kPhone, &Privacy::by_phone},
+                          {AddSource::kQr, &Privacy::by_qr},
+                          {AddSource::kGroup, &Privacy::by_group},
+                          {AddSource::kCard, &Privacy::by_card}};
+    for (const auto& [source, way] : cases) {
+        Privacy all{.by_phone = true};
+        EXPECT_TRUE(may_add(source, Evidence::kShown, all));
+        const auto unshown = may_add(source, Evidence::kMissing, all);
+        all.*way = false;
+        const auto closed = may_add(source, Evidence::kShown, all);
+        EXPECT_EQ(reason(closed), kAddNotAllowed);
+        // The two refusals are the same, word for word.
+        EXPECT_EQ(reason(unshown), reason(closed));
+        EXPECT_EQ(unshown.error().message(), closed.error().message());
+        Privacy none{.by_handle = false, .by_qr = false, .by_group = false, .by_card = false};
+        none.*way = true;
+        EXPECT_TRUE(may_add(source, Evidence::kShown, none)) << "one switch does not close another";
+    }
+    // Who matches has agreed.
+    EXPECT_TRUE(may_add(AddSource::kAddressBook, Evidence::kShown, {}));
+    EXPECT_EQ(reason(may_add(AddSource::kAddressBook, Evidence::kMissing, {})), kAddNotAllowed);
+    EXPECT_EQ(reason(may_add(static_cast<AddSource>(99), Evidence::kShown, {})), kAddNotAllowed);
+    EXPECT_FALSE(Privacy().by_phone) << "off until its owner turns it on";
+}
+
+TEST(ContactsRules, TheAcquaintedNeedNoWay) {
+    EXPECT_FALSE(are_acquainted(strangers(), kNow));
+    EXPECT_TRUE(are_acquainted(with_incoming(RequestState::kPending), kNow));
+    EXPECT_FALSE(are_acquainted(with_incoming(RequestState::kDeclined), kNow));
+    EXPECT_FALSE(are_acquainted(with_incoming(RequestState::kPending, kLongAgo), kNow));
+    auto pair = strangers();
+    pair.outgoing = request(kMe, RequestState::kPending);
+    EXPECT_FALSE(are_acquainted(pair, kNow));
+    pair.mine.is_contact = true;
+    EXPECT_TRUE(are_acquainted(pair, kNow));
+    pair.mine.is_contact = false;
+    pair.theirs.is_contact = true;
+    EXPECT_TRUE(are_acquainted(pair, kNow));
+}
+
+// feature: presence, receipts
+TEST(ContactsRules, PresenceAndReceiptsAreMutual) {
+    // Every combination of both settings and both exceptions.
+    const Sharing all[] = {Sharing::kAsSettings, Sharing::kAlways, Sharing::kNever};
+    const auto shows = [](Sharing exception, bool setting) {
+        return exception == Sharing::kAlways || (exception == Sharing::kAsSettings && setting);
+    };
+    for (const bool mine_on : {false, true}) {
+        for (const bool theirs_on : {false, true}) {
+            for (const auto my_exception : all) {
+                for (const auto their_exception : all) {
+                    Side mine{.stance = {.is_contact = true,
+                                         .presence = my_exception,
+                                         .receipts = my_exception},
+                              .privacy = {.presence = mine_on, .receipts = mine_on}};
+                    Side theirs{.stance = {.is_contact = true,
+                                           .presence = their_exception,
+                                           .receipts = their_exception},
+                                .privacy = {.presence = theirs_on, .receipts = theirs_on}};
+                    const bool both =
+                        shows(my_exception, mine_on) && shows(their_exception, theirs_on);
+                    EXPECT_EQ(relationship_of(mine, theirs).presence_shared, both);
+                    EXPECT_EQ(relationship_of(theirs, mine).presence_shared, both);
+                    EXPECT_EQ(relationship_of(mine, theirs).receipts_shared, both);
+                    theirs.stance.is_contact = false;
+                    EXPECT_FALSE(relationship_of(mine, theirs).presence_shared);
+                    EXPECT_EQ(relationship_of(mine, theirs).receipts_shared, both);
+                    mine.stance.blocked = true;
+                    EXPECT_FALSE(relationship_of(mine, theirs).receipts_shared);
+                    EXPECT_FALSE(relationship_of(theirs, mine).receipts_shared);
+                }
+            }
+        }
+    }
+    EXPECT_FALSE(relationship_of({.stance = {.is_contact = true}, .privacy = {}},
+                                 {.stance = {.is_contact = true}, .privacy = {}})
+                     .presence_shared)
+        << "off at first";
+}
+
+// feature: rule-9
+TEST(ContactsRules, StrangersMayWriteWhereTheyAreTakenOrAwaited) {
+    const Side nobody;
+    EXPECT_FALSE(relationship_of(nobody, nobody).they_take_mine);
+    EXPECT_TRUE(relationship_of(nobody, {.stance = {}, .privacy = {.strangers_may_write = true}})
+                    .they_take_mine);
+    const Side wrote{.stance = {.awaits_answer = true}, .privacy = {}};
+    EXPECT_TRUE(relationship_of(nobody, wrote).they_take_mine);
+    EXPECT_TRUE(relationship_of(wrote, nobody).i_await_answer);
+    EXPECT_FALSE(relationship_of(wrote, nobody).they_take_mine);
+}
+
+// feature: remark, contact-tags
+TEST(ContactsRules, NotesAndNamesOfTags) {
+    EXPECT_EQ(*check_note(" 两行\n的备注 "), "两行\n的备注");
+    EXPECT_TRUE(check_note(std::string(400, 'x')));
+    EXPECT_EQ(reason(check_note(std::string(401, 'x'))), kNoteTooLong);
+    EXPECT_EQ(reason(check_note("a\x01")), kNoteTooLong);
+    EXPECT_EQ(*check_tag_name(" 家人 "), "家人");
+    for (const auto& bad :
+         {std::string(), std::string("  "), std::string(33, 'x'), std::string("a\nb")}) {
+        EXPECT_EQ(reason(check_tag_name(bad)), kTagNameInvalid) << bad;
+    }
+    EXPECT_TRUE(check_phone("+8613800138000"));
+    for (const auto* bad :
+         {"", "13800138000", "+0138001380", "+86138x0138000", "+123456", "+1234567890123456"}) {
+        EXPECT_EQ(reason(check_phone(bad)), kPhoneInvalid) << bad;
+    }
+}
+
+// feature: address-book
+TEST(ContactsRules, HashesOfNumbers) {
+    // The first bytes of SHA-256("salt+8613800138000"): clients compute the same.
+    EXPECT_EQ(phone_hash("salt", "+8613800138000"), 0x376a9577U);
+    EXPECT_NE(phone_hash("other", "+8613800138000"), phone_hash("salt", "+8613800138000"));
+    const std::string secret(32, 's');
+    EXPECT_EQ(book_token(secret, 7), book_token(secret, 7));
+    EXPECT_NE(book_token(secret, 7), book_token(secret, 8));
+    EXPECT_NE(book_token(secret, 7), book_token(std::string(32, 't'), 7));
+}
+
+TEST(ContactsRules, AnAddressBookIsUploadedAFewTimesADay) {
+    auto window = *take_upload(std::nullopt, kNow);
+    for (std::int64_t n = 1; n < kBookUploadsADay; ++n) {
+        window = *take_upload(window, kNow);
+    }
+    const auto refused = take_upload(window, kNow + std::chrono::hours(23));
+    EXPECT_EQ(reason(refused), kAddressBookTooOften);
+    EXPECT_EQ(refused.error().retry_after_ms(), 3'600'000U);
+    EXPECT_EQ(take_upload(window, kNow + std::chrono::hours(24))->uploads, 1);
 }
 
 }  // namespace

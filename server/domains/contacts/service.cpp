@@ -3,13 +3,17 @@
 #include "base/log.h"
 #include "contacts/api/errors.h"
 #include "contacts/store.h"
+#include "contacts/store_settings.h"
 #include "contacts/wire.h"
 #include "feed/api/feed.h"
+
+#include <algorithm>
 
 namespace kapok::contacts {
 namespace {
 
-constexpr std::size_t kFanOut = 500;  // feeds a transaction
+constexpr std::size_t kFanOut = 500;        // feeds a transaction
+constexpr std::size_t kEdgesMax = 100'000;  // contacts are limited, blocks are not
 constexpr std::chrono::seconds kPatience{30};
 
 Error contact_unknown() {
@@ -17,17 +21,56 @@ Error contact_unknown() {
 }
 
 bool same(const Edge& a, const Edge& b) {
-    return a.is_contact == b.is_contact && a.blocked == b.blocked && a.remark == b.remark;
+    return a.is_contact == b.is_contact && a.blocked == b.blocked && a.remark == b.remark &&
+           a.note == b.note && a.starred == b.starred && a.tags == b.tags &&
+           a.presence == b.presence && a.receipts == b.receipts;
+}
+
+// Tags in order, each once.
+Result<std::vector<TagId>> check_tags(std::vector<TagId> tags) {
+    std::ranges::sort(tags);
+    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
+    if (tags.size() > kTagsOfContactMax) {
+        return Error(Code::kTooLarge, kTooManyTagsOfContact, "a contact has at most 20 tags")
+            .with_field("tags");
+    }
+    return tags;
+}
+
+Result<void> check_change(Service::ContactChange& change) {
+    if (change.remark) {
+        TRY(change.remark, check_remark(*change.remark));
+    }
+    if (change.note) {
+        TRY(change.note, check_note(*change.note));
+    }
+    if (change.tags) {
+        TRY(change.tags, check_tags(*std::move(change.tags)));
+    }
+    for (const auto& sharing : {change.presence, change.receipts}) {
+        if (sharing && *sharing > Sharing::kNever) {
+            return Error(Code::kInvalid, kSharingInvalid, "no such value");
+        }
+    }
+    return {};
+}
+
+Edge changed(Edge edge, const Service::ContactChange& change) {
+    edge.remark = change.remark.value_or(edge.remark);
+    edge.note = change.note.value_or(edge.note);
+    edge.starred = change.starred.value_or(edge.starred);
+    edge.tags = change.tags.value_or(edge.tags);
+    edge.presence = change.presence.value_or(edge.presence);
+    edge.receipts = change.receipts.value_or(edge.receipts);
+    return edge;
 }
 
 }  // namespace
 
-Task<Result<Service::Contact>> Service::set_remark(rpc::RequestContext ctx,
-                                                   UserId other,
-                                                   std::optional<std::string> remark) {
-    if (remark) {
-        CO_TRY(remark, check_remark(*remark));
-    }
+Task<Result<Service::Contact>> Service::update_contact(rpc::RequestContext ctx,
+                                                       UserId other,
+                                                       ContactChange change) {
+    CO_TRY_VOID(check_change(change));
     const auto me = ctx.caller.user;
     CO_TRY(auto users, co_await ports_.accounts.list_users(ctx.deadline, {other}));
     if (users.empty()) {
@@ -40,8 +83,12 @@ Task<Result<Service::Contact>> Service::set_remark(rpc::RequestContext ctx,
                if (!before.is_contact) {
                    return contact_unknown();
                }
-               auto after = before;
-               after.remark = remark.value_or(before.remark);
+               for (const auto tag : change.tags.value_or(std::vector<TagId>())) {
+                   if (!store::find_tag(tx, me, tag)) {
+                       return Error(Code::kNotFound, kTagUnknown, "no such tag").with_field("tags");
+                   }
+               }
+               auto after = changed(before, change);
                if (!same(before, after)) {
                    store::put_edge(tx, after);
                    notice_contact(tx, after, user);
@@ -86,25 +133,52 @@ Task<Result<Service::Contact>> Service::set_blocked(rpc::RequestContext ctx,
     co_return Contact{std::move(edge), both.other};
 }
 
-Task<Result<void>> Service::delete_contact(rpc::RequestContext ctx, UserId other) {
+Task<Result<void>> Service::delete_contact(rpc::RequestContext ctx, UserId other, History history) {
     const auto me = ctx.caller.user;
     CO_TRY(const auto users, co_await ports_.accounts.list_users(ctx.deadline, {other}));
     if (users.empty()) {
         co_return contact_unknown();
     }
     CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
-        auto edge = store::find_edge(tx, me, other);
-        if (!edge.is_contact) {
+        const auto before = store::find_edge(tx, me, other);
+        if (!before.is_contact) {
             return contact_unknown();
         }
-        // A block survives.
-        edge.is_contact = false;
-        edge.remark.clear();
+        Edge edge;
+        edge.owner = me;
+        edge.other = other;
+        edge.blocked = before.blocked;  // survives
         store::put_edge(tx, edge);
         notice_contact(tx, edge, users.front());
+        if (history == History::kDelete) {
+            storage::enqueue(tx,
+                             kHistoryUnwanted,
+                             "contacts:" + direct_conversation(me, other),
+                             HistoryUnwanted{me, other}.encode());
+        }
         return {};
     }));
     co_await settle(ctx.deadline, me, other);
+    co_return Result<void>();
+}
+
+Task<Result<void>> Service::erase(Deadline deadline, UserId user) {
+    // Whom a cached relationship of theirs names.
+    CO_TRY(const auto others,
+           co_await ports_.database.write(
+               deadline, [&](storage::Tx& tx) -> Result<std::vector<UserId>> {
+                   std::vector<UserId> kept;
+                   for (const auto& edge : store::list_edges(tx, user, {UserId(), kEdgesMax})) {
+                       kept.push_back(edge.other);
+                   }
+                   store::erase_user(tx, user);
+                   store::erase_book(tx, user);
+                   return kept;
+               }));
+    for (const auto other : others) {
+        ports_.graph.forget(user, other);
+    }
+    ports_.graph.forget_settings(user);
     co_return Result<void>();
 }
 

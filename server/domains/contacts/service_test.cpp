@@ -14,13 +14,15 @@ using testing::World;
 CO_TEST(Edges, DeletingIsOneSidedAndAskingAgainRestores) {
     World world(loop);
     co_await world.befriend(kAlice, kBob);
-    EXPECT_TRUE(co_await world.service.delete_contact(world.as(kAlice), kBob));
+    EXPECT_TRUE(
+        co_await world.service.delete_contact(world.as(kAlice), kBob, Service::History::kKeep));
     const auto seen = co_await world.between(kAlice, kBob);
     EXPECT_FALSE(seen.i_have_them);
     EXPECT_TRUE(seen.they_have_me);
     EXPECT_EQ(world.sessions.feed_of(kAlice).back().contact_removed().user_id(), kBob.value());
     EXPECT_FALSE(world.sessions.feed_of(kBob).back().has_contact_removed());
-    EXPECT_EQ(reason_of(co_await world.service.delete_contact(world.as(kAlice), kBob)),
+    EXPECT_EQ(reason_of(co_await world.service.delete_contact(
+                  world.as(kAlice), kBob, Service::History::kKeep)),
               kContactUnknown);
 
     const auto back = co_await world.ask(kAlice, kBob);
@@ -35,7 +37,8 @@ CO_TEST(Edges, ABlockSurvivesDeleting) {
     co_await world.befriend(kAlice, kBob);
     EXPECT_TRUE(co_await world.service.set_blocked(world.as(kAlice), kBob, Block::kBlock));
     EXPECT_TRUE((co_await world.between(kBob, kAlice)).they_blocked);
-    EXPECT_TRUE(co_await world.service.delete_contact(world.as(kAlice), kBob));
+    EXPECT_TRUE(
+        co_await world.service.delete_contact(world.as(kAlice), kBob, Service::History::kKeep));
     const auto seen = co_await world.between(kAlice, kBob);
     EXPECT_TRUE(seen.i_blocked);
     EXPECT_FALSE(seen.i_have_them);
@@ -72,21 +75,22 @@ CO_TEST(Edges, BlockingAStrangerSettlesTheirRequest) {
 CO_TEST(Edges, RemarksAreOnesOwn) {
     World world(loop);
     co_await world.befriend(kAlice, kBob);
-    const auto changed = co_await world.service.set_remark(world.as(kAlice), kBob, " Bobby ");
+    const auto changed =
+        co_await world.service.update_contact(world.as(kAlice), kBob, {.remark = " Bobby "});
     CO_ASSERT_TRUE(changed.has_value());
     EXPECT_EQ(changed->edge.remark, "Bobby");
     EXPECT_EQ(world.sessions.feed_of(kAlice).back().contact().remark(), "Bobby");
     EXPECT_EQ(world.sessions.feed_of(kBob).back().contact().remark(), "");
-    EXPECT_EQ(reason_of(co_await world.service.set_remark(world.as(kAlice), kCarol, "C")),
-              kContactUnknown);
     EXPECT_EQ(
-        reason_of(co_await world.service.set_remark(world.as(kAlice), kBob, std::string(33, 'x'))),
-        kRemarkTooLong);
+        reason_of(co_await world.service.update_contact(world.as(kAlice), kCarol, {.remark = "C"})),
+        kContactUnknown);
+    EXPECT_EQ(reason_of(co_await world.service.update_contact(
+                  world.as(kAlice), kBob, {.remark = std::string(33, 'x')})),
+              kRemarkTooLong);
     world.sessions.clear();
     // Nothing set, nothing changed, nobody told.
-    EXPECT_EQ(
-        (co_await world.service.set_remark(world.as(kAlice), kBob, std::nullopt))->edge.remark,
-        "Bobby");
+    EXPECT_EQ((co_await world.service.update_contact(world.as(kAlice), kBob, {}))->edge.remark,
+              "Bobby");
     EXPECT_TRUE(world.sessions.feed_of(kAlice).empty());
     co_await world.close();
 }
@@ -109,8 +113,9 @@ CO_TEST(Edges, AChangedProfileReachesWhoHasThem) {
     World world(loop);
     co_await world.befriend(kAlice, kBob);
     co_await world.befriend(kCarol, kBob);
-    EXPECT_TRUE(co_await world.service.delete_contact(world.as(kCarol), kBob));
-    EXPECT_TRUE(co_await world.service.set_remark(world.as(kAlice), kBob, "Bobby"));
+    EXPECT_TRUE(
+        co_await world.service.delete_contact(world.as(kCarol), kBob, Service::History::kKeep));
+    EXPECT_TRUE(co_await world.service.update_contact(world.as(kAlice), kBob, {.remark = "Bobby"}));
     world.sessions.clear();
     auto user = world.accounts.at(kBob);
     user.nickname = "Robert";

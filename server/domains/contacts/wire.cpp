@@ -16,6 +16,30 @@ void fill_contact(const Edge& edge, const accounts::User& other, v1::Contact& ou
     out.set_is_contact(edge.is_contact);
     out.set_since_ms(to_ms(edge.since));
     out.set_conversation_id(direct_conversation(edge.owner, edge.other));
+    out.set_note(edge.note);
+    out.set_starred(edge.starred);
+    for (const auto tag : edge.tags) {
+        out.add_tag_ids(tag.value());
+    }
+    out.set_presence(static_cast<v1::Sharing>(edge.presence));
+    out.set_receipts(static_cast<v1::Sharing>(edge.receipts));
+}
+
+void fill_tag(const Tag& tag, v1::ContactTag& out) {
+    out.set_tag_id(tag.id.value());
+    out.set_name(tag.name);
+}
+
+void fill_privacy(const Privacy& privacy, v1::PrivacySettings& out) {
+    out.set_by_handle(privacy.by_handle);
+    out.set_by_phone(privacy.by_phone);
+    out.set_by_qr(privacy.by_qr);
+    out.set_by_group(privacy.by_group);
+    out.set_by_card(privacy.by_card);
+    out.set_confirm(privacy.confirm);
+    out.set_strangers_may_write(privacy.strangers_may_write);
+    out.set_presence(privacy.presence);
+    out.set_receipts(privacy.receipts);
 }
 
 void fill_request(const Request& request,
@@ -30,6 +54,7 @@ void fill_request(const Request& request,
     out.set_reason(request.reason);
     out.set_state(static_cast<v1::FriendRequestState>(state));
     out.set_time_ms(to_ms(request.sent));
+    out.set_source(static_cast<v1::AddSource>(request.source));
 }
 
 std::string contact_change(const Edge& edge, const accounts::User& other) {
@@ -48,9 +73,37 @@ std::string request_change(const Request& request, const accounts::User& other, 
     return entry.SerializeAsString();
 }
 
+std::string tags_change(const std::vector<Tag>& tags) {
+    kapok::feed::v1::FeedEntry entry;
+    auto& out = *entry.mutable_contact_tags();
+    for (const auto& tag : tags) {
+        fill_tag(tag, *out.add_tags());
+    }
+    return entry.SerializeAsString();
+}
+
+std::string privacy_change(const Privacy& privacy) {
+    kapok::feed::v1::FeedEntry entry;
+    fill_privacy(privacy, *entry.mutable_privacy());
+    return entry.SerializeAsString();
+}
+
 }  // namespace kapok::contacts::wire
 
 namespace kapok::contacts {
+
+std::string HistoryUnwanted::encode() const { return fmt::format("{} {}", owner, other); }
+
+std::optional<HistoryUnwanted> HistoryUnwanted::decode(std::string_view payload) {
+    const auto space = payload.find(' ');
+    const auto owner = parse_decimal(payload.substr(0, space));
+    const auto other =
+        parse_decimal(space == std::string_view::npos ? "" : payload.substr(space + 1));
+    if (!owner || !other) {
+        return std::nullopt;
+    }
+    return HistoryUnwanted{UserId(*owner), UserId(*other)};
+}
 
 // "asker accepter reason": ids have no spaces, and the reason is the rest.
 std::string BecameContacts::encode() const {

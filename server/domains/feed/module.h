@@ -22,6 +22,8 @@ class Module {
     void bind(rpc::Router& router);
     // The end of a user's feed, for the first frame of a session.
     Task<Result<streams::Seq>> head(UserId user) { return service_.head(user); }
+    // All that is in a user's feed is gone. Idempotent.
+    Task<Result<void>> erase(UserId user) { return service_.erase(user); }
 
   private:
     Service service_;

@@ -46,4 +46,9 @@ Task<Result<streams::Seq>> Service::head(UserId user) {
     co_return end.seq;
 }
 
+Task<Result<void>> Service::erase(UserId user) {
+    CO_TRY(const auto end, co_await streams_.head(stream_of(user)));
+    co_return co_await streams_.trim(stream_of(user), end.seq);
+}
+
 }  // namespace kapok::feed

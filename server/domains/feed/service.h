@@ -34,6 +34,7 @@ class Service {
 
     // The end of the user's feed, for the first frame of a session.
     Task<Result<streams::Seq>> head(UserId user);
+    Task<Result<void>> erase(UserId user);
 
   private:
     streams::Streams& streams_;

@@ -133,7 +133,8 @@ Task<Result<Service::Standing>> Service::enter(Deadline deadline, UserId user, C
         if (id.kind() == Kind::kDirect) {
             CO_TRY(const auto relationship,
                    co_await ports_.contacts.relationship(deadline, user, id.peer_of(user)));
-            if (!relationship.i_have_them && !relationship.they_have_me) {
+            if (!relationship.i_have_them && !relationship.they_have_me &&
+                !relationship.they_take_mine) {
                 co_return unknown_conversation();
             }
         }
@@ -168,6 +169,24 @@ Task<Result<Service::Standing>> Service::enter_as_member(Deadline deadline,
         co_return Error(Code::kForbidden, errors::kNotAMember);
     }
     co_return standing;
+}
+
+Task<Result<bool>> Service::share_group(Deadline deadline,
+                                        UserId a,
+                                        UserId b,
+                                        std::string conversation_id) {
+    const auto id = ConversationId::parse(conversation_id);
+    if (!id || id->kind() != Kind::kGroup) {
+        co_return false;
+    }
+    CO_TRY(const auto roster, co_await find_roster(deadline, *id));
+    co_return roster && !roster->dissolved() && roster->find(a) != nullptr &&
+        roster->find(b) != nullptr;
+}
+
+// No kind of message carries a contact card yet.
+Task<Result<bool>> Service::shows_card(Deadline /*deadline*/, UserId /*reader*/, Card /*card*/) {
+    co_return false;
 }
 
 Task<Result<bool>> Service::may_read(Deadline deadline,

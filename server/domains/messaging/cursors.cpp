@@ -43,15 +43,21 @@ Task<Result<ReadCursor>> Service::mark_read(rpc::RequestContext ctx, Conversatio
     if (!moves(*row, to)) {
         co_return cursor_of(*row);
     }
-    co_return co_await ports_.database.write(ctx.deadline,
-                                             [&](storage::Tx& tx) -> Result<ReadCursor> {
-                                                 auto current = store::find_member(tx, id, user);
-                                                 if (!current) {
-                                                     return no_row();
-                                                 }
-                                                 advance_read(tx, *current, to, head);
-                                                 return cursor_of(*current);
-                                             });
+    bool advanced = false;
+    CO_TRY(const auto cursor,
+           co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<ReadCursor> {
+               auto current = store::find_member(tx, id, user);
+               if (!current) {
+                   return no_row();
+               }
+               advanced = to.seq > current->read_seq;
+               advance_read(tx, *current, to, head);
+               return cursor_of(*current);
+           }));
+    if (advanced) {
+        CO_TRY_VOID(co_await tell_read(ctx.deadline, user, standing, cursor.seq));
+    }
+    co_return cursor;
 }
 
 Task<Result<Membership>> Service::update_membership(rpc::RequestContext ctx,

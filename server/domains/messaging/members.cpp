@@ -216,13 +216,16 @@ Task<Result<std::vector<UserId>>> Service::remove_members(rpc::RequestContext ct
 }
 
 Task<Result<void>> Service::leave_group(rpc::RequestContext ctx, ConversationId id) {
-    const auto caller = ctx.caller.user;
-    CO_TRY(const auto standing, co_await enter(ctx.deadline, caller, id));
+    CO_TRY_VOID(co_await enter(ctx.deadline, ctx.caller.user, id));
     CO_TRY_VOID(check_is_group(id));
+    co_return co_await quit(ctx.deadline, ctx.caller.user, id);
+}
+
+Task<Result<void>> Service::quit(Deadline deadline, UserId caller, ConversationId id) {
     CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
     const Moment moment{.head = head, .now = ports_.clock.wall_now()};
     const auto left =
-        co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
+        co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
             auto opened = open_group(tx, id, caller, Dissolved::kAllow);
             if (!opened) {
                 // Leaving twice is leaving once.
@@ -246,7 +249,7 @@ Task<Result<void>> Service::leave_group(rpc::RequestContext ctx, ConversationId 
             store::update_conversation(tx, scene.group);
             return {};
         });
-    co_await settle_group(ctx.deadline, id);
+    co_await settle_group(deadline, id);
     co_return left;
 }
 

@@ -25,6 +25,9 @@ Module::Module(Service::Ports ports, Settings settings)
     });
     ports.outbox.handle(kPinTopic,
                         [this](storage::OutboxRow row) { return changes_.on_pin(std::move(row)); });
+    ports.outbox.handle(contacts::kHistoryUnwanted, [this](storage::OutboxRow row) {
+        return service_.on_history_unwanted(std::move(row));
+    });
     ports.outbox.handle(contacts::kBecameContacts, [this](storage::OutboxRow row) {
         return service_.on_became_contacts(std::move(row));
     });

@@ -39,10 +39,14 @@ class Module {
     void use_content_policy(ContentPolicy& policy) { service_.use_content_policy(policy); }
     // For media, which is a lower domain: app plugs it in.
     media::ScopeAccess& scope_access() { return service_; }
+    // For contacts and accounts, likewise.
+    contacts::MeetingPlaces& meeting_places() { return service_; }
+    accounts::Erasure& erasure() { return service_; }
 
   private:
     // rpc_groups.cpp
     void bind_groups(rpc::Router& router);
+    void bind_receipts(rpc::Router& router);
 
     // rpc_changes.cpp
     void bind_changes(rpc::Router& router);

@@ -262,6 +262,7 @@ void Module::bind(rpc::Router& router) {
     binding::bind(router, service_, "ListMembers", list_members);
     bind_groups(router);
     bind_changes(router);
+    bind_receipts(router);
 }
 
 }  // namespace kapok::messaging

@@ -165,10 +165,14 @@ Result<void> may_write_to(const contacts::Relationship& relationship) {
     if (relationship.they_blocked) {
         return Error(Code::kForbidden, errors::kBlockedByPeer);
     }
-    if (!relationship.they_have_me) {
+    if (!relationship.they_have_me && !relationship.they_take_mine) {
         return Error(Code::kForbidden, errors::kNotAContact);
     }
     return {};
+}
+
+bool awaits_answer(const contacts::Relationship& relationship) {
+    return !relationship.i_have_them && !relationship.i_await_answer;
 }
 
 bool may_invite(const contacts::Relationship& relationship) {

@@ -26,11 +26,12 @@ struct Limits {
     // What a new group has room for, and how far its owner may raise that.
     std::size_t members = 500;
     std::size_t members_max = 500;
-    // Above this: no typing, and a pause between two @all.
+    // Above this: no typing, no receipts, and a pause between two @all.
     std::size_t large_group = 500;
     // Up to this size any member may rename the group.
     std::size_t familiar_group = 100;
     std::size_t users_a_call = 100;
+    std::size_t delivered_a_call = 100;
     std::chrono::milliseconds recall_window = std::chrono::minutes(2);
     std::chrono::milliseconds file_recall_window = std::chrono::hours(3);
     std::chrono::milliseconds mention_all_pause = std::chrono::minutes(10);
@@ -81,6 +82,8 @@ Result<std::size_t> page_size(std::uint32_t asked, PageSizes sizes);
 
 // May one write to the other side of a 1:1?
 Result<void> may_write_to(const contacts::Relationship& relationship);
+// Writing to them lets them answer, which nothing else does yet.
+bool awaits_answer(const contacts::Relationship& relationship);
 // May one bring them into a group?
 bool may_invite(const contacts::Relationship& relationship);
 

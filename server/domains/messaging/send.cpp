@@ -25,8 +25,8 @@ bool mentions_anyone(const Body& body) {
 
 }  // namespace
 
-// Who may write there now: members of a living group, oneself, and whom the other side has as a
-// contact.
+// Who may write there now: members of a living group, oneself, whom the other side has as a
+// contact, and strangers if the other takes what they write.
 Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
                                                           UserId user,
                                                           ConversationId id) {
@@ -48,6 +48,9 @@ Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
     CO_TRY(const auto relationship,
            co_await ports_.contacts.relationship(deadline, user, id.peer_of(user)));
     CO_TRY_VOID(rules::may_write_to(relationship));
+    if (rules::awaits_answer(relationship)) {
+        CO_TRY_VOID(co_await ports_.contacts.await_answer(deadline, user, id.peer_of(user)));
+    }
     CO_TRY(auto roster, co_await find_roster(deadline, id));
     if (!roster) {
         CO_TRY(roster, co_await open_direct(deadline, id));

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "accounts/api/accounts.h"
+#include "accounts/api/erasure.h"
 #include "base/clock.h"
 #include "base/ids.h"
 #include "base/random.h"
@@ -38,7 +39,9 @@ namespace kapok::messaging {
 struct NoticeJob;
 struct RecallJob;
 
-class Service final : public media::ScopeAccess {
+class Service final : public media::ScopeAccess,
+                      public contacts::MeetingPlaces,
+                      public accounts::Erasure {
   public:
     struct Ports {
         storage::Database& database;
@@ -83,6 +86,14 @@ class Service final : public media::ScopeAccess {
                                                ConversationId id,
                                                MembershipChange change);
 
+    // receipts.cpp
+    Task<Result<std::vector<Receipt>>> list_receipts(rpc::RequestContext ctx, ConversationId id);
+    struct Delivered {
+        ConversationId conversation{};
+        Seq seq{};
+    };
+    Task<Result<void>> mark_delivered(rpc::RequestContext ctx, std::vector<Delivered> delivered);
+
     // groups.cpp
     Task<Result<Conversation>> create_group(rpc::RequestContext ctx, NewGroup group);
     Task<Result<Conversation>> update_group(rpc::RequestContext ctx,
@@ -122,12 +133,22 @@ class Service final : public media::ScopeAccess {
     Task<Result<void>> on_notice(storage::OutboxRow row);
     Task<Result<void>> on_recall(storage::OutboxRow row);
     Task<Result<void>> on_became_contacts(storage::OutboxRow row);
+    // erasure.cpp
+    Task<Result<void>> on_history_unwanted(storage::OutboxRow row);
 
     // access.cpp
     Task<Result<bool>> may_read(Deadline deadline,
                                 UserId user,
                                 std::string scope,
                                 std::uint64_t seq) override;
+    Task<Result<bool>> share_group(Deadline deadline,
+                                   UserId a,
+                                   UserId b,
+                                   std::string conversation_id) override;
+    Task<Result<bool>> shows_card(Deadline deadline, UserId reader, Card card) override;
+
+    // erasure.cpp: what a deleted user leaves behind, group by group.
+    Task<Result<void>> erase(Deadline deadline, UserId user) override;
 
     // --- For the domain's other classes of use cases ---
 
@@ -198,11 +219,23 @@ class Service final : public media::ScopeAccess {
     // Appends the recall entry; a repetition writes nothing. Pushes it the first time.
     Task<Result<Entry>> take_back(Deadline deadline, RecallJob job);
 
+    // receipts.cpp
+    // Those who may see how far the user is, sorted; nobody in large groups.
+    Task<Result<std::vector<UserId>>> viewers_of(Deadline deadline,
+                                                 UserId user,
+                                                 SharedRoster roster);
+    // After the user has read: those who may see it hear of it.
+    Task<Result<void>> tell_read(Deadline deadline, UserId user, Standing standing, Seq read);
+
     // list.cpp
     Task<Result<std::vector<Conversation>>> describe(Deadline deadline,
                                                      UserId user,
                                                      std::vector<store::Listed> listed,
                                                      std::vector<streams::Head> heads);
+
+    // members.cpp
+    // Leaves a group that one was in; leaving twice is leaving once.
+    Task<Result<void>> quit(Deadline deadline, UserId caller, ConversationId id);
 
     // groups.cpp
     Task<Result<void>> check_invitable(Deadline deadline, UserId user, std::vector<UserId> others);

@@ -84,6 +84,15 @@ struct ReadCursor {
     Ordinal ordinal{};
 };
 
+// How far another member is, as far as they show it.
+struct Receipt {
+    ConversationId conversation{};
+    UserId user{};
+    Seq read{};
+    Seq delivered{};
+    Seq join_seq{};
+};
+
 // A conversation as one member sees it.
 struct Conversation {
     ConversationId id{};

@@ -380,4 +380,18 @@ rpc::SharedFrame push_of(const Typing& typing) {
     return frame_of(frame);
 }
 
+rpc::SharedFrame push_of(const Receipt& receipt) {
+    gateway::v1::Frame frame;
+    fill(receipt, *frame.mutable_push()->mutable_receipt());
+    return frame_of(frame);
+}
+
+void fill(const Receipt& receipt, v1::Receipt& out) {
+    out.set_conversation_id(receipt.conversation.text());
+    out.set_user_id(receipt.user.value());
+    out.set_read_seq(receipt.read.value());
+    out.set_delivered_seq(receipt.delivered.value());
+    out.set_join_seq(receipt.join_seq.value());
+}
+
 }  // namespace kapok::messaging::wire

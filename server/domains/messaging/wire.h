@@ -18,6 +18,7 @@ class PinnedEntry;
 class PlayedCursor;
 class ReactionTally;
 class ReadCursor;
+class Receipt;
 }  // namespace kapok::messaging::v1
 
 namespace kapok::messaging::wire {
@@ -44,6 +45,7 @@ void fill(const Member& member, v1::Member& out);
 void fill(const ReactionTally& tally, v1::ReactionTally& out);
 void fill(const PinnedEntry& pin, v1::PinnedEntry& out);
 void fill(const PlayedCursor& cursor, v1::PlayedCursor& out);
+void fill(const Receipt& receipt, v1::Receipt& out);
 
 // Changes for feed::append().
 std::string feed_change(const Membership& membership);
@@ -61,5 +63,6 @@ struct Typing {
     bool active = true;
 };
 rpc::SharedFrame push_of(const Typing& typing);
+rpc::SharedFrame push_of(const Receipt& receipt);
 
 }  // namespace kapok::messaging::wire

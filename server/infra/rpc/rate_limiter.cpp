@@ -29,6 +29,10 @@ std::map<std::string, Rate, std::less<>> default_rates() {
         {"typing", {2, 10}},
         {"find", {0.5, 20}},
         {"friend", {0.2, 20}},
+        // Looking up phone numbers and uploading address books: slow enough not to be worth trying
+        // numbers in a row.
+        {"phone", {1.0 / 180, 20}},
+        {"book", {1.0 / 3'600, 5}},
         {"group", {2, 20}},
         {"upload", {20, 200}},
     };

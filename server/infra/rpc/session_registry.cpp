@@ -115,6 +115,9 @@ void SessionRegistry::add(std::size_t shard, Session& session) {
     auto& slot = *slots_.at(shard);
     slot.online[session.caller().user].push_back(&session);
     ++slot.signed_in;
+    if (observer_) {
+        observer_(session.caller().user, session.caller().device, Change::kCame);
+    }
 }
 
 void SessionRegistry::remove(std::size_t shard, Session& session) {
@@ -123,6 +126,9 @@ void SessionRegistry::remove(std::size_t shard, Session& session) {
     KAPOK_ASSERT(found != slot.online.end(), "a session is removed after it was added");
     if (std::erase(found->second, &session) > 0) {
         --slot.signed_in;
+        if (observer_) {
+            observer_(session.caller().user, session.caller().device, Change::kWent);
+        }
     }
     if (found->second.empty()) {
         slot.online.erase(found);

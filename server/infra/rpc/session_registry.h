@@ -7,6 +7,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -27,6 +28,12 @@ class SessionRegistry final : public Sessions {
               DeviceId except_device = {}) override;
     void disconnect(UserId user, DeviceId device) override;
 
+    // Who comes and goes. Set it before the first session; it is called on the session's shard and
+    // must be quick.
+    enum class Change { kCame, kWent };
+    using Observer = std::function<void(UserId, DeviceId, Change)>;
+    void observe(Observer observer) { observer_ = std::move(observer); }
+
     // Sessions signed in, over all shards.
     [[nodiscard]] std::size_t size() const;
 
@@ -37,6 +44,7 @@ class SessionRegistry final : public Sessions {
     struct Slot;
 
     std::vector<std::shared_ptr<Slot>> slots_;
+    Observer observer_;
 };
 
 }  // namespace kapok::rpc

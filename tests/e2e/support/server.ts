@@ -9,12 +9,14 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const kReadyWithinMs = 60_000
 const kRates = [
+  'book',
   'code',
   'cursor',
   'find',
   'friend',
   'group',
   'login',
+  'phone',
   'public',
   'read',
   'send',

@@ -120,6 +120,20 @@ const signedIn: RouteRecordRaw[] = [
     'add-friend',
     () => import('@/features/contacts/pages/AddFriendPage.vue'),
   ),
+  page('contacts', 'contacts/tags', 'tags', () => import('@/features/contacts/pages/TagsPage.vue')),
+  page(
+    'contacts',
+    'contacts/tags/:tagId',
+    'tag',
+    () => import('@/features/contacts/pages/TagPage.vue'),
+    { depth: 2 },
+  ),
+  page(
+    'contacts',
+    'contacts/address-book',
+    'address-book',
+    () => import('@/features/contacts/pages/AddressBookPage.vue'),
+  ),
   page(
     'contacts',
     'contacts/:userId',
@@ -140,6 +154,14 @@ const signedIn: RouteRecordRaw[] = [
   page('me', 'me/devices', 'devices', () => import('@/features/accounts/pages/DevicesPage.vue')),
   page('me', 'me/password', 'password', () => import('@/features/accounts/pages/PasswordPage.vue')),
   page('me', 'me/invites', 'invites', () => import('@/features/accounts/pages/InvitesPage.vue')),
+  page('me', 'me/privacy', 'privacy', () => import('@/features/contacts/pages/PrivacyPage.vue')),
+  page(
+    'me',
+    'me/delete-account',
+    'delete-account',
+    () => import('@/features/accounts/pages/DeleteAccountPage.vue'),
+    { depth: 2 },
+  ),
   page('me', 'me/settings', 'settings', () => import('@/features/settings/pages/SettingsPage.vue')),
   page('me', 'admin', 'admin', () => import('@/features/admin/pages/OverviewPage.vue'), {
     depth: 0,

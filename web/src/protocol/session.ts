@@ -9,7 +9,8 @@ import { create } from '@bufbuild/protobuf'
 import type { FeedEntry } from '@/gen/kapok/feed/v1/feed_pb'
 import { FeedService } from '@/gen/kapok/feed/v1/service_pb'
 import { type Push, type Welcome, WelcomeSchema } from '@/gen/kapok/gateway/v1/frame_pb'
-import type { Entry, Typing } from '@/gen/kapok/messaging/v1/types_pb'
+import type { Entry, Receipt, Typing } from '@/gen/kapok/messaging/v1/types_pb'
+import type { Presence } from '@/gen/kapok/presence/v1/types_pb'
 import { backoffMs } from './backoff'
 import { Database } from './database'
 import type { RpcError } from './errors'
@@ -31,6 +32,8 @@ export interface SessionPart {
   applyFeed?(entries: readonly FeedEntry[]): Promise<void>
   applyEntry?(entry: Entry): void
   applyTyping?(typing: Typing): void
+  applyReceipt?(receipt: Receipt): void
+  applyPresence?(presence: Presence): void
   onConnected?(connected: boolean): void
   /** The session is over: empties the store. */
   reset?(): void
@@ -222,6 +225,12 @@ export class Session {
         break
       case 'typing':
         for (const part of this.parts) part.applyTyping?.(event.value)
+        break
+      case 'receipt':
+        for (const part of this.parts) part.applyReceipt?.(event.value)
+        break
+      case 'presence':
+        for (const part of this.parts) part.applyPresence?.(event.value)
         break
       case 'resync':
         this.requestSync()

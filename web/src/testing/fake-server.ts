@@ -86,6 +86,18 @@ export class FakeServer {
   /** Counts of handled calls by method name. */
   readonly calls = new Map<string, number>()
   readonly sessions = new Set<FakeSession>()
+  /** Everybody's settings. */
+  privacy = {
+    byHandle: true,
+    byPhone: false,
+    byQr: true,
+    byGroup: true,
+    byCard: true,
+    confirm: true,
+    strangersMayWrite: false,
+    presence: false,
+    receipts: false,
+  }
   private readonly streams = new Map<string, Stream>()
   private readonly feeds = new Map<string, FeedEntry[]>()
   private readonly handlers = new Map<string, Handler>()
@@ -281,6 +293,8 @@ export class FakeServer {
         .map((id) => ({ user: this.user(id), isContact: true })),
     }))
     this.on(method.listFriendRequests, () => ({}))
+    this.on(method.listTags, () => ({}))
+    this.on(method.getPrivacy, () => ({ privacy: this.privacy }))
   }
 
   private bindStreams(): void {

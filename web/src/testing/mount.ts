@@ -14,6 +14,7 @@ const kNames = [
   'register',
   'login',
   'me',
+  'tags',
 ]
 
 export async function mountUi(

@@ -37,6 +37,18 @@ class Accounts {
     virtual Task<Result<std::vector<UserId>>> list_ids(Deadline deadline,
                                                        UserId after,
                                                        std::size_t limit) = 0;
+    // E.164. Whether they may be found like that is for the caller to decide.
+    virtual Task<Result<std::optional<User>>> find_by_phone(Deadline deadline,
+                                                            std::string phone) = 0;
+    struct Phone {
+        UserId id;
+        std::string phone;  // E.164
+    };
+    // Of those who have registered one, in no particular order. Never to be told to a client.
+    virtual Task<Result<std::vector<Phone>>> list_phones(Deadline deadline,
+                                                         std::vector<UserId> ids) = 0;
+    // When a device of theirs was last seen, to the minute; nothing if never.
+    virtual Task<Result<std::optional<WallTime>>> last_seen(Deadline deadline, UserId id) = 0;
 };
 
 // Port: accounts asks whether a media id is an avatar that the user uploaded. media implements it.

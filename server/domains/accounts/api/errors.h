@@ -72,6 +72,8 @@ inline constexpr std::string_view kAccountSuspended = "ACCOUNT_SUSPENDED";
 inline constexpr std::string_view kLastAdministrator = "LAST_ADMINISTRATOR";
 // The link for a new password was used, or is over a day old.
 inline constexpr std::string_view kResetInvalid = "RESET_INVALID";
+// The caller has registered no phone that a code could be sent to.
+inline constexpr std::string_view kPhoneRequired = "PHONE_REQUIRED";
 // More users were asked for than one call may.
 inline constexpr std::string_view kTooManyIds = "TOO_MANY_IDS";
 

@@ -58,6 +58,33 @@ class FakeAccounts final : public Accounts {
         co_return ids;
     }
 
+    Task<Result<std::optional<User>>> find_by_phone(Deadline /*deadline*/,
+                                                    std::string phone) override {
+        for (const auto& [id, known] : phones) {
+            if (known == phone) {
+                co_return std::optional(users_.at(id));
+            }
+        }
+        co_return std::optional<User>();
+    }
+    Task<Result<std::vector<Phone>>> list_phones(Deadline /*deadline*/,
+                                                 std::vector<UserId> ids) override {
+        std::vector<Phone> found;
+        for (const auto& [id, phone] : phones) {
+            if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
+                found.push_back({id, phone});
+            }
+        }
+        co_return found;
+    }
+    Task<Result<std::optional<WallTime>>> last_seen(Deadline /*deadline*/, UserId id) override {
+        const auto found = seen.find(id);
+        co_return found == seen.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    std::map<UserId, std::string> phones;
+    std::map<UserId, WallTime> seen;
+
   private:
     std::map<UserId, User> users_;
 };

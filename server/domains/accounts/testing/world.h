@@ -67,6 +67,12 @@ class World {
           directory(*database, 100),
           passwords(pool, {settings.password_passes, settings.password_memory_bytes}),
           qr_waiters(loop.timers(), loop.executor()),
+          deletions({.database = *database,
+                     .outbox = outbox,
+                     .timers = loop.timers(),
+                     .tokens = tokens,
+                     .directory = directory,
+                     .executor = loop.executor()}),
           service({.database = *database,
                    .outbox = outbox,
                    .timers = loop.timers(),
@@ -78,7 +84,8 @@ class World {
                    .qr_waiters = qr_waiters,
                    .metrics = metrics,
                    .codes = &sender,
-                   .avatars = &avatars},
+                   .avatars = &avatars,
+                   .deletions = &deletions},
                   settings) {
         outbox.handle("accounts.profile_changed", [this](storage::OutboxRow row) {
             profile_events.push_back(std::move(row.payload));
@@ -92,6 +99,7 @@ class World {
     }
 
     Task<void> close() {
+        co_await deletions.close();
         co_await qr_waiters.close();
         co_await last_seen.close();
         co_await outbox.close();
@@ -164,6 +172,7 @@ class World {
     Directory directory;
     Passwords passwords;
     QrWaiters qr_waiters;
+    Deletions deletions;
     Service service;
 
   private:

@@ -20,6 +20,23 @@ inline constexpr UserId kAlice{1};
 inline constexpr UserId kBob{2};
 inline constexpr UserId kCarol{3};
 
+// Where people have met, as a test says.
+class FakePlaces final : public MeetingPlaces {
+  public:
+    Task<Result<bool>> share_group(Deadline /*deadline*/,
+                                   UserId /*a*/,
+                                   UserId /*b*/,
+                                   std::string conversation_id) override {
+        co_return conversation_id == group;
+    }
+    Task<Result<bool>> shows_card(Deadline /*deadline*/, UserId /*reader*/, Card wanted) override {
+        co_return wanted.conversation_id == card.conversation_id&& wanted.seq ==
+            card.seq&& wanted.of == card.of;
+    }
+    std::string group = "g1";  // everyone is in it
+    Card card{.conversation_id = "g1", .seq = 7, .of = UserId{2}};
+};
+
 // End with `co_await world.close()`.
 class World {
   public:
@@ -29,14 +46,17 @@ class World {
           database(storage::testing::memory_database({migrations()}, loop.clock())),
           outbox(*database, loop.timers(), loop.executor()),
           feed({streams.streams(), outbox, sessions}),
-          module({*database, outbox, loop.timers(), random, accounts}, {}),
-          graph(*database, 100),
+          module({*database, outbox, loop.timers(), random, ids, accounts}, {}),
+          graph(*database, {.pairs = 100, .settings = 100}),
           service({.database = *database,
                    .outbox = outbox,
                    .timers = loop.timers(),
                    .random = random,
+                   .ids = ids,
                    .accounts = accounts,
-                   .graph = graph}) {
+                   .graph = graph,
+                   .places = &places}) {
+        module.use_meeting_places(places);
         // Deadlines must not pass while a real thread works; tests move the clock by hand.
         loop.set_time(runtime::testing::Loop::Time::kStands);
         accounts.add(kAlice, "alice");
@@ -44,6 +64,10 @@ class World {
         accounts.add(kCarol, "carol");
         outbox.handle(kBecameContacts, [this](storage::OutboxRow row) {
             became.push_back(*BecameContacts::decode(row.payload));
+            return succeed();
+        });
+        outbox.handle(kHistoryUnwanted, [this](storage::OutboxRow row) {
+            unwanted.push_back(*HistoryUnwanted::decode(row.payload));
             return succeed();
         });
         outbox.start();
@@ -61,7 +85,7 @@ class World {
                 "192.0.2.1"};
     }
     Task<Result<Service::Requested>> ask(UserId from, UserId to, std::string reason = "hi") {
-        return service.request_friend(as(from), to, {.reason = std::move(reason), .remark = {}});
+        return service.request_friend(as(from), to, {.reason = std::move(reason)});
     }
     Task<Result<std::optional<Service::Contact>>> reply(UserId from, UserId asker, Answer answer) {
         return service.answer_friend(as(from), {.asker = asker, .answer = answer, .remark = {}});
@@ -91,9 +115,12 @@ class World {
 
     runtime::testing::Loop& loop;
     SeededRandom random{1};
+    IdSource ids{loop.clock(), random};
+    FakePlaces places;
     accounts::testing::FakeAccounts accounts;
     feed::testing::RecordingSessions sessions;
     std::vector<BecameContacts> became;
+    std::vector<HistoryUnwanted> unwanted;
     streams::testing::TemporaryStreams streams;
     std::unique_ptr<storage::Database> database;
     storage::Outbox outbox;

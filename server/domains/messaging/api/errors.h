@@ -92,6 +92,8 @@ inline constexpr std::string_view kTooManyEntries = "TOO_MANY_ENTRIES";
 
 // Invalid: more entries, conversations or members asked for than a page has.
 inline constexpr std::string_view kLimitTooLarge = "LIMIT_TOO_LARGE";
+// TooLarge: at most 100 conversations in one call.
+inline constexpr std::string_view kTooManyConversations = "TOO_MANY_CONVERSATIONS";
 // Invalid: not a page_token of this method.
 inline constexpr std::string_view kPageTokenInvalid = "PAGE_TOKEN_INVALID";
 // TooLarge: at most 100 conversations can be pinned.

@@ -30,15 +30,41 @@ class FakeContacts final : public contacts::Contacts {
     Task<Result<contacts::Relationship>> relationship(Deadline /*deadline*/,
                                                       UserId me,
                                                       UserId other) override {
-        co_return contacts::Relationship{.i_have_them = have_.contains({me, other}),
-                                         .they_have_me = have_.contains({other, me}),
-                                         .i_blocked = blocked_.contains({me, other}),
-                                         .they_blocked = blocked_.contains({other, me})};
+        co_return contacts::Relationship{
+            .i_have_them = have_.contains({me, other}),
+            .they_have_me = have_.contains({other, me}),
+            .i_blocked = blocked_.contains({me, other}),
+            .they_blocked = blocked_.contains({other, me}),
+            .they_take_mine = open_.contains(other) || awaiting_.contains({other, me}),
+            .i_await_answer = awaiting_.contains({me, other}),
+            .receipts_shared = shares(me, other)};
+    }
+    Task<Result<std::vector<UserId>>> receipts_shared_in_group(
+        Deadline /*deadline*/, UserId me, std::vector<UserId> others) override {
+        std::erase_if(others, [&](UserId other) { return !shares(me, other); });
+        std::sort(others.begin(), others.end());
+        co_return others;
+    }
+    Task<Result<void>> await_answer(Deadline /*deadline*/, UserId me, UserId other) override {
+        awaiting_.insert({me, other});
+        co_return Result<void>();
     }
 
+    // Takes what strangers write.
+    void open_to_strangers(UserId user) { open_.insert(user); }
+    // Shows receipts to all who do.
+    void show_receipts(UserId user) { showing_.insert(user); }
+
   private:
+    [[nodiscard]] bool shares(UserId a, UserId b) const {
+        return a != b && showing_.contains(a) && showing_.contains(b);
+    }
+
     std::set<std::pair<UserId, UserId>> have_;
     std::set<std::pair<UserId, UserId>> blocked_;
+    std::set<std::pair<UserId, UserId>> awaiting_;
+    std::set<UserId> open_;
+    std::set<UserId> showing_;
 };
 
 // Knows what was uploaded by whom, and counts nothing but attachments.

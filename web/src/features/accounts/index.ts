@@ -5,6 +5,7 @@ import type {
   Instance,
   Invite,
   NewAccount,
+  OwnerProof,
   Profile,
   ProfileChange,
   QrLogin,
@@ -62,6 +63,10 @@ export interface AccountsStore {
 
   updateProfile(change: ProfileChange): Promise<void>
   changePassword(oldPassword: string, newPassword: string): Promise<void>
+  /** To the own phone; resolves to the wait before another, in ms. */
+  requestDeletionCode(): Promise<number>
+  /** In a week, unless one logs in before; ends the session at once. */
+  deleteAccount(proof: OwnerProof): Promise<void>
   loadDevices(): Promise<void>
   revokeDevice(deviceId: string): Promise<void>
   createInvite(uses: number, lifetimeS?: number): Promise<Invite>

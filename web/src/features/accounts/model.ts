@@ -94,3 +94,6 @@ export interface StoredSession {
 
 /** Where the connection stands, for the thin bar. */
 export type ConnectionState = 'offline' | 'connecting' | 'syncing' | 'online'
+
+/** Shows that it is the owner who asks. */
+export type OwnerProof = { readonly password: string } | { readonly code: string }

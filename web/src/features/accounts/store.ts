@@ -16,6 +16,7 @@ import type {
   Instance,
   Invite,
   NewAccount,
+  OwnerProof,
   Profile,
   ProfileChange,
   QrLogin,
@@ -160,6 +161,22 @@ export const useAccountsStore = defineStore('accounts', () => {
     if (profile.value) await keepProfile({ ...profile.value, hasPassword: true })
   }
 
+  async function requestDeletionCode(): Promise<number> {
+    return (await signedIn().requestDeletionCode({})).resendAfterMs
+  }
+
+  /** By HTTP: the answer must not be lost with the session that it ends. */
+  async function deleteAccount(proof: OwnerProof): Promise<void> {
+    const client = accountsClient(host.http)
+    await client.deleteAccount({
+      proof:
+        'password' in proof
+          ? { case: 'password', value: proof.password }
+          : { case: 'code', value: proof.code },
+    })
+    await host.close()
+  }
+
   async function loadDevices(): Promise<void> {
     devices.value = (await signedIn().listDevices({})).devices.map(deviceOf)
   }
@@ -254,6 +271,8 @@ export const useAccountsStore = defineStore('accounts', () => {
     logout,
     updateProfile,
     changePassword,
+    requestDeletionCode,
+    deleteAccount,
     loadDevices,
     revokeDevice,
     createInvite,

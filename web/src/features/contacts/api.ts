@@ -1,14 +1,31 @@
 // The contacts service: calls, and wire values to model values.
-import { ContactsService, type FindUserResponse } from '@/gen/kapok/contacts/v1/service_pb'
+import {
+  ContactsService,
+  type FindUserByPhoneResponse,
+  type FindUserResponse,
+} from '@/gen/kapok/contacts/v1/service_pb'
 import {
   type Contact as WireContact,
   type FriendRequest as WireRequest,
+  AddSource,
+  type ContactTag,
   FriendRequestState,
+  type PrivacySettings,
   Relation as WireRelation,
+  Sharing as WireSharing,
 } from '@/gen/kapok/contacts/v1/types_pb'
 import { userOf } from '@/features/accounts'
 import { createClient, type Client, type Transport } from '@/protocol/transport'
-import type { Contact, FoundUser, FriendRequest, Relation } from './model'
+import type {
+  Contact,
+  FoundUser,
+  FriendRequest,
+  Privacy,
+  Relation,
+  Sharing,
+  Tag,
+  Way,
+} from './model'
 
 export type ContactsClient = Client<typeof ContactsService>
 
@@ -24,7 +41,62 @@ export function contactOf(wire: WireContact): Contact {
     isContact: wire.isContact,
     sinceMs: Number(wire.sinceMs),
     conversationId: wire.conversationId,
+    note: wire.note,
+    starred: wire.starred,
+    tagIds: wire.tagIds,
+    presence: sharingOf(wire.presence),
+    receipts: sharingOf(wire.receipts),
   }
+}
+
+function sharingOf(wire: WireSharing): Sharing {
+  if (wire === WireSharing.ALWAYS) return 'always'
+  return wire === WireSharing.NEVER ? 'never' : 'settings'
+}
+
+export function wireSharing(sharing: Sharing): WireSharing {
+  if (sharing === 'always') return WireSharing.ALWAYS
+  return sharing === 'never' ? WireSharing.NEVER : WireSharing.UNSPECIFIED
+}
+
+export function tagOf(wire: ContactTag | undefined): Tag {
+  return { tagId: wire?.tagId ?? '0', name: wire?.name ?? '' }
+}
+
+export function privacyOf(wire: PrivacySettings): Privacy {
+  const { byHandle, byPhone, byQr, byGroup, byCard, confirm } = wire
+  const { strangersMayWrite, presence, receipts } = wire
+  return {
+    byHandle,
+    byPhone,
+    byQr,
+    byGroup,
+    byCard,
+    confirm,
+    strangersMayWrite,
+    presence,
+    receipts,
+  }
+}
+
+const kSources: Readonly<Record<Way['source'], AddSource>> = {
+  handle: AddSource.HANDLE,
+  phone: AddSource.PHONE,
+  qr: AddSource.QR,
+  group: AddSource.GROUP,
+  card: AddSource.CARD,
+  book: AddSource.ADDRESS_BOOK,
+}
+
+/** The fields of a friend request that say how one came. */
+export function wireWay(way: Way | undefined) {
+  if (!way) return {}
+  const { source, evidence, seq } = way
+  return { source: kSources[source], evidence, evidenceSeq: BigInt(seq ?? 0) }
+}
+
+function sourceOf(wire: AddSource): Way['source'] | undefined {
+  return (Object.keys(kSources) as Way['source'][]).find((key) => kSources[key] === wire)
 }
 
 const kStates: Readonly<Partial<Record<FriendRequestState, FriendRequest['state']>>> = {
@@ -40,6 +112,7 @@ export function requestOf(wire: WireRequest): FriendRequest {
     reason: wire.reason,
     state: kStates[wire.state] ?? 'expired',
     timeMs: Number(wire.timeMs),
+    source: sourceOf(wire.source),
   }
 }
 
@@ -50,10 +123,14 @@ const kRelations: Readonly<Partial<Record<WireRelation, Relation>>> = {
   [WireRelation.ASKED]: 'asked',
 }
 
-export function foundOf(wire: FindUserResponse): FoundUser {
+export function relationOf(wire: WireRelation): Relation {
+  return kRelations[wire] ?? 'stranger'
+}
+
+export function foundOf(wire: FindUserResponse | FindUserByPhoneResponse): FoundUser {
   return {
     user: userOf(wire.user),
-    relation: kRelations[wire.relation] ?? 'stranger',
+    relation: relationOf(wire.relation),
     ...(wire.contact && { contact: contactOf(wire.contact) }),
     ...(wire.incoming && { incoming: requestOf(wire.incoming) }),
   }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
+  completeContact,
   type Contact,
   type FriendRequest,
   matchesContact,
   mergeRequests,
   sectionsOf,
+  sortedTags,
 } from './model'
 import { indexLetter, initialsOf } from './pinyin'
 
@@ -24,6 +26,11 @@ function contact(nickname: string, remark = '', handle = 'x'): Contact {
     isContact: true,
     sinceMs: 0,
     conversationId: '',
+    note: '',
+    starred: false,
+    tagIds: [],
+    presence: 'settings',
+    receipts: 'settings',
   }
 }
 
@@ -67,6 +74,22 @@ describe('matchesContact', () => {
       expect(matchesContact(zhang, text)).toBe(true)
     }
     expect(matchesContact(zhang, 'bob')).toBe(false)
+  })
+})
+
+// feature: contact-tags, starred
+describe('completeContact', () => {
+  it('fills in what an older cache does not have', () => {
+    const { user, remark } = contact('张三', '老板')
+    const complete = completeContact({ user, remark, isContact: true })
+    expect(complete).toMatchObject({ remark: '老板', isContact: true, starred: false, tagIds: [] })
+  })
+})
+
+describe('sortedTags', () => {
+  it('goes by pinyin and alphabet', () => {
+    const tags = ['同事', 'Zoo', '家人', 'art'].map((name) => ({ tagId: name, name }))
+    expect(sortedTags(tags).map((tag) => tag.name)).toEqual(['家人', '同事', 'art', 'Zoo'])
   })
 })
 

@@ -2,6 +2,60 @@
 import type { User } from '@/features/accounts'
 import { compareNames, indexLetter, initialsOf } from './pinyin'
 
+/** An exception for one contact from what the privacy settings say. */
+export type Sharing = 'settings' | 'always' | 'never'
+
+/** One's own mark for some contacts. */
+export interface Tag {
+  readonly tagId: string
+  readonly name: string
+}
+
+/** How one came to a person; the server checks it. */
+export interface Way {
+  readonly source: 'handle' | 'phone' | 'qr' | 'group' | 'card' | 'book'
+  /** The Kapok ID, the number, the card's text, or the conversation. */
+  readonly evidence: string
+  /** For a card: the entry that shows it. */
+  readonly seq?: number
+}
+
+/** Who may add one and how, and what others see. */
+export interface Privacy {
+  readonly byHandle: boolean
+  readonly byPhone: boolean
+  readonly byQr: boolean
+  readonly byGroup: boolean
+  readonly byCard: boolean
+  readonly confirm: boolean
+  readonly strangersMayWrite: boolean
+  readonly presence: boolean
+  readonly receipts: boolean
+}
+
+/** What an account has at first. */
+export const kFirstPrivacy: Privacy = {
+  byHandle: true,
+  byPhone: false,
+  byQr: true,
+  byGroup: true,
+  byCard: true,
+  confirm: true,
+  strangersMayWrite: false,
+  presence: false,
+  receipts: false,
+}
+
+/** What one changes of a contact. */
+export interface ContactChange {
+  readonly remark?: string
+  readonly note?: string
+  readonly starred?: boolean
+  readonly tagIds?: readonly string[]
+  readonly presence?: Sharing
+  readonly receipts?: Sharing
+}
+
 /** Someone in the contact list, or someone blocked. */
 export interface Contact {
   readonly user: User
@@ -11,6 +65,28 @@ export interface Contact {
   readonly sinceMs: number
   /** The 1:1 conversation with them. */
   readonly conversationId: string
+  readonly note: string
+  readonly starred: boolean
+  readonly tagIds: readonly string[]
+  readonly presence: Sharing
+  readonly receipts: Sharing
+}
+
+/** A contact as an older version may have cached it. */
+export function completeContact(row: Partial<Contact> & Pick<Contact, 'user'>): Contact {
+  return {
+    remark: '',
+    blocked: false,
+    isContact: false,
+    sinceMs: 0,
+    conversationId: '',
+    note: '',
+    starred: false,
+    tagIds: [],
+    presence: 'settings',
+    receipts: 'settings',
+    ...row,
+  }
 }
 
 /** One per pair and direction. */
@@ -20,6 +96,8 @@ export interface FriendRequest {
   readonly reason: string
   readonly state: 'pending' | 'accepted' | 'declined' | 'expired'
   readonly timeMs: number
+  /** How the asker came; undefined if that was not said. */
+  readonly source?: Way['source'] | undefined
 }
 
 /** What someone is to oneself. */
@@ -44,6 +122,11 @@ export interface ContactSection {
 /** What to call a contact: remark, else nickname, else handle. */
 export function contactName(contact: Contact): string {
   return contact.remark || contact.user.nickname || contact.user.handle
+}
+
+/** Tags in the order of their names. */
+export function sortedTags(tags: readonly Tag[]): Tag[] {
+  return [...tags].sort((a, b) => compareNames(a.name, b.name))
 }
 
 /** Contacts by letter, letters in order and '#' last, names in order within. */

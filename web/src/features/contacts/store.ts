@@ -8,20 +8,41 @@ import type { FindUserRequestSchema } from '@/gen/kapok/contacts/v1/service_pb'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import { RpcError } from '@/protocol/errors'
 import type { Session, SessionPart } from '@/protocol/session'
-import { contactOf, contactsClient, foundOf, requestOf } from './api'
 import {
+  contactOf,
+  contactsClient,
+  foundOf,
+  privacyOf,
+  requestOf,
+  tagOf,
+  wireSharing,
+  wireWay,
+} from './api'
+import { addressBookActions } from './address-book'
+import {
+  completeContact,
   type Contact,
+  type ContactChange,
   contactName,
   type FoundUser,
   type FriendRequest,
+  kFirstPrivacy,
   matchesContact,
   mergeRequests,
+  type Privacy,
   requestKey,
   sectionsOf,
+  sortedTags,
+  type Tag,
+  type Way,
 } from './model'
 
 const kPage = 500
 const kSeen = 'requestsSeenMs'
+const kTags = 'contactTags'
+const kPrivacy = 'privacy'
+/** Contacts that one call tags. */
+const kTaggedAtOnce = 500
 
 type RequestRow = FriendRequest & { readonly key: string }
 
@@ -32,11 +53,17 @@ export const useContactsStore = defineStore('contacts', () => {
   const byId = shallowRef<ReadonlyMap<string, Contact>>(new Map())
   const requests = shallowRef<readonly FriendRequest[]>([])
   const seenMs = ref(0)
+  const allTags = shallowRef<readonly Tag[]>([])
+  /** Undefined until it came from cache or server. */
+  const knownPrivacy = shallowRef<Privacy>()
   let session: Session | undefined
 
   const sections = computed(() => sectionsOf([...byId.value.values()].filter((c) => c.isContact)))
   const contacts = computed(() => sections.value.flatMap((section) => section.contacts))
   const blocked = computed(() => [...byId.value.values()].filter((contact) => contact.blocked))
+  const starred = computed(() => contacts.value.filter((contact) => contact.starred))
+  const tags = computed(() => sortedTags(allTags.value))
+  const privacy = computed(() => knownPrivacy.value ?? kFirstPrivacy)
   const newRequestCount = computed(
     () =>
       requests.value.filter(
@@ -106,8 +133,9 @@ export const useContactsStore = defineStore('contacts', () => {
     userId: string,
     reason: string,
     remark = '',
+    way?: Way,
   ): Promise<'requested' | 'contacts'> {
-    const answer = await client().requestFriend({ userId, reason, remark })
+    const answer = await client().requestFriend({ userId, reason, remark, ...wireWay(way) })
     if (answer.request) await putRequests([requestOf(answer.request)])
     await took(answer.contact)
     return answer.contact ? 'contacts' : 'requested'
@@ -121,11 +149,87 @@ export const useContactsStore = defineStore('contacts', () => {
     await took(answer.contact)
   }
 
-  async function deleteContact(userId: string): Promise<void> {
-    await client().deleteContact({ userId })
+  async function deleteContact(userId: string, deleteHistory = false): Promise<void> {
+    await client().deleteContact({ userId, deleteHistory })
     const known = byId.value.get(userId)
-    if (known?.blocked) await putContacts([{ ...known, isContact: false }])
-    else await removeContact(userId)
+    if (known?.blocked) {
+      const { user, conversationId } = known
+      await putContacts([completeContact({ user, conversationId, blocked: true })])
+    } else await removeContact(userId)
+  }
+
+  async function updateContact(userId: string, change: ContactChange): Promise<void> {
+    const { tagIds, presence, receipts, ...plain } = change
+    const answer = await client().updateContact({
+      userId,
+      ...plain,
+      ...(tagIds && { tags: { tagIds: [...tagIds] } }),
+      ...(presence && { presence: wireSharing(presence) }),
+      ...(receipts && { receipts: wireSharing(receipts) }),
+    })
+    await took(answer.contact)
+  }
+
+  async function putTags(next: readonly Tag[]): Promise<void> {
+    allTags.value = next
+    await session?.database.setValue(kTags, next)
+  }
+
+  async function putPrivacy(next: Privacy): Promise<void> {
+    knownPrivacy.value = next
+    await session?.database.setValue(kPrivacy, next)
+  }
+
+  async function createTag(name: string): Promise<Tag> {
+    const tag = tagOf((await client().createTag({ name })).tag)
+    await putTags([...allTags.value.filter((other) => other.tagId !== tag.tagId), tag])
+    return tag
+  }
+
+  async function renameTag(tagId: string, name: string): Promise<void> {
+    const tag = tagOf((await client().updateTag({ tagId, name })).tag)
+    await putTags(allTags.value.map((other) => (other.tagId === tagId ? tag : other)))
+  }
+
+  async function deleteTag(tagId: string): Promise<void> {
+    await client().deleteTag({ tagId })
+    await putTags(allTags.value.filter((tag) => tag.tagId !== tagId))
+  }
+
+  /** Exactly these contacts shall wear it. */
+  async function setTagMembers(tagId: string, userIds: readonly string[]): Promise<void> {
+    const wanted = new Set(userIds)
+    const wearing = contacts.value.filter((contact) => contact.tagIds.includes(tagId))
+    const remove = wearing.map((c) => c.user.userId).filter((id) => !wanted.has(id))
+    const has = new Set(wearing.map((contact) => contact.user.userId))
+    const add = userIds.filter((id) => !has.has(id))
+    for (let at = 0; at < Math.max(add.length, remove.length); at += kTaggedAtOnce) {
+      await client().updateTag({
+        tagId,
+        addUserIds: add.slice(at, at + kTaggedAtOnce),
+        removeUserIds: remove.slice(at, at + kTaggedAtOnce),
+      })
+    }
+    await putContacts(
+      contacts.value.flatMap((contact) => {
+        const id = contact.user.userId
+        if (wanted.has(id) === has.has(id)) return []
+        const others = contact.tagIds.filter((other) => other !== tagId)
+        return [{ ...contact, tagIds: wanted.has(id) ? [...others, tagId] : others }]
+      }),
+    )
+  }
+
+  async function updatePrivacy(change: Partial<Privacy>): Promise<void> {
+    const answer = await client().updatePrivacy(change)
+    if (answer.privacy) await putPrivacy(privacyOf(answer.privacy))
+  }
+
+  /** What an older version did not keep, and a new device does not have. */
+  async function readSettings(): Promise<void> {
+    await putTags((await client().listTags({})).tags.map(tagOf))
+    const answer = await client().getPrivacy({})
+    if (answer.privacy) await putPrivacy(privacyOf(answer.privacy))
   }
 
   function markRequestsSeen(): void {
@@ -146,6 +250,12 @@ export const useContactsStore = defineStore('contacts', () => {
           break
         case 'friendRequest':
           await putRequests([requestOf(change.value)])
+          break
+        case 'contactTags':
+          await putTags(change.value.tags.map(tagOf))
+          break
+        case 'privacy':
+          await putPrivacy(privacyOf(change.value))
           break
         default:
           break
@@ -169,6 +279,7 @@ export const useContactsStore = defineStore('contacts', () => {
     requests.value = []
     await requestTable().clear()
     await putRequests(listed)
+    await readSettings()
     ready.value = true
   }
 
@@ -176,12 +287,17 @@ export const useContactsStore = defineStore('contacts', () => {
     async load(next) {
       session = next
       const rows = await contactTable().toArray()
-      byId.value = new Map(rows.map((contact) => [contact.user.userId, contact]))
+      byId.value = new Map(rows.map((row) => [row.user.userId, completeContact(row)]))
       requests.value = mergeRequests([], await requestTable().toArray())
       seenMs.value = (await next.database.getValue<number>(kSeen)) ?? 0
+      allTags.value = (await next.database.getValue<Tag[]>(kTags)) ?? []
+      knownPrivacy.value = await next.database.getValue<Privacy>(kPrivacy)
       ready.value = next.hasCache
     },
     snapshot,
+    refresh: async () => {
+      if (!knownPrivacy.value) await readSettings()
+    },
     applyFeed,
     reset() {
       session = undefined
@@ -189,6 +305,8 @@ export const useContactsStore = defineStore('contacts', () => {
       byId.value = new Map()
       requests.value = []
       seenMs.value = 0
+      allTags.value = []
+      knownPrivacy.value = undefined
     },
   }
 
@@ -199,6 +317,9 @@ export const useContactsStore = defineStore('contacts', () => {
     blocked,
     requests,
     newRequestCount,
+    starred,
+    tags,
+    privacy,
     contact: (userId: string) => byId.value.get(userId),
     displayName(userId: string): string {
       const contact = byId.value.get(userId)
@@ -211,11 +332,21 @@ export const useContactsStore = defineStore('contacts', () => {
     findByHandle: (handle: string) => find({ case: 'handle', value: handle }),
     findByQr: (qrText: string) => find({ case: 'qrText', value: qrText }),
     findByUserId: (userId: string) => find({ case: 'userId', value: userId }),
+    findByPhone: async (phone: string): Promise<FoundUser> => {
+      const found = foundOf(await client().findUserByPhone({ phone }))
+      await accounts.putUsers([found.user])
+      return found
+    },
     requestFriend,
     answerRequest,
-    setRemark: async (userId: string, remark: string) => {
-      await took((await client().updateContact({ userId, remark })).contact)
-    },
+    updateContact,
+    createTag,
+    renameTag,
+    deleteTag,
+    setTagMembers,
+    tagged: (tagId: string) => contacts.value.filter((contact) => contact.tagIds.includes(tagId)),
+    updatePrivacy,
+    ...addressBookActions(client, (users) => accounts.putUsers(users)),
     setBlocked: async (userId: string, value: boolean) => {
       await took((await client().setBlocked({ userId, blocked: value })).contact)
     },

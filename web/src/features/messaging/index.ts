@@ -12,6 +12,7 @@ import type {
   TextOptions,
   TextVersion,
 } from './model'
+import { useReceiptsStore } from './receipts-store'
 import { useMessagingStore } from './store'
 
 export type * from './model'
@@ -27,6 +28,8 @@ export {
 } from './rules'
 /** For startEngine: the session's part. */
 export const useMessagingEngine = useMessagingStore
+/** The same for receipts. */
+export const useReceiptsEngine = useReceiptsStore
 
 /**
  * The messaging feature as others see it. Members are reactive; promises reject with a `RpcError`. Sending never

@@ -4,6 +4,8 @@ import { Registration } from '@/gen/kapok/accounts/v1/types_pb'
 import { AccountsService } from '@/gen/kapok/accounts/v1/service_pb'
 import { ContactsService } from '@/gen/kapok/contacts/v1/service_pb'
 import { FriendRequestState, Relation } from '@/gen/kapok/contacts/v1/types_pb'
+import { PresenceService } from '@/gen/kapok/presence/v1/service_pb'
+import { LastSeen } from '@/gen/kapok/presence/v1/types_pb'
 import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
 import {
   ContentSchema,
@@ -146,6 +148,9 @@ export class DemoWorld extends FakeServer {
               user: this.user(id),
               isContact: true,
               remark: id === '1003' ? '表姐' : '',
+              starred: id === '1002' || id === '1005',
+              tagIds: id === '1002' ? ['7', '8'] : id === '1003' ? ['7'] : [],
+              note: id === '1002' ? '读书会认识的，生日 5 月 12 日。爱喝手冲，不吃香菜。' : '',
               conversationId: BigInt(id) < BigInt(userId) ? `d${id}-${userId}` : `d${userId}-${id}`,
             })),
     }))
@@ -185,12 +190,68 @@ export class DemoWorld extends FakeServer {
       return { user: this.user(id), relation: Relation.STRANGER }
     })
     this.on(contacts.getMyQr, () => ({ qrText: 'kapok:user:7d1f0c2b9a' }))
+    this.bindPeople(empty)
     this.on(MessagingService.method.listMembers, (_, { conversationId }) => ({
       members: this.membersOf(conversationId).map((userId, index) => ({
         userId,
         role: index === 0 ? Role.OWNER : index === 1 ? Role.ADMIN : Role.MEMBER,
       })),
     }))
+  }
+
+  /** Tags, privacy, address book, presence, receipts. */
+  private bindPeople(empty: boolean): void {
+    const contacts = ContactsService.method
+    this.privacy = { ...this.privacy, presence: true, receipts: true }
+    this.on(contacts.listTags, () => ({
+      tags: empty
+        ? []
+        : [
+            { tagId: '7', name: '家人' },
+            { tagId: '8', name: '读书会' },
+            { tagId: '9', name: '一个名字很长很长、几乎放不下的标签' },
+          ],
+    }))
+    this.on(contacts.updatePrivacy, (_, change) => {
+      for (const key of Object.keys(this.privacy) as (keyof typeof this.privacy)[]) {
+        this.privacy[key] = change[key] ?? this.privacy[key]
+      }
+      return { privacy: this.privacy }
+    })
+    this.on(contacts.getAddressBook, () => ({
+      enabled: !empty,
+      numbers: empty ? 0 : 128,
+      salt: new Uint8Array(16),
+    }))
+    this.on(contacts.listAddressBookMatches, () => ({
+      matches: ['1101', '1102'].map((id) => ({ user: this.user(id), relation: Relation.STRANGER })),
+    }))
+    this.on(PresenceService.method.watch, (_, { userIds }) => ({
+      presences: userIds.map((userId) => ({
+        userId,
+        shown: true,
+        online: userId !== '1003',
+        lastSeen: userId === '1003' ? LastSeen.WITHIN_A_DAY : LastSeen.UNSPECIFIED,
+      })),
+      leaseMs: 90_000,
+    }))
+    this.on(MessagingService.method.listReceipts, (userId, { conversationId }) => {
+      const head = BigInt(this.entries(conversationId).length)
+      const others = conversationId.startsWith('d')
+        ? conversationId.slice(1).split('-')
+        : this.membersOf(conversationId)
+      return {
+        receipts: others
+          .filter((id) => id !== userId)
+          .map((id, at) => ({
+            userId: id,
+            readSeq: at === 0 ? head : head - 1n,
+            deliveredSeq: head,
+            joinSeq: 1n,
+          })),
+      }
+    })
+    this.on(MessagingService.method.markDelivered, () => ({}))
   }
 
   private ago(days: number): bigint {

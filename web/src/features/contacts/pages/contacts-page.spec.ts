@@ -6,7 +6,14 @@ import { mountUi } from '@/testing/mount'
 import ContactsPage from './ContactsPage.vue'
 
 const accounts = reactive({ connection: 'syncing', syncFailed: false, reconnect: vi.fn() })
-const contacts = reactive({ ready: false, contacts: [], sections: [], newRequestCount: 0 })
+const contacts = reactive({
+  ready: false,
+  contacts: [],
+  sections: [],
+  starred: [],
+  tags: [],
+  newRequestCount: 0,
+})
 vi.mock('@/features/accounts', () => ({ useAccounts: () => accounts }))
 vi.mock('@/features/contacts', () => ({ useContacts: () => contacts }))
 vi.mock('../components/PersonRow.vue', () => ({ default: { template: '<i />' } }))

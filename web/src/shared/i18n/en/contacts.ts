@@ -28,7 +28,7 @@ export const contacts: Catalogue['contacts'] = {
 
 export const addFriend: Catalogue['addFriend'] = {
   title: 'Add friend',
-  hint: 'Enter the whole Kapok ID',
+  hint: 'Kapok ID, or phone with country code',
   myId: 'My Kapok ID: {handle}',
   scan: 'Scan',
   scanHint: 'Scan a QR card',
@@ -55,7 +55,7 @@ export const person: Catalogue['person'] = {
   regionOf: 'Region: {region}',
   signature: 'What’s up',
   remark: 'Remark',
-  setRemark: 'Set remark',
+  setRemark: 'Remark and tags',
   message: 'Message',
   add: 'Add to contacts',
   accept: 'Accept request',

@@ -27,7 +27,7 @@ export const contacts = {
 
 export const addFriend = {
   title: '添加朋友',
-  hint: '输入完整的 Kapok 号',
+  hint: 'Kapok 号，或带国家代码的手机号',
   myId: '我的 Kapok 号：{handle}',
   scan: '扫一扫',
   scanHint: '扫描二维码名片',
@@ -54,7 +54,7 @@ export const person = {
   regionOf: '地区：{region}',
   signature: '个性签名',
   remark: '备注',
-  setRemark: '设置备注',
+  setRemark: '设置备注和标签',
   message: '发消息',
   add: '添加到通讯录',
   accept: '通过验证',

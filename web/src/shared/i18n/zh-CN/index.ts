@@ -16,3 +16,4 @@ export {
   service,
   swipe,
 } from './groups'
+export { book, deletion, presence, privacy, receipts, tags } from './people'

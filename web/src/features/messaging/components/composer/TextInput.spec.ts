@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: shortcodes
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { useSettings } from '@/shared/theme/settings'
@@ -95,5 +96,16 @@ describe('TextInput', () => {
     await press(wrapper, 'Escape')
     expect(wrapper.findAll('[role=option]')).toHaveLength(0)
     expect(wrapper.emitted('leave')).toBeUndefined()
+  })
+
+  it('turns a shortcode into its emoji when its bracket is closed, and the caret stays after it', async () => {
+    const wrapper = await input('ok [微笑 then')
+    const field = wrapper.get('textarea')
+    field.element.value = 'ok [微笑] then'
+    field.element.setSelectionRange(7, 7)
+    await field.trigger('input')
+    await flushPromises()
+    expect(field.element.value).toBe('ok 🙂 then')
+    expect(field.element.selectionStart).toBe(5)
   })
 })

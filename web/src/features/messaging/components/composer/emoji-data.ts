@@ -1,4 +1,5 @@
 // The emoji to pick from, in the reader's language. Loaded when the panel opens: the names weigh more than the app.
+import { emojiNamed } from '../../shortcodes'
 
 /** One emoji. */
 export interface Emoji {
@@ -50,16 +51,18 @@ export async function loadEmoji(language: string): Promise<EmojiGroup[]> {
   }))
 }
 
-/** Emoji whose name or a tag contains the text. */
+/** Emoji that WeChat calls like that (in either language), then those whose name or a tag contains the text. */
 export function searchEmoji(groups: readonly EmojiGroup[], text: string, most = 80): Emoji[] {
   const query = text.trim().toLowerCase()
-  const found: Emoji[] = []
+  const named = new Set(emojiNamed(query))
+  const all = groups.flatMap((group) => group.emoji)
+  const found = all.filter((emoji) => named.has(emoji.char)).slice(0, most)
   for (const group of groups) {
     for (const emoji of group.emoji) {
       const hit =
         emoji.label.toLowerCase().includes(query) ||
         emoji.tags.some((tag) => tag.toLowerCase().includes(query))
-      if (hit) found.push(emoji)
+      if (hit && !named.has(emoji.char)) found.push(emoji)
       if (found.length >= most) return found
     }
   }

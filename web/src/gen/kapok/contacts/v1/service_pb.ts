@@ -8,7 +8,7 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
 import type { User } from "../../accounts/v1/types_pb";
 import { file_kapok_accounts_v1_types } from "../../accounts/v1/types_pb";
-import type { Contact, FriendRequest, Relation } from "./types_pb";
+import type { AddSource, Contact, ContactTag, FriendRequest, PrivacySettings, Relation, Sharing } from "./types_pb";
 import { file_kapok_contacts_v1_types } from "./types_pb";
 import { file_kapok_rpc_v1_rule } from "../../rpc/v1/rule_pb";
 import type { Message } from "@bufbuild/protobuf";
@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/contacts/v1/service.proto.
  */
 export const file_kapok_contacts_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9rYXBvay9jb250YWN0cy92MS9zZXJ2aWNlLnByb3RvEhFrYXBvay5jb250YWN0cy52MSJTCg9GaW5kVXNlclJlcXVlc3QSEAoGaGFuZGxlGAEgASgJSAASEQoHcXJfdGV4dBgCIAEoCUgAEhUKB3VzZXJfaWQYAyABKARCAjABSABCBAoCYnkiyQEKEEZpbmRVc2VyUmVzcG9uc2USJQoEdXNlchgBIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISLQoIcmVsYXRpb24YAiABKA4yGy5rYXBvay5jb250YWN0cy52MS5SZWxhdGlvbhIrCgdjb250YWN0GAMgASgLMhoua2Fwb2suY29udGFjdHMudjEuQ29udGFjdBIyCghpbmNvbWluZxgEIAEoCzIgLmthcG9rLmNvbnRhY3RzLnYxLkZyaWVuZFJlcXVlc3QiEAoOR2V0TXlRclJlcXVlc3QiIgoPR2V0TXlRclJlc3BvbnNlEg8KB3FyX3RleHQYASABKAkiEgoQUmVzZXRNeVFyUmVxdWVzdCIkChFSZXNldE15UXJSZXNwb25zZRIPCgdxcl90ZXh0GAEgASgJIksKFFJlcXVlc3RGcmllbmRSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEg4KBnJlYXNvbhgCIAEoCRIOCgZyZW1hcmsYAyABKAkidwoVUmVxdWVzdEZyaWVuZFJlc3BvbnNlEjEKB3JlcXVlc3QYASABKAsyIC5rYXBvay5jb250YWN0cy52MS5GcmllbmRSZXF1ZXN0EisKB2NvbnRhY3QYAiABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0IkoKE0Fuc3dlckZyaWVuZFJlcXVlc3QSEwoHdXNlcl9pZBgBIAEoBEICMAESDgoGYWNjZXB0GAIgASgIEg4KBnJlbWFyaxgDIAEoCSJDChRBbnN3ZXJGcmllbmRSZXNwb25zZRIrCgdjb250YWN0GAEgASgLMhoua2Fwb2suY29udGFjdHMudjEuQ29udGFjdCIbChlMaXN0RnJpZW5kUmVxdWVzdHNSZXF1ZXN0IlAKGkxpc3RGcmllbmRSZXF1ZXN0c1Jlc3BvbnNlEjIKCHJlcXVlc3RzGAEgAygLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdCI4ChNMaXN0Q29udGFjdHNSZXF1ZXN0EhIKCnBhZ2VfdG9rZW4YASABKAkSDQoFbGltaXQYAiABKA0iXQoUTGlzdENvbnRhY3RzUmVzcG9uc2USLAoIY29udGFjdHMYASADKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJLChRVcGRhdGVDb250YWN0UmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARITCgZyZW1hcmsYAiABKAlIAIgBAUIJCgdfcmVtYXJrIkQKFVVwZGF0ZUNvbnRhY3RSZXNwb25zZRIrCgdjb250YWN0GAEgASgLMhoua2Fwb2suY29udGFjdHMudjEuQ29udGFjdCI5ChFTZXRCbG9ja2VkUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIPCgdibG9ja2VkGAIgASgIIkEKElNldEJsb2NrZWRSZXNwb25zZRIrCgdjb250YWN0GAEgASgLMhoua2Fwb2suY29udGFjdHMudjEuQ29udGFjdCIrChREZWxldGVDb250YWN0UmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwASIXChVEZWxldGVDb250YWN0UmVzcG9uc2Uy8ggKD0NvbnRhY3RzU2VydmljZRJjCghGaW5kVXNlchIiLmthcG9rLmNvbnRhY3RzLnYxLkZpbmRVc2VyUmVxdWVzdBojLmthcG9rLmNvbnRhY3RzLnYxLkZpbmRVc2VyUmVzcG9uc2UiDsrzGAoIAhIEZmluZBgBEmAKB0dldE15UXISIS5rYXBvay5jb250YWN0cy52MS5HZXRNeVFyUmVxdWVzdBoiLmthcG9rLmNvbnRhY3RzLnYxLkdldE15UXJSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESZQoJUmVzZXRNeVFyEiMua2Fwb2suY29udGFjdHMudjEuUmVzZXRNeVFyUmVxdWVzdBokLmthcG9rLmNvbnRhY3RzLnYxLlJlc2V0TXlRclJlc3BvbnNlIg3K8xgJCAISBXdyaXRlEnQKDVJlcXVlc3RGcmllbmQSJy5rYXBvay5jb250YWN0cy52MS5SZXF1ZXN0RnJpZW5kUmVxdWVzdBooLmthcG9rLmNvbnRhY3RzLnYxLlJlcXVlc3RGcmllbmRSZXNwb25zZSIQyvMYDAgCEgZmcmllbmQYARJwCgxBbnN3ZXJGcmllbmQSJi5rYXBvay5jb250YWN0cy52MS5BbnN3ZXJGcmllbmRSZXF1ZXN0Gicua2Fwb2suY29udGFjdHMudjEuQW5zd2VyRnJpZW5kUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARKBAQoSTGlzdEZyaWVuZFJlcXVlc3RzEiwua2Fwb2suY29udGFjdHMudjEuTGlzdEZyaWVuZFJlcXVlc3RzUmVxdWVzdBotLmthcG9rLmNvbnRhY3RzLnYxLkxpc3RGcmllbmRSZXF1ZXN0c1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARJvCgxMaXN0Q29udGFjdHMSJi5rYXBvay5jb250YWN0cy52MS5MaXN0Q29udGFjdHNSZXF1ZXN0Gicua2Fwb2suY29udGFjdHMudjEuTGlzdENvbnRhY3RzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEnMKDVVwZGF0ZUNvbnRhY3QSJy5rYXBvay5jb250YWN0cy52MS5VcGRhdGVDb250YWN0UmVxdWVzdBooLmthcG9rLmNvbnRhY3RzLnYxLlVwZGF0ZUNvbnRhY3RSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEmoKClNldEJsb2NrZWQSJC5rYXBvay5jb250YWN0cy52MS5TZXRCbG9ja2VkUmVxdWVzdBolLmthcG9rLmNvbnRhY3RzLnYxLlNldEJsb2NrZWRSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEnMKDURlbGV0ZUNvbnRhY3QSJy5rYXBvay5jb250YWN0cy52MS5EZWxldGVDb250YWN0UmVxdWVzdBooLmthcG9rLmNvbnRhY3RzLnYxLkRlbGV0ZUNvbnRhY3RSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBYgZwcm90bzM", [file_kapok_accounts_v1_types, file_kapok_contacts_v1_types, file_kapok_rpc_v1_rule]);
+  fileDesc("Ch9rYXBvay9jb250YWN0cy92MS9zZXJ2aWNlLnByb3RvEhFrYXBvay5jb250YWN0cy52MSJTCg9GaW5kVXNlclJlcXVlc3QSEAoGaGFuZGxlGAEgASgJSAASEQoHcXJfdGV4dBgCIAEoCUgAEhUKB3VzZXJfaWQYAyABKARCAjABSABCBAoCYnkiyQEKEEZpbmRVc2VyUmVzcG9uc2USJQoEdXNlchgBIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISLQoIcmVsYXRpb24YAiABKA4yGy5rYXBvay5jb250YWN0cy52MS5SZWxhdGlvbhIrCgdjb250YWN0GAMgASgLMhoua2Fwb2suY29udGFjdHMudjEuQ29udGFjdBIyCghpbmNvbWluZxgEIAEoCzIgLmthcG9rLmNvbnRhY3RzLnYxLkZyaWVuZFJlcXVlc3QiEAoOR2V0TXlRclJlcXVlc3QiIgoPR2V0TXlRclJlc3BvbnNlEg8KB3FyX3RleHQYASABKAkiEgoQUmVzZXRNeVFyUmVxdWVzdCIkChFSZXNldE15UXJSZXNwb25zZRIPCgdxcl90ZXh0GAEgASgJIqEBChRSZXF1ZXN0RnJpZW5kUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIOCgZyZWFzb24YAiABKAkSDgoGcmVtYXJrGAMgASgJEiwKBnNvdXJjZRgEIAEoDjIcLmthcG9rLmNvbnRhY3RzLnYxLkFkZFNvdXJjZRIQCghldmlkZW5jZRgFIAEoCRIUCgxldmlkZW5jZV9zZXEYBiABKAQidwoVUmVxdWVzdEZyaWVuZFJlc3BvbnNlEjEKB3JlcXVlc3QYASABKAsyIC5rYXBvay5jb250YWN0cy52MS5GcmllbmRSZXF1ZXN0EisKB2NvbnRhY3QYAiABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0IkoKE0Fuc3dlckZyaWVuZFJlcXVlc3QSEwoHdXNlcl9pZBgBIAEoBEICMAESDgoGYWNjZXB0GAIgASgIEg4KBnJlbWFyaxgDIAEoCSJDChRBbnN3ZXJGcmllbmRSZXNwb25zZRIrCgdjb250YWN0GAEgASgLMhoua2Fwb2suY29udGFjdHMudjEuQ29udGFjdCIbChlMaXN0RnJpZW5kUmVxdWVzdHNSZXF1ZXN0IlAKGkxpc3RGcmllbmRSZXF1ZXN0c1Jlc3BvbnNlEjIKCHJlcXVlc3RzGAEgAygLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdCI4ChNMaXN0Q29udGFjdHNSZXF1ZXN0EhIKCnBhZ2VfdG9rZW4YASABKAkSDQoFbGltaXQYAiABKA0iXQoUTGlzdENvbnRhY3RzUmVzcG9uc2USLAoIY29udGFjdHMYASADKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSKyAgoUVXBkYXRlQ29udGFjdFJlcXVlc3QSEwoHdXNlcl9pZBgBIAEoBEICMAESEwoGcmVtYXJrGAIgASgJSACIAQESEQoEbm90ZRgDIAEoCUgBiAEBEhQKB3N0YXJyZWQYBCABKAhIAogBARInCgR0YWdzGAUgASgLMhkua2Fwb2suY29udGFjdHMudjEuVGFnSWRzEjEKCHByZXNlbmNlGAYgASgOMhoua2Fwb2suY29udGFjdHMudjEuU2hhcmluZ0gDiAEBEjEKCHJlY2VpcHRzGAcgASgOMhoua2Fwb2suY29udGFjdHMudjEuU2hhcmluZ0gEiAEBQgkKB19yZW1hcmtCBwoFX25vdGVCCgoIX3N0YXJyZWRCCwoJX3ByZXNlbmNlQgsKCV9yZWNlaXB0cyIdCgZUYWdJZHMSEwoHdGFnX2lkcxgBIAMoBEICMAEiRAoVVXBkYXRlQ29udGFjdFJlc3BvbnNlEisKB2NvbnRhY3QYASABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0IjkKEVNldEJsb2NrZWRSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEg8KB2Jsb2NrZWQYAiABKAgiQQoSU2V0QmxvY2tlZFJlc3BvbnNlEisKB2NvbnRhY3QYASABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0IkMKFERlbGV0ZUNvbnRhY3RSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEhYKDmRlbGV0ZV9oaXN0b3J5GAIgASgIIhcKFURlbGV0ZUNvbnRhY3RSZXNwb25zZSInChZGaW5kVXNlckJ5UGhvbmVSZXF1ZXN0Eg0KBXBob25lGAEgASgJItABChdGaW5kVXNlckJ5UGhvbmVSZXNwb25zZRIlCgR1c2VyGAEgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlchItCghyZWxhdGlvbhgCIAEoDjIbLmthcG9rLmNvbnRhY3RzLnYxLlJlbGF0aW9uEisKB2NvbnRhY3QYAyABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0EjIKCGluY29taW5nGAQgASgLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdCIRCg9MaXN0VGFnc1JlcXVlc3QiPwoQTGlzdFRhZ3NSZXNwb25zZRIrCgR0YWdzGAEgAygLMh0ua2Fwb2suY29udGFjdHMudjEuQ29udGFjdFRhZyIgChBDcmVhdGVUYWdSZXF1ZXN0EgwKBG5hbWUYASABKAkiPwoRQ3JlYXRlVGFnUmVzcG9uc2USKgoDdGFnGAEgASgLMh0ua2Fwb2suY29udGFjdHMudjEuQ29udGFjdFRhZyJ5ChBVcGRhdGVUYWdSZXF1ZXN0EhIKBnRhZ19pZBgBIAEoBEICMAESEQoEbmFtZRgCIAEoCUgAiAEBEhgKDGFkZF91c2VyX2lkcxgDIAMoBEICMAESGwoPcmVtb3ZlX3VzZXJfaWRzGAQgAygEQgIwAUIHCgVfbmFtZSI/ChFVcGRhdGVUYWdSZXNwb25zZRIqCgN0YWcYASABKAsyHS5rYXBvay5jb250YWN0cy52MS5Db250YWN0VGFnIiYKEERlbGV0ZVRhZ1JlcXVlc3QSEgoGdGFnX2lkGAEgASgEQgIwASITChFEZWxldGVUYWdSZXNwb25zZSITChFHZXRQcml2YWN5UmVxdWVzdCJJChJHZXRQcml2YWN5UmVzcG9uc2USMwoHcHJpdmFjeRgBIAEoCzIiLmthcG9rLmNvbnRhY3RzLnYxLlByaXZhY3lTZXR0aW5ncyLoAgoUVXBkYXRlUHJpdmFjeVJlcXVlc3QSFgoJYnlfaGFuZGxlGAEgASgISACIAQESFQoIYnlfcGhvbmUYAiABKAhIAYgBARISCgVieV9xchgDIAEoCEgCiAEBEhUKCGJ5X2dyb3VwGAQgASgISAOIAQESFAoHYnlfY2FyZBgFIAEoCEgEiAEBEhQKB2NvbmZpcm0YBiABKAhIBYgBARIgChNzdHJhbmdlcnNfbWF5X3dyaXRlGAcgASgISAaIAQESFQoIcHJlc2VuY2UYCCABKAhIB4gBARIVCghyZWNlaXB0cxgJIAEoCEgIiAEBQgwKCl9ieV9oYW5kbGVCCwoJX2J5X3Bob25lQggKBl9ieV9xckILCglfYnlfZ3JvdXBCCgoIX2J5X2NhcmRCCgoIX2NvbmZpcm1CFgoUX3N0cmFuZ2Vyc19tYXlfd3JpdGVCCwoJX3ByZXNlbmNlQgsKCV9yZWNlaXB0cyJMChVVcGRhdGVQcml2YWN5UmVzcG9uc2USMwoHcHJpdmFjeRgBIAEoCzIiLmthcG9rLmNvbnRhY3RzLnYxLlByaXZhY3lTZXR0aW5ncyIXChVHZXRBZGRyZXNzQm9va1JlcXVlc3QiSAoWR2V0QWRkcmVzc0Jvb2tSZXNwb25zZRIPCgdlbmFibGVkGAEgASgIEg8KB251bWJlcnMYAiABKA0SDAoEc2FsdBgDIAEoDCIqChhVcGxvYWRBZGRyZXNzQm9va1JlcXVlc3QSDgoGaGFzaGVzGAEgAygHIiwKGVVwbG9hZEFkZHJlc3NCb29rUmVzcG9uc2USDwoHbnVtYmVycxgBIAEoDSIZChdFcmFzZUFkZHJlc3NCb29rUmVxdWVzdCIaChhFcmFzZUFkZHJlc3NCb29rUmVzcG9uc2UiHwodTGlzdEFkZHJlc3NCb29rTWF0Y2hlc1JlcXVlc3QidgoQQWRkcmVzc0Jvb2tNYXRjaBIlCgR1c2VyGAEgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlchIMCgRoYXNoGAIgASgHEi0KCHJlbGF0aW9uGAMgASgOMhsua2Fwb2suY29udGFjdHMudjEuUmVsYXRpb24iVgoeTGlzdEFkZHJlc3NCb29rTWF0Y2hlc1Jlc3BvbnNlEjQKB21hdGNoZXMYASADKAsyIy5rYXBvay5jb250YWN0cy52MS5BZGRyZXNzQm9va01hdGNoMvASCg9Db250YWN0c1NlcnZpY2USYwoIRmluZFVzZXISIi5rYXBvay5jb250YWN0cy52MS5GaW5kVXNlclJlcXVlc3QaIy5rYXBvay5jb250YWN0cy52MS5GaW5kVXNlclJlc3BvbnNlIg7K8xgKCAISBGZpbmQYARJgCgdHZXRNeVFyEiEua2Fwb2suY29udGFjdHMudjEuR2V0TXlRclJlcXVlc3QaIi5rYXBvay5jb250YWN0cy52MS5HZXRNeVFyUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEmUKCVJlc2V0TXlRchIjLmthcG9rLmNvbnRhY3RzLnYxLlJlc2V0TXlRclJlcXVlc3QaJC5rYXBvay5jb250YWN0cy52MS5SZXNldE15UXJSZXNwb25zZSINyvMYCQgCEgV3cml0ZRJ5Cg9GaW5kVXNlckJ5UGhvbmUSKS5rYXBvay5jb250YWN0cy52MS5GaW5kVXNlckJ5UGhvbmVSZXF1ZXN0Gioua2Fwb2suY29udGFjdHMudjEuRmluZFVzZXJCeVBob25lUmVzcG9uc2UiD8rzGAsIAhIFcGhvbmUYARJ0Cg1SZXF1ZXN0RnJpZW5kEicua2Fwb2suY29udGFjdHMudjEuUmVxdWVzdEZyaWVuZFJlcXVlc3QaKC5rYXBvay5jb250YWN0cy52MS5SZXF1ZXN0RnJpZW5kUmVzcG9uc2UiEMrzGAwIAhIGZnJpZW5kGAEScAoMQW5zd2VyRnJpZW5kEiYua2Fwb2suY29udGFjdHMudjEuQW5zd2VyRnJpZW5kUmVxdWVzdBonLmthcG9rLmNvbnRhY3RzLnYxLkFuc3dlckZyaWVuZFJlc3BvbnNlIg/K8xgLCAISBXdyaXRlGAESgQEKEkxpc3RGcmllbmRSZXF1ZXN0cxIsLmthcG9rLmNvbnRhY3RzLnYxLkxpc3RGcmllbmRSZXF1ZXN0c1JlcXVlc3QaLS5rYXBvay5jb250YWN0cy52MS5MaXN0RnJpZW5kUmVxdWVzdHNSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESbwoMTGlzdENvbnRhY3RzEiYua2Fwb2suY29udGFjdHMudjEuTGlzdENvbnRhY3RzUmVxdWVzdBonLmthcG9rLmNvbnRhY3RzLnYxLkxpc3RDb250YWN0c1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARJzCg1VcGRhdGVDb250YWN0Eicua2Fwb2suY29udGFjdHMudjEuVXBkYXRlQ29udGFjdFJlcXVlc3QaKC5rYXBvay5jb250YWN0cy52MS5VcGRhdGVDb250YWN0UmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJqCgpTZXRCbG9ja2VkEiQua2Fwb2suY29udGFjdHMudjEuU2V0QmxvY2tlZFJlcXVlc3QaJS5rYXBvay5jb250YWN0cy52MS5TZXRCbG9ja2VkUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJzCg1EZWxldGVDb250YWN0Eicua2Fwb2suY29udGFjdHMudjEuRGVsZXRlQ29udGFjdFJlcXVlc3QaKC5rYXBvay5jb250YWN0cy52MS5EZWxldGVDb250YWN0UmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJjCghMaXN0VGFncxIiLmthcG9rLmNvbnRhY3RzLnYxLkxpc3RUYWdzUmVxdWVzdBojLmthcG9rLmNvbnRhY3RzLnYxLkxpc3RUYWdzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEmUKCUNyZWF0ZVRhZxIjLmthcG9rLmNvbnRhY3RzLnYxLkNyZWF0ZVRhZ1JlcXVlc3QaJC5rYXBvay5jb250YWN0cy52MS5DcmVhdGVUYWdSZXNwb25zZSINyvMYCQgCEgV3cml0ZRJnCglVcGRhdGVUYWcSIy5rYXBvay5jb250YWN0cy52MS5VcGRhdGVUYWdSZXF1ZXN0GiQua2Fwb2suY29udGFjdHMudjEuVXBkYXRlVGFnUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJnCglEZWxldGVUYWcSIy5rYXBvay5jb250YWN0cy52MS5EZWxldGVUYWdSZXF1ZXN0GiQua2Fwb2suY29udGFjdHMudjEuRGVsZXRlVGFnUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJpCgpHZXRQcml2YWN5EiQua2Fwb2suY29udGFjdHMudjEuR2V0UHJpdmFjeVJlcXVlc3QaJS5rYXBvay5jb250YWN0cy52MS5HZXRQcml2YWN5UmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEnMKDVVwZGF0ZVByaXZhY3kSJy5rYXBvay5jb250YWN0cy52MS5VcGRhdGVQcml2YWN5UmVxdWVzdBooLmthcG9rLmNvbnRhY3RzLnYxLlVwZGF0ZVByaXZhY3lSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEnUKDkdldEFkZHJlc3NCb29rEigua2Fwb2suY29udGFjdHMudjEuR2V0QWRkcmVzc0Jvb2tSZXF1ZXN0Gikua2Fwb2suY29udGFjdHMudjEuR2V0QWRkcmVzc0Jvb2tSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESfgoRVXBsb2FkQWRkcmVzc0Jvb2sSKy5rYXBvay5jb250YWN0cy52MS5VcGxvYWRBZGRyZXNzQm9va1JlcXVlc3QaLC5rYXBvay5jb250YWN0cy52MS5VcGxvYWRBZGRyZXNzQm9va1Jlc3BvbnNlIg7K8xgKCAISBGJvb2sYARJ8ChBFcmFzZUFkZHJlc3NCb29rEioua2Fwb2suY29udGFjdHMudjEuRXJhc2VBZGRyZXNzQm9va1JlcXVlc3QaKy5rYXBvay5jb250YWN0cy52MS5FcmFzZUFkZHJlc3NCb29rUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARKNAQoWTGlzdEFkZHJlc3NCb29rTWF0Y2hlcxIwLmthcG9rLmNvbnRhY3RzLnYxLkxpc3RBZGRyZXNzQm9va01hdGNoZXNSZXF1ZXN0GjEua2Fwb2suY29udGFjdHMudjEuTGlzdEFkZHJlc3NCb29rTWF0Y2hlc1Jlc3BvbnNlIg7K8xgKCAISBGZpbmQYAWIGcHJvdG8z", [file_kapok_accounts_v1_types, file_kapok_contacts_v1_types, file_kapok_rpc_v1_rule]);
 
 /**
  * Whom to find.
@@ -204,6 +204,28 @@ export type RequestFriendRequest = Message<"kapok.contacts.v1.RequestFriendReque
    * @generated from field: string remark = 3;
    */
   remark: string;
+
+  /**
+   * How the caller came to them. Not asked of those who were contacts before, or who asked first.
+   *
+   * @generated from field: kapok.contacts.v1.AddSource source = 4;
+   */
+  source: AddSource;
+
+  /**
+   * What shows it: the Kapok ID (may be left out), the phone number, the text of the QR card, or the id of the
+   * conversation, for a group or a contact card. Nothing for ADDRESS_BOOK.
+   *
+   * @generated from field: string evidence = 5;
+   */
+  evidence: string;
+
+  /**
+   * For a contact card: the entry that shows it.
+   *
+   * @generated from field: uint64 evidence_seq = 6;
+   */
+  evidenceSeq: bigint;
 };
 
 /**
@@ -408,6 +430,41 @@ export type UpdateContactRequest = Message<"kapok.contacts.v1.UpdateContactReque
    * @generated from field: optional string remark = 2;
    */
   remark?: string;
+
+  /**
+   * New note; empty removes it.
+   *
+   * @generated from field: optional string note = 3;
+   */
+  note?: string;
+
+  /**
+   * Starred or not.
+   *
+   * @generated from field: optional bool starred = 4;
+   */
+  starred?: boolean;
+
+  /**
+   * All tags they shall have, at most 20.
+   *
+   * @generated from field: kapok.contacts.v1.TagIds tags = 5;
+   */
+  tags?: TagIds;
+
+  /**
+   * Whether they may see if the caller is online.
+   *
+   * @generated from field: optional kapok.contacts.v1.Sharing presence = 6;
+   */
+  presence?: Sharing;
+
+  /**
+   * Whether they may see what the caller has received and read.
+   *
+   * @generated from field: optional kapok.contacts.v1.Sharing receipts = 7;
+   */
+  receipts?: Sharing;
 };
 
 /**
@@ -416,6 +473,27 @@ export type UpdateContactRequest = Message<"kapok.contacts.v1.UpdateContactReque
  */
 export const UpdateContactRequestSchema: GenMessage<UpdateContactRequest> = /*@__PURE__*/
   messageDesc(file_kapok_contacts_v1_service, 14);
+
+/**
+ * Some tags.
+ *
+ * @generated from message kapok.contacts.v1.TagIds
+ */
+export type TagIds = Message<"kapok.contacts.v1.TagIds"> & {
+  /**
+   * Their ids.
+   *
+   * @generated from field: repeated uint64 tag_ids = 1 [jstype = JS_STRING];
+   */
+  tagIds: string[];
+};
+
+/**
+ * Describes the message kapok.contacts.v1.TagIds.
+ * Use `create(TagIdsSchema)` to create a new message.
+ */
+export const TagIdsSchema: GenMessage<TagIds> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 15);
 
 /**
  * As it is now.
@@ -436,7 +514,7 @@ export type UpdateContactResponse = Message<"kapok.contacts.v1.UpdateContactResp
  * Use `create(UpdateContactResponseSchema)` to create a new message.
  */
 export const UpdateContactResponseSchema: GenMessage<UpdateContactResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_contacts_v1_service, 15);
+  messageDesc(file_kapok_contacts_v1_service, 16);
 
 /**
  * Block or unblock.
@@ -464,7 +542,7 @@ export type SetBlockedRequest = Message<"kapok.contacts.v1.SetBlockedRequest"> &
  * Use `create(SetBlockedRequestSchema)` to create a new message.
  */
 export const SetBlockedRequestSchema: GenMessage<SetBlockedRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_contacts_v1_service, 16);
+  messageDesc(file_kapok_contacts_v1_service, 17);
 
 /**
  * As it is now.
@@ -485,7 +563,7 @@ export type SetBlockedResponse = Message<"kapok.contacts.v1.SetBlockedResponse">
  * Use `create(SetBlockedResponseSchema)` to create a new message.
  */
 export const SetBlockedResponseSchema: GenMessage<SetBlockedResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_contacts_v1_service, 17);
+  messageDesc(file_kapok_contacts_v1_service, 18);
 
 /**
  * Whom to delete.
@@ -499,6 +577,13 @@ export type DeleteContactRequest = Message<"kapok.contacts.v1.DeleteContactReque
    * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
    */
   userId: string;
+
+  /**
+   * Also clears the history of the 1:1 conversation, for the caller only.
+   *
+   * @generated from field: bool delete_history = 2;
+   */
+  deleteHistory: boolean;
 };
 
 /**
@@ -506,7 +591,7 @@ export type DeleteContactRequest = Message<"kapok.contacts.v1.DeleteContactReque
  * Use `create(DeleteContactRequestSchema)` to create a new message.
  */
 export const DeleteContactRequestSchema: GenMessage<DeleteContactRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_contacts_v1_service, 18);
+  messageDesc(file_kapok_contacts_v1_service, 19);
 
 /**
  * Done.
@@ -521,7 +606,574 @@ export type DeleteContactResponse = Message<"kapok.contacts.v1.DeleteContactResp
  * Use `create(DeleteContactResponseSchema)` to create a new message.
  */
 export const DeleteContactResponseSchema: GenMessage<DeleteContactResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_contacts_v1_service, 19);
+  messageDesc(file_kapok_contacts_v1_service, 20);
+
+/**
+ * A phone number to look up.
+ *
+ * @generated from message kapok.contacts.v1.FindUserByPhoneRequest
+ */
+export type FindUserByPhoneRequest = Message<"kapok.contacts.v1.FindUserByPhoneRequest"> & {
+  /**
+   * E.164, such as "+8613800138000".
+   *
+   * @generated from field: string phone = 1;
+   */
+  phone: string;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.FindUserByPhoneRequest.
+ * Use `create(FindUserByPhoneRequestSchema)` to create a new message.
+ */
+export const FindUserByPhoneRequestSchema: GenMessage<FindUserByPhoneRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 21);
+
+/**
+ * Who it is.
+ *
+ * @generated from message kapok.contacts.v1.FindUserByPhoneResponse
+ */
+export type FindUserByPhoneResponse = Message<"kapok.contacts.v1.FindUserByPhoneResponse"> & {
+  /**
+   * The public profile.
+   *
+   * @generated from field: kapok.accounts.v1.User user = 1;
+   */
+  user?: User;
+
+  /**
+   * What they are to the caller.
+   *
+   * @generated from field: kapok.contacts.v1.Relation relation = 2;
+   */
+  relation: Relation;
+
+  /**
+   * Set if the caller has them as a contact or has blocked them.
+   *
+   * @generated from field: kapok.contacts.v1.Contact contact = 3;
+   */
+  contact?: Contact;
+
+  /**
+   * The request they have sent the caller, if one is open.
+   *
+   * @generated from field: kapok.contacts.v1.FriendRequest incoming = 4;
+   */
+  incoming?: FriendRequest;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.FindUserByPhoneResponse.
+ * Use `create(FindUserByPhoneResponseSchema)` to create a new message.
+ */
+export const FindUserByPhoneResponseSchema: GenMessage<FindUserByPhoneResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 22);
+
+/**
+ * No parameters.
+ *
+ * @generated from message kapok.contacts.v1.ListTagsRequest
+ */
+export type ListTagsRequest = Message<"kapok.contacts.v1.ListTagsRequest"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.ListTagsRequest.
+ * Use `create(ListTagsRequestSchema)` to create a new message.
+ */
+export const ListTagsRequestSchema: GenMessage<ListTagsRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 23);
+
+/**
+ * The caller's tags.
+ *
+ * @generated from message kapok.contacts.v1.ListTagsResponse
+ */
+export type ListTagsResponse = Message<"kapok.contacts.v1.ListTagsResponse"> & {
+  /**
+   * At most 200.
+   *
+   * @generated from field: repeated kapok.contacts.v1.ContactTag tags = 1;
+   */
+  tags: ContactTag[];
+};
+
+/**
+ * Describes the message kapok.contacts.v1.ListTagsResponse.
+ * Use `create(ListTagsResponseSchema)` to create a new message.
+ */
+export const ListTagsResponseSchema: GenMessage<ListTagsResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 24);
+
+/**
+ * A tag to make.
+ *
+ * @generated from message kapok.contacts.v1.CreateTagRequest
+ */
+export type CreateTagRequest = Message<"kapok.contacts.v1.CreateTagRequest"> & {
+  /**
+   * 1 to 32 characters.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.CreateTagRequest.
+ * Use `create(CreateTagRequestSchema)` to create a new message.
+ */
+export const CreateTagRequestSchema: GenMessage<CreateTagRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 25);
+
+/**
+ * Made.
+ *
+ * @generated from message kapok.contacts.v1.CreateTagResponse
+ */
+export type CreateTagResponse = Message<"kapok.contacts.v1.CreateTagResponse"> & {
+  /**
+   * The tag.
+   *
+   * @generated from field: kapok.contacts.v1.ContactTag tag = 1;
+   */
+  tag?: ContactTag;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.CreateTagResponse.
+ * Use `create(CreateTagResponseSchema)` to create a new message.
+ */
+export const CreateTagResponseSchema: GenMessage<CreateTagResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 26);
+
+/**
+ * What to change.
+ *
+ * @generated from message kapok.contacts.v1.UpdateTagRequest
+ */
+export type UpdateTagRequest = Message<"kapok.contacts.v1.UpdateTagRequest"> & {
+  /**
+   * Which tag.
+   *
+   * @generated from field: uint64 tag_id = 1 [jstype = JS_STRING];
+   */
+  tagId: string;
+
+  /**
+   * New name.
+   *
+   * @generated from field: optional string name = 2;
+   */
+  name?: string;
+
+  /**
+   * Contacts that shall have it, at most 500.
+   *
+   * @generated from field: repeated uint64 add_user_ids = 3 [jstype = JS_STRING];
+   */
+  addUserIds: string[];
+
+  /**
+   * Contacts that shall not, at most 500.
+   *
+   * @generated from field: repeated uint64 remove_user_ids = 4 [jstype = JS_STRING];
+   */
+  removeUserIds: string[];
+};
+
+/**
+ * Describes the message kapok.contacts.v1.UpdateTagRequest.
+ * Use `create(UpdateTagRequestSchema)` to create a new message.
+ */
+export const UpdateTagRequestSchema: GenMessage<UpdateTagRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 27);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.contacts.v1.UpdateTagResponse
+ */
+export type UpdateTagResponse = Message<"kapok.contacts.v1.UpdateTagResponse"> & {
+  /**
+   * The tag.
+   *
+   * @generated from field: kapok.contacts.v1.ContactTag tag = 1;
+   */
+  tag?: ContactTag;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.UpdateTagResponse.
+ * Use `create(UpdateTagResponseSchema)` to create a new message.
+ */
+export const UpdateTagResponseSchema: GenMessage<UpdateTagResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 28);
+
+/**
+ * Which tag to delete.
+ *
+ * @generated from message kapok.contacts.v1.DeleteTagRequest
+ */
+export type DeleteTagRequest = Message<"kapok.contacts.v1.DeleteTagRequest"> & {
+  /**
+   * The tag.
+   *
+   * @generated from field: uint64 tag_id = 1 [jstype = JS_STRING];
+   */
+  tagId: string;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.DeleteTagRequest.
+ * Use `create(DeleteTagRequestSchema)` to create a new message.
+ */
+export const DeleteTagRequestSchema: GenMessage<DeleteTagRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 29);
+
+/**
+ * Done.
+ *
+ * @generated from message kapok.contacts.v1.DeleteTagResponse
+ */
+export type DeleteTagResponse = Message<"kapok.contacts.v1.DeleteTagResponse"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.DeleteTagResponse.
+ * Use `create(DeleteTagResponseSchema)` to create a new message.
+ */
+export const DeleteTagResponseSchema: GenMessage<DeleteTagResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 30);
+
+/**
+ * No parameters.
+ *
+ * @generated from message kapok.contacts.v1.GetPrivacyRequest
+ */
+export type GetPrivacyRequest = Message<"kapok.contacts.v1.GetPrivacyRequest"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.GetPrivacyRequest.
+ * Use `create(GetPrivacyRequestSchema)` to create a new message.
+ */
+export const GetPrivacyRequestSchema: GenMessage<GetPrivacyRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 31);
+
+/**
+ * As they are.
+ *
+ * @generated from message kapok.contacts.v1.GetPrivacyResponse
+ */
+export type GetPrivacyResponse = Message<"kapok.contacts.v1.GetPrivacyResponse"> & {
+  /**
+   * The settings.
+   *
+   * @generated from field: kapok.contacts.v1.PrivacySettings privacy = 1;
+   */
+  privacy?: PrivacySettings;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.GetPrivacyResponse.
+ * Use `create(GetPrivacyResponseSchema)` to create a new message.
+ */
+export const GetPrivacyResponseSchema: GenMessage<GetPrivacyResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 32);
+
+/**
+ * What to change; the numbers are those of PrivacySettings.
+ *
+ * @generated from message kapok.contacts.v1.UpdatePrivacyRequest
+ */
+export type UpdatePrivacyRequest = Message<"kapok.contacts.v1.UpdatePrivacyRequest"> & {
+  /**
+   * Found and added by Kapok ID.
+   *
+   * @generated from field: optional bool by_handle = 1;
+   */
+  byHandle?: boolean;
+
+  /**
+   * Found and added by phone number.
+   *
+   * @generated from field: optional bool by_phone = 2;
+   */
+  byPhone?: boolean;
+
+  /**
+   * Found and added by QR card.
+   *
+   * @generated from field: optional bool by_qr = 3;
+   */
+  byQr?: boolean;
+
+  /**
+   * Added from a group both are in.
+   *
+   * @generated from field: optional bool by_group = 4;
+   */
+  byGroup?: boolean;
+
+  /**
+   * Added by a contact card.
+   *
+   * @generated from field: optional bool by_card = 5;
+   */
+  byCard?: boolean;
+
+  /**
+   * Friend requests wait for an answer.
+   *
+   * @generated from field: optional bool confirm = 6;
+   */
+  confirm?: boolean;
+
+  /**
+   * People who are no contacts may write.
+   *
+   * @generated from field: optional bool strangers_may_write = 7;
+   */
+  strangersMayWrite?: boolean;
+
+  /**
+   * Show whether one is online, and see it of others.
+   *
+   * @generated from field: optional bool presence = 8;
+   */
+  presence?: boolean;
+
+  /**
+   * Show what one has received and read, and see it of others.
+   *
+   * @generated from field: optional bool receipts = 9;
+   */
+  receipts?: boolean;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.UpdatePrivacyRequest.
+ * Use `create(UpdatePrivacyRequestSchema)` to create a new message.
+ */
+export const UpdatePrivacyRequestSchema: GenMessage<UpdatePrivacyRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 33);
+
+/**
+ * As they are now.
+ *
+ * @generated from message kapok.contacts.v1.UpdatePrivacyResponse
+ */
+export type UpdatePrivacyResponse = Message<"kapok.contacts.v1.UpdatePrivacyResponse"> & {
+  /**
+   * The settings.
+   *
+   * @generated from field: kapok.contacts.v1.PrivacySettings privacy = 1;
+   */
+  privacy?: PrivacySettings;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.UpdatePrivacyResponse.
+ * Use `create(UpdatePrivacyResponseSchema)` to create a new message.
+ */
+export const UpdatePrivacyResponseSchema: GenMessage<UpdatePrivacyResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 34);
+
+/**
+ * No parameters.
+ *
+ * @generated from message kapok.contacts.v1.GetAddressBookRequest
+ */
+export type GetAddressBookRequest = Message<"kapok.contacts.v1.GetAddressBookRequest"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.GetAddressBookRequest.
+ * Use `create(GetAddressBookRequestSchema)` to create a new message.
+ */
+export const GetAddressBookRequestSchema: GenMessage<GetAddressBookRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 35);
+
+/**
+ * The caller's address book.
+ *
+ * @generated from message kapok.contacts.v1.GetAddressBookResponse
+ */
+export type GetAddressBookResponse = Message<"kapok.contacts.v1.GetAddressBookResponse"> & {
+  /**
+   * True while matching is on.
+   *
+   * @generated from field: bool enabled = 1;
+   */
+  enabled: boolean;
+
+  /**
+   * How many numbers were uploaded.
+   *
+   * @generated from field: uint32 numbers = 2;
+   */
+  numbers: number;
+
+  /**
+   * A hash is the first four bytes, big-endian, of SHA-256(salt, then the number in E.164 as text).
+   *
+   * @generated from field: bytes salt = 3;
+   */
+  salt: Uint8Array;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.GetAddressBookResponse.
+ * Use `create(GetAddressBookResponseSchema)` to create a new message.
+ */
+export const GetAddressBookResponseSchema: GenMessage<GetAddressBookResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 36);
+
+/**
+ * The numbers of an address book, hashed.
+ *
+ * @generated from message kapok.contacts.v1.UploadAddressBookRequest
+ */
+export type UploadAddressBookRequest = Message<"kapok.contacts.v1.UploadAddressBookRequest"> & {
+  /**
+   * At most 5,000.
+   *
+   * @generated from field: repeated fixed32 hashes = 1;
+   */
+  hashes: number[];
+};
+
+/**
+ * Describes the message kapok.contacts.v1.UploadAddressBookRequest.
+ * Use `create(UploadAddressBookRequestSchema)` to create a new message.
+ */
+export const UploadAddressBookRequestSchema: GenMessage<UploadAddressBookRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 37);
+
+/**
+ * Uploaded.
+ *
+ * @generated from message kapok.contacts.v1.UploadAddressBookResponse
+ */
+export type UploadAddressBookResponse = Message<"kapok.contacts.v1.UploadAddressBookResponse"> & {
+  /**
+   * How many different ones there are.
+   *
+   * @generated from field: uint32 numbers = 1;
+   */
+  numbers: number;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.UploadAddressBookResponse.
+ * Use `create(UploadAddressBookResponseSchema)` to create a new message.
+ */
+export const UploadAddressBookResponseSchema: GenMessage<UploadAddressBookResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 38);
+
+/**
+ * No parameters.
+ *
+ * @generated from message kapok.contacts.v1.EraseAddressBookRequest
+ */
+export type EraseAddressBookRequest = Message<"kapok.contacts.v1.EraseAddressBookRequest"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.EraseAddressBookRequest.
+ * Use `create(EraseAddressBookRequestSchema)` to create a new message.
+ */
+export const EraseAddressBookRequestSchema: GenMessage<EraseAddressBookRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 39);
+
+/**
+ * Erased.
+ *
+ * @generated from message kapok.contacts.v1.EraseAddressBookResponse
+ */
+export type EraseAddressBookResponse = Message<"kapok.contacts.v1.EraseAddressBookResponse"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.EraseAddressBookResponse.
+ * Use `create(EraseAddressBookResponseSchema)` to create a new message.
+ */
+export const EraseAddressBookResponseSchema: GenMessage<EraseAddressBookResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 40);
+
+/**
+ * No parameters.
+ *
+ * @generated from message kapok.contacts.v1.ListAddressBookMatchesRequest
+ */
+export type ListAddressBookMatchesRequest = Message<"kapok.contacts.v1.ListAddressBookMatchesRequest"> & {
+};
+
+/**
+ * Describes the message kapok.contacts.v1.ListAddressBookMatchesRequest.
+ * Use `create(ListAddressBookMatchesRequestSchema)` to create a new message.
+ */
+export const ListAddressBookMatchesRequestSchema: GenMessage<ListAddressBookMatchesRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 41);
+
+/**
+ * Someone who is in the caller's address book and has the caller in theirs.
+ *
+ * @generated from message kapok.contacts.v1.AddressBookMatch
+ */
+export type AddressBookMatch = Message<"kapok.contacts.v1.AddressBookMatch"> & {
+  /**
+   * Who.
+   *
+   * @generated from field: kapok.accounts.v1.User user = 1;
+   */
+  user?: User;
+
+  /**
+   * The hash of theirs that the caller uploaded, so that the client finds the name it has for them.
+   *
+   * @generated from field: fixed32 hash = 2;
+   */
+  hash: number;
+
+  /**
+   * What they are to the caller.
+   *
+   * @generated from field: kapok.contacts.v1.Relation relation = 3;
+   */
+  relation: Relation;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.AddressBookMatch.
+ * Use `create(AddressBookMatchSchema)` to create a new message.
+ */
+export const AddressBookMatchSchema: GenMessage<AddressBookMatch> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 42);
+
+/**
+ * Matches.
+ *
+ * @generated from message kapok.contacts.v1.ListAddressBookMatchesResponse
+ */
+export type ListAddressBookMatchesResponse = Message<"kapok.contacts.v1.ListAddressBookMatchesResponse"> & {
+  /**
+   * At most 500, those who are no contacts first.
+   *
+   * @generated from field: repeated kapok.contacts.v1.AddressBookMatch matches = 1;
+   */
+  matches: AddressBookMatch[];
+};
+
+/**
+ * Describes the message kapok.contacts.v1.ListAddressBookMatchesResponse.
+ * Use `create(ListAddressBookMatchesResponseSchema)` to create a new message.
+ */
+export const ListAddressBookMatchesResponseSchema: GenMessage<ListAddressBookMatchesResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_service, 43);
 
 /**
  * Every method can also fail with UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE, TIMEOUT and INTERNAL.
@@ -561,9 +1213,21 @@ export const ContactsService: GenService<{
     output: typeof ResetMyQrResponseSchema;
   },
   /**
-   * Asks someone to become a contact. Repeating it renews reason and time. If they have already asked the caller, this
-   * accepts. Errors: NOT_FOUND (USER_UNKNOWN), INVALID (SELF_REQUEST, REASON_TOO_LONG), CONFLICT (ALREADY_CONTACT),
-   * TOO_LARGE (TOO_MANY_CONTACTS).
+   * Finds one person by their whole phone number, if they allow it. Errors: NOT_FOUND (USER_UNKNOWN: also where they do
+   * not allow it), INVALID (PHONE_INVALID).
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.FindUserByPhone
+   */
+  findUserByPhone: {
+    methodKind: "unary";
+    input: typeof FindUserByPhoneRequestSchema;
+    output: typeof FindUserByPhoneResponseSchema;
+  },
+  /**
+   * Asks someone to become a contact. Repeating it renews reason and time. If they have already asked the caller, or let
+   * people in without asking, this makes contacts of the two. Errors: NOT_FOUND (USER_UNKNOWN), INVALID (SELF_REQUEST,
+   * REASON_TOO_LONG), FORBIDDEN (ADD_NOT_ALLOWED: they cannot be added this way, or it is not the way the caller came),
+   * CONFLICT (ALREADY_CONTACT), TOO_LARGE (TOO_MANY_CONTACTS).
    *
    * @generated from rpc kapok.contacts.v1.ContactsService.RequestFriend
    */
@@ -604,7 +1268,8 @@ export const ContactsService: GenService<{
     output: typeof ListContactsResponseSchema;
   },
   /**
-   * Changes the fields that are set. Errors: NOT_FOUND (CONTACT_UNKNOWN), INVALID (REMARK_TOO_LONG).
+   * Changes the fields that are set. Errors: NOT_FOUND (CONTACT_UNKNOWN, TAG_UNKNOWN), INVALID (REMARK_TOO_LONG,
+   * NOTE_TOO_LONG, SHARING_INVALID), TOO_LARGE (TOO_MANY_TAGS_OF_CONTACT).
    *
    * @generated from rpc kapok.contacts.v1.ContactsService.UpdateContact
    */
@@ -632,6 +1297,109 @@ export const ContactsService: GenService<{
     methodKind: "unary";
     input: typeof DeleteContactRequestSchema;
     output: typeof DeleteContactResponseSchema;
+  },
+  /**
+   * The caller's tags.
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.ListTags
+   */
+  listTags: {
+    methodKind: "unary";
+    input: typeof ListTagsRequestSchema;
+    output: typeof ListTagsResponseSchema;
+  },
+  /**
+   * Makes a tag. Errors: INVALID (TAG_NAME_INVALID), CONFLICT (TAG_EXISTS), TOO_LARGE (TOO_MANY_TAGS).
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.CreateTag
+   */
+  createTag: {
+    methodKind: "unary";
+    input: typeof CreateTagRequestSchema;
+    output: typeof CreateTagResponseSchema;
+  },
+  /**
+   * Renames a tag, and puts it on contacts or takes it off. Errors: NOT_FOUND (TAG_UNKNOWN, CONTACT_UNKNOWN), INVALID
+   * (TAG_NAME_INVALID), CONFLICT (TAG_EXISTS), TOO_LARGE (TOO_MANY_IDS, TOO_MANY_TAGS_OF_CONTACT).
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.UpdateTag
+   */
+  updateTag: {
+    methodKind: "unary";
+    input: typeof UpdateTagRequestSchema;
+    output: typeof UpdateTagResponseSchema;
+  },
+  /**
+   * Deletes a tag; the contacts stay. Errors: NOT_FOUND (TAG_UNKNOWN).
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.DeleteTag
+   */
+  deleteTag: {
+    methodKind: "unary";
+    input: typeof DeleteTagRequestSchema;
+    output: typeof DeleteTagResponseSchema;
+  },
+  /**
+   * The caller's privacy settings.
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.GetPrivacy
+   */
+  getPrivacy: {
+    methodKind: "unary";
+    input: typeof GetPrivacyRequestSchema;
+    output: typeof GetPrivacyResponseSchema;
+  },
+  /**
+   * Changes the settings that are set.
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.UpdatePrivacy
+   */
+  updatePrivacy: {
+    methodKind: "unary";
+    input: typeof UpdatePrivacyRequestSchema;
+    output: typeof UpdatePrivacyResponseSchema;
+  },
+  /**
+   * What the caller needs to hash phone numbers, and whether their address book is here.
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.GetAddressBook
+   */
+  getAddressBook: {
+    methodKind: "unary";
+    input: typeof GetAddressBookRequestSchema;
+    output: typeof GetAddressBookResponseSchema;
+  },
+  /**
+   * Replaces the caller's address book by hashes of the numbers in it, and turns matching on. Errors: CONFLICT
+   * (PHONE_REQUIRED: the caller has registered no phone), TOO_LARGE (ADDRESS_BOOK_TOO_LARGE), RATE_LIMITED
+   * (ADDRESS_BOOK_TOO_OFTEN: a few times a day).
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.UploadAddressBook
+   */
+  uploadAddressBook: {
+    methodKind: "unary";
+    input: typeof UploadAddressBookRequestSchema;
+    output: typeof UploadAddressBookResponseSchema;
+  },
+  /**
+   * Turns matching off and erases all that the caller uploaded.
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.EraseAddressBook
+   */
+  eraseAddressBook: {
+    methodKind: "unary";
+    input: typeof EraseAddressBookRequestSchema;
+    output: typeof EraseAddressBookResponseSchema;
+  },
+  /**
+   * Those who have the caller in their address book and whom the caller has in theirs, if both uploaded it.
+   *
+   * @generated from rpc kapok.contacts.v1.ContactsService.ListAddressBookMatches
+   */
+  listAddressBookMatches: {
+    methodKind: "unary";
+    input: typeof ListAddressBookMatchesRequestSchema;
+    output: typeof ListAddressBookMatchesResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_kapok_contacts_v1_service, 0);

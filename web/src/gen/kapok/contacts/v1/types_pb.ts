@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/contacts/v1/types.proto.
  */
 export const file_kapok_contacts_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch1rYXBvay9jb250YWN0cy92MS90eXBlcy5wcm90bxIRa2Fwb2suY29udGFjdHMudjEikAEKB0NvbnRhY3QSJQoEdXNlchgBIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISDgoGcmVtYXJrGAIgASgJEg8KB2Jsb2NrZWQYAyABKAgSEgoKaXNfY29udGFjdBgEIAEoCBIQCghzaW5jZV9tcxgFIAEoAxIXCg9jb252ZXJzYXRpb25faWQYBiABKAkinwEKDUZyaWVuZFJlcXVlc3QSJQoEdXNlchgBIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISEAoIb3V0Z29pbmcYAiABKAgSDgoGcmVhc29uGAMgASgJEjQKBXN0YXRlGAQgASgOMiUua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdFN0YXRlEg8KB3RpbWVfbXMYBSABKAMqxAEKEkZyaWVuZFJlcXVlc3RTdGF0ZRIkCiBGUklFTkRfUkVRVUVTVF9TVEFURV9VTlNQRUNJRklFRBAAEiAKHEZSSUVORF9SRVFVRVNUX1NUQVRFX1BFTkRJTkcQARIhCh1GUklFTkRfUkVRVUVTVF9TVEFURV9BQ0NFUFRFRBACEiEKHUZSSUVORF9SRVFVRVNUX1NUQVRFX0RFQ0xJTkVEEAMSIAocRlJJRU5EX1JFUVVFU1RfU1RBVEVfRVhQSVJFRBAEKpABCghSZWxhdGlvbhIYChRSRUxBVElPTl9VTlNQRUNJRklFRBAAEhEKDVJFTEFUSU9OX1NFTEYQARIVChFSRUxBVElPTl9TVFJBTkdFUhACEhQKEFJFTEFUSU9OX0NPTlRBQ1QQAxIWChJSRUxBVElPTl9SRVFVRVNURUQQBBISCg5SRUxBVElPTl9BU0tFRBAFYgZwcm90bzM", [file_kapok_accounts_v1_types]);
+  fileDesc("Ch1rYXBvay9jb250YWN0cy92MS90eXBlcy5wcm90bxIRa2Fwb2suY29udGFjdHMudjEioAIKB0NvbnRhY3QSJQoEdXNlchgBIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISDgoGcmVtYXJrGAIgASgJEg8KB2Jsb2NrZWQYAyABKAgSEgoKaXNfY29udGFjdBgEIAEoCBIQCghzaW5jZV9tcxgFIAEoAxIXCg9jb252ZXJzYXRpb25faWQYBiABKAkSDAoEbm90ZRgUIAEoCRIPCgdzdGFycmVkGBUgASgIEhMKB3RhZ19pZHMYFiADKARCAjABEiwKCHByZXNlbmNlGBcgASgOMhoua2Fwb2suY29udGFjdHMudjEuU2hhcmluZxIsCghyZWNlaXB0cxgYIAEoDjIaLmthcG9rLmNvbnRhY3RzLnYxLlNoYXJpbmciLgoKQ29udGFjdFRhZxISCgZ0YWdfaWQYASABKARCAjABEgwKBG5hbWUYAiABKAkiOgoLQ29udGFjdFRhZ3MSKwoEdGFncxgBIAMoCzIdLmthcG9rLmNvbnRhY3RzLnYxLkNvbnRhY3RUYWciugEKD1ByaXZhY3lTZXR0aW5ncxIRCglieV9oYW5kbGUYASABKAgSEAoIYnlfcGhvbmUYAiABKAgSDQoFYnlfcXIYAyABKAgSEAoIYnlfZ3JvdXAYBCABKAgSDwoHYnlfY2FyZBgFIAEoCBIPCgdjb25maXJtGAYgASgIEhsKE3N0cmFuZ2Vyc19tYXlfd3JpdGUYByABKAgSEAoIcHJlc2VuY2UYCCABKAgSEAoIcmVjZWlwdHMYCSABKAgizQEKDUZyaWVuZFJlcXVlc3QSJQoEdXNlchgBIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISEAoIb3V0Z29pbmcYAiABKAgSDgoGcmVhc29uGAMgASgJEjQKBXN0YXRlGAQgASgOMiUua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdFN0YXRlEg8KB3RpbWVfbXMYBSABKAMSLAoGc291cmNlGBQgASgOMhwua2Fwb2suY29udGFjdHMudjEuQWRkU291cmNlKkkKB1NoYXJpbmcSFwoTU0hBUklOR19VTlNQRUNJRklFRBAAEhIKDlNIQVJJTkdfQUxXQVlTEAESEQoNU0hBUklOR19ORVZFUhACKq8BCglBZGRTb3VyY2USGgoWQUREX1NPVVJDRV9VTlNQRUNJRklFRBAAEhUKEUFERF9TT1VSQ0VfSEFORExFEAESFAoQQUREX1NPVVJDRV9QSE9ORRACEhEKDUFERF9TT1VSQ0VfUVIQAxIUChBBRERfU09VUkNFX0dST1VQEAQSEwoPQUREX1NPVVJDRV9DQVJEEAUSGwoXQUREX1NPVVJDRV9BRERSRVNTX0JPT0sQBirEAQoSRnJpZW5kUmVxdWVzdFN0YXRlEiQKIEZSSUVORF9SRVFVRVNUX1NUQVRFX1VOU1BFQ0lGSUVEEAASIAocRlJJRU5EX1JFUVVFU1RfU1RBVEVfUEVORElORxABEiEKHUZSSUVORF9SRVFVRVNUX1NUQVRFX0FDQ0VQVEVEEAISIQodRlJJRU5EX1JFUVVFU1RfU1RBVEVfREVDTElORUQQAxIgChxGUklFTkRfUkVRVUVTVF9TVEFURV9FWFBJUkVEEAQqkAEKCFJlbGF0aW9uEhgKFFJFTEFUSU9OX1VOU1BFQ0lGSUVEEAASEQoNUkVMQVRJT05fU0VMRhABEhUKEVJFTEFUSU9OX1NUUkFOR0VSEAISFAoQUkVMQVRJT05fQ09OVEFDVBADEhYKElJFTEFUSU9OX1JFUVVFU1RFRBAEEhIKDlJFTEFUSU9OX0FTS0VEEAViBnByb3RvMw", [file_kapok_accounts_v1_types]);
 
 /**
  * Someone in the caller's contact list, or someone the caller has blocked.
@@ -63,6 +63,41 @@ export type Contact = Message<"kapok.contacts.v1.Contact"> & {
    * @generated from field: string conversation_id = 6;
    */
   conversationId: string;
+
+  /**
+   * What the caller has written down about them, up to 400 characters.
+   *
+   * @generated from field: string note = 20;
+   */
+  note: string;
+
+  /**
+   * In the section on top of the list.
+   *
+   * @generated from field: bool starred = 21;
+   */
+  starred: boolean;
+
+  /**
+   * The caller's tags that they carry. Ids of deleted tags may be among them: ignore those.
+   *
+   * @generated from field: repeated uint64 tag_ids = 22 [jstype = JS_STRING];
+   */
+  tagIds: string[];
+
+  /**
+   * Whether they may see if the caller is online.
+   *
+   * @generated from field: kapok.contacts.v1.Sharing presence = 23;
+   */
+  presence: Sharing;
+
+  /**
+   * Whether they may see what the caller has received and read.
+   *
+   * @generated from field: kapok.contacts.v1.Sharing receipts = 24;
+   */
+  receipts: Sharing;
 };
 
 /**
@@ -71,6 +106,132 @@ export type Contact = Message<"kapok.contacts.v1.Contact"> & {
  */
 export const ContactSchema: GenMessage<Contact> = /*@__PURE__*/
   messageDesc(file_kapok_contacts_v1_types, 0);
+
+/**
+ * A user's own mark for some of their contacts, such as "Family". Nobody else sees it.
+ *
+ * @generated from message kapok.contacts.v1.ContactTag
+ */
+export type ContactTag = Message<"kapok.contacts.v1.ContactTag"> & {
+  /**
+   * The tag's id; never used again.
+   *
+   * @generated from field: uint64 tag_id = 1 [jstype = JS_STRING];
+   */
+  tagId: string;
+
+  /**
+   * 1 to 32 characters, unique among the user's tags.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.ContactTag.
+ * Use `create(ContactTagSchema)` to create a new message.
+ */
+export const ContactTagSchema: GenMessage<ContactTag> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_types, 1);
+
+/**
+ * All tags of a user. They travel whole in the feed: the latest wins.
+ *
+ * @generated from message kapok.contacts.v1.ContactTags
+ */
+export type ContactTags = Message<"kapok.contacts.v1.ContactTags"> & {
+  /**
+   * In no particular order; clients sort by name.
+   *
+   * @generated from field: repeated kapok.contacts.v1.ContactTag tags = 1;
+   */
+  tags: ContactTag[];
+};
+
+/**
+ * Describes the message kapok.contacts.v1.ContactTags.
+ * Use `create(ContactTagsSchema)` to create a new message.
+ */
+export const ContactTagsSchema: GenMessage<ContactTags> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_types, 2);
+
+/**
+ * Who may add a user and how, and what others see of them. It travels whole in the feed: the latest wins.
+ *
+ * @generated from message kapok.contacts.v1.PrivacySettings
+ */
+export type PrivacySettings = Message<"kapok.contacts.v1.PrivacySettings"> & {
+  /**
+   * Found and added by Kapok ID. On at first.
+   *
+   * @generated from field: bool by_handle = 1;
+   */
+  byHandle: boolean;
+
+  /**
+   * Found and added by phone number. Off at first.
+   *
+   * @generated from field: bool by_phone = 2;
+   */
+  byPhone: boolean;
+
+  /**
+   * Found and added by QR card. On at first.
+   *
+   * @generated from field: bool by_qr = 3;
+   */
+  byQr: boolean;
+
+  /**
+   * Added from a group both are in. On at first.
+   *
+   * @generated from field: bool by_group = 4;
+   */
+  byGroup: boolean;
+
+  /**
+   * Added by a contact card. On at first.
+   *
+   * @generated from field: bool by_card = 5;
+   */
+  byCard: boolean;
+
+  /**
+   * Friend requests wait for an answer; if off, who may ask is a contact at once. On at first.
+   *
+   * @generated from field: bool confirm = 6;
+   */
+  confirm: boolean;
+
+  /**
+   * People who are no contacts may write. Off at first.
+   *
+   * @generated from field: bool strangers_may_write = 7;
+   */
+  strangersMayWrite: boolean;
+
+  /**
+   * Contacts see whether the user is online, and the user sees it of those who show it too. Off at first.
+   *
+   * @generated from field: bool presence = 8;
+   */
+  presence: boolean;
+
+  /**
+   * Others see what was received and read, and the user sees it of those who show it too. Off at first.
+   *
+   * @generated from field: bool receipts = 9;
+   */
+  receipts: boolean;
+};
+
+/**
+ * Describes the message kapok.contacts.v1.PrivacySettings.
+ * Use `create(PrivacySettingsSchema)` to create a new message.
+ */
+export const PrivacySettingsSchema: GenMessage<PrivacySettings> = /*@__PURE__*/
+  messageDesc(file_kapok_contacts_v1_types, 3);
 
 /**
  * One per pair and direction.
@@ -112,6 +273,13 @@ export type FriendRequest = Message<"kapok.contacts.v1.FriendRequest"> & {
    * @generated from field: int64 time_ms = 5;
    */
   timeMs: bigint;
+
+  /**
+   * How the asker came to the other; the server has checked it.
+   *
+   * @generated from field: kapok.contacts.v1.AddSource source = 20;
+   */
+  source: AddSource;
 };
 
 /**
@@ -119,7 +287,103 @@ export type FriendRequest = Message<"kapok.contacts.v1.FriendRequest"> & {
  * Use `create(FriendRequestSchema)` to create a new message.
  */
 export const FriendRequestSchema: GenMessage<FriendRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_contacts_v1_types, 1);
+  messageDesc(file_kapok_contacts_v1_types, 4);
+
+/**
+ * An exception for one contact from what the account's privacy settings say.
+ *
+ * @generated from enum kapok.contacts.v1.Sharing
+ */
+export enum Sharing {
+  /**
+   * As the settings say.
+   *
+   * @generated from enum value: SHARING_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * With this contact, whatever the settings say.
+   *
+   * @generated from enum value: SHARING_ALWAYS = 1;
+   */
+  ALWAYS = 1,
+
+  /**
+   * Not with this contact.
+   *
+   * @generated from enum value: SHARING_NEVER = 2;
+   */
+  NEVER = 2,
+}
+
+/**
+ * Describes the enum kapok.contacts.v1.Sharing.
+ */
+export const SharingSchema: GenEnum<Sharing> = /*@__PURE__*/
+  enumDesc(file_kapok_contacts_v1_types, 0);
+
+/**
+ * How someone came to a person they ask to become a contact.
+ *
+ * @generated from enum kapok.contacts.v1.AddSource
+ */
+export enum AddSource {
+  /**
+   * Not said; the same as HANDLE.
+   *
+   * @generated from enum value: ADD_SOURCE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By Kapok ID.
+   *
+   * @generated from enum value: ADD_SOURCE_HANDLE = 1;
+   */
+  HANDLE = 1,
+
+  /**
+   * By phone number.
+   *
+   * @generated from enum value: ADD_SOURCE_PHONE = 2;
+   */
+  PHONE = 2,
+
+  /**
+   * By QR card.
+   *
+   * @generated from enum value: ADD_SOURCE_QR = 3;
+   */
+  QR = 3,
+
+  /**
+   * In a group both are in.
+   *
+   * @generated from enum value: ADD_SOURCE_GROUP = 4;
+   */
+  GROUP = 4,
+
+  /**
+   * By a contact card that someone sent.
+   *
+   * @generated from enum value: ADD_SOURCE_CARD = 5;
+   */
+  CARD = 5,
+
+  /**
+   * Each has the other in their address book.
+   *
+   * @generated from enum value: ADD_SOURCE_ADDRESS_BOOK = 6;
+   */
+  ADDRESS_BOOK = 6,
+}
+
+/**
+ * Describes the enum kapok.contacts.v1.AddSource.
+ */
+export const AddSourceSchema: GenEnum<AddSource> = /*@__PURE__*/
+  enumDesc(file_kapok_contacts_v1_types, 1);
 
 /**
  * Where a friend request stands.
@@ -167,7 +431,7 @@ export enum FriendRequestState {
  * Describes the enum kapok.contacts.v1.FriendRequestState.
  */
 export const FriendRequestStateSchema: GenEnum<FriendRequestState> = /*@__PURE__*/
-  enumDesc(file_kapok_contacts_v1_types, 0);
+  enumDesc(file_kapok_contacts_v1_types, 2);
 
 /**
  * What two people are to each other, seen from the caller.
@@ -222,5 +486,5 @@ export enum Relation {
  * Describes the enum kapok.contacts.v1.Relation.
  */
 export const RelationSchema: GenEnum<Relation> = /*@__PURE__*/
-  enumDesc(file_kapok_contacts_v1_types, 1);
+  enumDesc(file_kapok_contacts_v1_types, 3);
 

@@ -8,7 +8,7 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Profile } from "../../accounts/v1/types_pb";
 import { file_kapok_accounts_v1_types } from "../../accounts/v1/types_pb";
-import type { Contact, FriendRequest } from "../../contacts/v1/types_pb";
+import type { Contact, ContactTags, FriendRequest, PrivacySettings } from "../../contacts/v1/types_pb";
 import { file_kapok_contacts_v1_types } from "../../contacts/v1/types_pb";
 import type { HiddenEntries, JoinRequestCount, Membership, PlayedCursor, ReadCursor } from "../../messaging/v1/types_pb";
 import { file_kapok_messaging_v1_types } from "../../messaging/v1/types_pb";
@@ -18,7 +18,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/feed/v1/feed.proto.
  */
 export const file_kapok_feed_v1_feed: GenFile = /*@__PURE__*/
-  fileDesc("ChhrYXBvay9mZWVkL3YxL2ZlZWQucHJvdG8SDWthcG9rLmZlZWQudjEi6gQKCUZlZWRFbnRyeRILCgNzZXEYASABKAQSDwoHdGltZV9tcxgCIAEoAxItCgdwcm9maWxlGAMgASgLMhoua2Fwb2suYWNjb3VudHMudjEuUHJvZmlsZUgAEi0KB2NvbnRhY3QYBCABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0SAASOAoPY29udGFjdF9yZW1vdmVkGAUgASgLMh0ua2Fwb2suZmVlZC52MS5Db250YWN0UmVtb3ZlZEgAEjoKDmZyaWVuZF9yZXF1ZXN0GAYgASgLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdEgAEjQKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcEgAEjUKC3JlYWRfY3Vyc29yGAggASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3JIABI4Cg9kZXZpY2VzX2NoYW5nZWQYCSABKAsyHS5rYXBvay5mZWVkLnYxLkRldmljZXNDaGFuZ2VkSAASQgoSam9pbl9yZXF1ZXN0X2NvdW50GDIgASgLMiQua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5SZXF1ZXN0Q291bnRIABI5Cg1wbGF5ZWRfY3Vyc29yGAogASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLlBsYXllZEN1cnNvckgAEjsKDmhpZGRlbl9lbnRyaWVzGAsgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkVudHJpZXNIAEIICgZjaGFuZ2UiJQoOQ29udGFjdFJlbW92ZWQSEwoHdXNlcl9pZBgBIAEoBEICMAEiEAoORGV2aWNlc0NoYW5nZWRiBnByb3RvMw", [file_kapok_accounts_v1_types, file_kapok_contacts_v1_types, file_kapok_messaging_v1_types]);
+  fileDesc("ChhrYXBvay9mZWVkL3YxL2ZlZWQucHJvdG8SDWthcG9rLmZlZWQudjEi2QUKCUZlZWRFbnRyeRILCgNzZXEYASABKAQSDwoHdGltZV9tcxgCIAEoAxItCgdwcm9maWxlGAMgASgLMhoua2Fwb2suYWNjb3VudHMudjEuUHJvZmlsZUgAEi0KB2NvbnRhY3QYBCABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0SAASOAoPY29udGFjdF9yZW1vdmVkGAUgASgLMh0ua2Fwb2suZmVlZC52MS5Db250YWN0UmVtb3ZlZEgAEjoKDmZyaWVuZF9yZXF1ZXN0GAYgASgLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdEgAEjQKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcEgAEjUKC3JlYWRfY3Vyc29yGAggASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3JIABI4Cg9kZXZpY2VzX2NoYW5nZWQYCSABKAsyHS5rYXBvay5mZWVkLnYxLkRldmljZXNDaGFuZ2VkSAASQgoSam9pbl9yZXF1ZXN0X2NvdW50GDIgASgLMiQua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5SZXF1ZXN0Q291bnRIABI5Cg1wbGF5ZWRfY3Vyc29yGAogASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLlBsYXllZEN1cnNvckgAEjsKDmhpZGRlbl9lbnRyaWVzGAsgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkVudHJpZXNIABI2Cgxjb250YWN0X3RhZ3MYFCABKAsyHi5rYXBvay5jb250YWN0cy52MS5Db250YWN0VGFnc0gAEjUKB3ByaXZhY3kYFSABKAsyIi5rYXBvay5jb250YWN0cy52MS5Qcml2YWN5U2V0dGluZ3NIAEIICgZjaGFuZ2UiJQoOQ29udGFjdFJlbW92ZWQSEwoHdXNlcl9pZBgBIAEoBEICMAEiEAoORGV2aWNlc0NoYW5nZWRiBnByb3RvMw", [file_kapok_accounts_v1_types, file_kapok_contacts_v1_types, file_kapok_messaging_v1_types]);
 
 /**
  * One thing that happened to the user. Each change carries the whole new state of what it names (a register), so
@@ -126,6 +126,22 @@ export type FeedEntry = Message<"kapok.feed.v1.FeedEntry"> & {
      */
     value: HiddenEntries;
     case: "hiddenEntries";
+  } | {
+    /**
+     * The user's tags for contacts.
+     *
+     * @generated from field: kapok.contacts.v1.ContactTags contact_tags = 20;
+     */
+    value: ContactTags;
+    case: "contactTags";
+  } | {
+    /**
+     * The user's privacy settings.
+     *
+     * @generated from field: kapok.contacts.v1.PrivacySettings privacy = 21;
+     */
+    value: PrivacySettings;
+    case: "privacy";
   } | { case: undefined; value?: undefined };
 };
 

@@ -13,15 +13,17 @@ import type { Error } from "../../common/v1/error_pb";
 import { file_kapok_common_v1_error } from "../../common/v1/error_pb";
 import type { FeedEntry } from "../../feed/v1/feed_pb";
 import { file_kapok_feed_v1_feed } from "../../feed/v1/feed_pb";
-import type { Entry, Typing } from "../../messaging/v1/types_pb";
+import type { Entry, Receipt, Typing } from "../../messaging/v1/types_pb";
 import { file_kapok_messaging_v1_types } from "../../messaging/v1/types_pb";
+import type { Presence } from "../../presence/v1/types_pb";
+import { file_kapok_presence_v1_types } from "../../presence/v1/types_pb";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file kapok/gateway/v1/frame.proto.
  */
 export const file_kapok_gateway_v1_frame: GenFile = /*@__PURE__*/
-  fileDesc("ChxrYXBvay9nYXRld2F5L3YxL2ZyYW1lLnByb3RvEhBrYXBvay5nYXRld2F5LnYxIusCCgVGcmFtZRIoCgVoZWxsbxgBIAEoCzIXLmthcG9rLmdhdGV3YXkudjEuSGVsbG9IABIsCgd3ZWxjb21lGAIgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5XZWxjb21lSAASLAoHcmVxdWVzdBgDIAEoCzIZLmthcG9rLmdhdGV3YXkudjEuUmVxdWVzdEgAEi4KCHJlc3BvbnNlGAQgASgLMhoua2Fwb2suZ2F0ZXdheS52MS5SZXNwb25zZUgAEiYKBHB1c2gYBSABKAsyFi5rYXBvay5nYXRld2F5LnYxLlB1c2hIABIsCgdnb29kYnllGAYgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5Hb29kYnllSAASJgoEcGluZxgHIAEoCzIWLmthcG9rLmdhdGV3YXkudjEuUGluZ0gAEiYKBHBvbmcYCCABKAsyFi5rYXBvay5nYXRld2F5LnYxLlBvbmdIAEIGCgRraW5kIjcKBUhlbGxvEg8KB3ZlcnNpb24YASABKA0SDQoFdG9rZW4YAiABKAkSDgoGY2xpZW50GAMgASgJIo8BCgdXZWxjb21lEhMKB3VzZXJfaWQYASABKARCAjABEhUKCWRldmljZV9pZBgCIAEoBEICMAESFgoOc2VydmVyX3RpbWVfbXMYAyABKAMSEQoJZmVlZF9oZWFkGAQgASgEEhQKDGhlYXJ0YmVhdF9tcxgFIAEoDRIXCg9tYXhfZnJhbWVfYnl0ZXMYBiABKA0iRwoHUmVxdWVzdBIKCgJpZBgBIAEoDRIOCgZtZXRob2QYAiABKAkSDAoEYm9keRgDIAEoDBISCgp0aW1lb3V0X21zGAQgASgNIlkKCFJlc3BvbnNlEgoKAmlkGAEgASgNEg4KBGJvZHkYAiABKAxIABInCgVlcnJvchgDIAEoCzIWLmthcG9rLmNvbW1vbi52MS5FcnJvckgAQggKBnJlc3VsdCK/AQoEUHVzaBIqCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeUgAEigKBGZlZWQYAiABKAsyGC5rYXBvay5mZWVkLnYxLkZlZWRFbnRyeUgAEiwKBnR5cGluZxgDIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5UeXBpbmdIABIqCgZyZXN5bmMYBCABKAsyGC5rYXBvay5nYXRld2F5LnYxLlJlc3luY0gAQgcKBWV2ZW50IggKBlJlc3luYyJICgdHb29kYnllEiUKBWVycm9yGAEgASgLMhYua2Fwb2suY29tbW9uLnYxLkVycm9yEhYKDnJldHJ5X2FmdGVyX21zGAIgASgNIhUKBFBpbmcSDQoFbm9uY2UYASABKA0iFQoEUG9uZxINCgVub25jZRgBIAEoDWIGcHJvdG8z", [file_kapok_common_v1_error, file_kapok_feed_v1_feed, file_kapok_messaging_v1_types]);
+  fileDesc("ChxrYXBvay9nYXRld2F5L3YxL2ZyYW1lLnByb3RvEhBrYXBvay5nYXRld2F5LnYxIusCCgVGcmFtZRIoCgVoZWxsbxgBIAEoCzIXLmthcG9rLmdhdGV3YXkudjEuSGVsbG9IABIsCgd3ZWxjb21lGAIgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5XZWxjb21lSAASLAoHcmVxdWVzdBgDIAEoCzIZLmthcG9rLmdhdGV3YXkudjEuUmVxdWVzdEgAEi4KCHJlc3BvbnNlGAQgASgLMhoua2Fwb2suZ2F0ZXdheS52MS5SZXNwb25zZUgAEiYKBHB1c2gYBSABKAsyFi5rYXBvay5nYXRld2F5LnYxLlB1c2hIABIsCgdnb29kYnllGAYgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5Hb29kYnllSAASJgoEcGluZxgHIAEoCzIWLmthcG9rLmdhdGV3YXkudjEuUGluZ0gAEiYKBHBvbmcYCCABKAsyFi5rYXBvay5nYXRld2F5LnYxLlBvbmdIAEIGCgRraW5kIjcKBUhlbGxvEg8KB3ZlcnNpb24YASABKA0SDQoFdG9rZW4YAiABKAkSDgoGY2xpZW50GAMgASgJIo8BCgdXZWxjb21lEhMKB3VzZXJfaWQYASABKARCAjABEhUKCWRldmljZV9pZBgCIAEoBEICMAESFgoOc2VydmVyX3RpbWVfbXMYAyABKAMSEQoJZmVlZF9oZWFkGAQgASgEEhQKDGhlYXJ0YmVhdF9tcxgFIAEoDRIXCg9tYXhfZnJhbWVfYnl0ZXMYBiABKA0iRwoHUmVxdWVzdBIKCgJpZBgBIAEoDRIOCgZtZXRob2QYAiABKAkSDAoEYm9keRgDIAEoDBISCgp0aW1lb3V0X21zGAQgASgNIlkKCFJlc3BvbnNlEgoKAmlkGAEgASgNEg4KBGJvZHkYAiABKAxIABInCgVlcnJvchgDIAEoCzIWLmthcG9rLmNvbW1vbi52MS5FcnJvckgAQggKBnJlc3VsdCKgAgoEUHVzaBIqCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeUgAEigKBGZlZWQYAiABKAsyGC5rYXBvay5mZWVkLnYxLkZlZWRFbnRyeUgAEiwKBnR5cGluZxgDIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5UeXBpbmdIABIqCgZyZXN5bmMYBCABKAsyGC5rYXBvay5nYXRld2F5LnYxLlJlc3luY0gAEi8KCHByZXNlbmNlGBQgASgLMhsua2Fwb2sucHJlc2VuY2UudjEuUHJlc2VuY2VIABIuCgdyZWNlaXB0GBUgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLlJlY2VpcHRIAEIHCgVldmVudCIICgZSZXN5bmMiSAoHR29vZGJ5ZRIlCgVlcnJvchgBIAEoCzIWLmthcG9rLmNvbW1vbi52MS5FcnJvchIWCg5yZXRyeV9hZnRlcl9tcxgCIAEoDSIVCgRQaW5nEg0KBW5vbmNlGAEgASgNIhUKBFBvbmcSDQoFbm9uY2UYASABKA1iBnByb3RvMw", [file_kapok_common_v1_error, file_kapok_feed_v1_feed, file_kapok_messaging_v1_types, file_kapok_presence_v1_types]);
 
 /**
  * One WebSocket message, in either direction.
@@ -328,6 +330,22 @@ export type Push = Message<"kapok.gateway.v1.Push"> & {
      */
     value: Resync;
     case: "resync";
+  } | {
+    /**
+     * Someone whom this device watches came or went, or shows it no more. Other devices of the user get it too.
+     *
+     * @generated from field: kapok.presence.v1.Presence presence = 20;
+     */
+    value: Presence;
+    case: "presence";
+  } | {
+    /**
+     * Someone received or read messages.
+     *
+     * @generated from field: kapok.messaging.v1.Receipt receipt = 21;
+     */
+    value: Receipt;
+    case: "receipt";
   } | { case: undefined; value?: undefined };
 };
 

@@ -1,0 +1,112 @@
+/** Tags, privacy, address book, receipts, presence, deleting an account. */
+export const tags = {
+  title: '标签',
+  new: '新建标签',
+  add: '添加标签',
+  name: '标签名字',
+  rename: '修改名字',
+  delete: '删除标签',
+  deleteConfirm: '删除标签“{name}”？标签里的联系人不会被删除。',
+  choose: '选择成员',
+  chooseBy: '按标签选择',
+  empty: '还没有标签',
+  emptyHint: '用标签给联系人分组，只有你自己看得到。',
+  nobody: '这个标签下还没有人',
+  gone: '标签已被删除',
+  note: '备注信息',
+  star: '设为星标朋友',
+  unstar: '取消星标',
+  starred: '星标朋友',
+  deleteHistory: '同时删除聊天记录',
+  deleteHistoryHint: '只清除你这边的记录，对方不受影响',
+}
+
+export const privacy = {
+  title: '朋友权限',
+  confirm: '加我为朋友时需要验证',
+  confirmHint: '关闭后，对方添加你时会直接成为联系人',
+  ways: '可以通过以下方式找到并添加我',
+  byHandle: 'Kapok 号',
+  byPhone: '手机号',
+  byQr: '二维码名片',
+  byGroup: '群聊',
+  byCard: '他人分享的名片',
+  strangers: '接收陌生人的消息',
+  strangersHint: '关闭时，只有把你加为联系人之后才能给你发消息',
+  mutual: '互相可见',
+  presence: '在线状态',
+  presenceHint: '联系人能看到你是否在线；只有你也开启，才能看到对方的',
+  receipts: '已读与送达',
+  receiptsHint: '对方能看到消息是否送达、已读；只有你也开启，才能看到对方的',
+  ofContact: '对方能看到的',
+  ofContactHint: '只对“{name}”生效，与朋友权限里的设置不同时以这里为准。',
+  asSettingsOn: '跟随设置（已开启）',
+  asSettingsOff: '跟随设置（未开启）',
+  always: '始终可见',
+  never: '始终不可见',
+  source: '来源',
+  cameBy: {
+    handle: '通过 Kapok 号',
+    phone: '通过手机号',
+    qr: '通过扫一扫',
+    group: '通过群聊',
+    card: '通过名片分享',
+    book: '通过手机通讯录',
+  },
+}
+
+export const book = {
+  title: '手机通讯录朋友',
+  hint: '找到通讯录里互存号码的朋友',
+  explain:
+    '只有你们都开启、并且互相存有对方手机号时，才会看到彼此。号码在本机加密成指纹后再上传，服务器不保存别人的号码；手机号数量有限，指纹并非绝对无法还原，介意的话请不要开启。',
+  source: '从哪里读取号码',
+  prefix: '默认国家或地区代码',
+  pick: '从手机通讯录选择',
+  file: '导入 vCard 文件（.vcf）',
+  typed: '或输入号码，一行一个',
+  upload: '查找朋友',
+  uploaded: '已比对 {count} 个号码',
+  numbers: '已上传 {count} 个号码的指纹',
+  noNumbers: '没有找到可用的手机号',
+  fileTooLarge: '文件太大，最多 8 MB',
+  matches: '可能认识的朋友',
+  noMatches: '还没有互存号码的朋友',
+  noMatchesHint: '对方开启并存有你的号码后会出现在这里。',
+  erase: '关闭并删除已上传的指纹',
+  eraseConfirm: '关闭通讯录匹配，并删除服务器上的号码指纹？',
+}
+
+export const receipts = {
+  read: '已读',
+  delivered: '已送达',
+  sent: '未读',
+  readBy: '{count} 人已读',
+}
+
+export const presence = {
+  online: '在线',
+  seen: {
+    recently: '1 小时内在线',
+    day: '1 天内在线',
+    week: '1 周内在线',
+    month: '1 个月内在线',
+    long: '很久没有上线',
+  },
+}
+
+export const deletion = {
+  title: '注销账号',
+  what: '注销前请确认',
+  wait: '提交后所有设备立即退出登录，7 天后正式注销。7 天内重新登录即可取消。',
+  erased: '个人资料、联系人、设置和设备会被永久删除；你的群会转交给其他成员。',
+  stays: '你发给别人的消息会保留，显示为“已注销的账号”。',
+  handle: 'Kapok 号不会再给任何人使用，包括你自己。',
+  action: '注销账号',
+  confirm: '确定要注销吗？7 天后将无法恢复。',
+  sendCode: '发送验证码到我的手机',
+  codeSent: '验证码已发送',
+  code: '验证码',
+  needCode: '请输入验证码',
+  cancelled: '注销已取消，欢迎回来',
+}
