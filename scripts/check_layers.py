@@ -25,6 +25,7 @@ DOMAIN_GRAPH = {
     "messaging": {"feed", "accounts", "contacts", "media"},
     "ops": {"feed", "accounts", "contacts", "media", "messaging"},
     "moderation": {"feed", "accounts", "contacts", "media", "messaging", "ops"},
+    "search": {"messaging"},
 }
 HOMES = {
     r"boost/beast": {"net"},
@@ -35,7 +36,7 @@ HOMES = {
     r"libpq-fe\.h": {"storage", "streams"},
     r"vips/": {"media"},
     r"hs/": {"moderation"},
-    r"utf8proc\.h": {"moderation"},
+    r"utf8proc\.h": {"moderation", "search"},
     r"openssl/": {"net"},
     r"sodium\.h": {"base", "accounts", "contacts"},
 }

@@ -29,6 +29,7 @@
 #include "runtime/blocking.h"
 #include "runtime/pool.h"
 #include "runtime/shard.h"
+#include "search/module.h"
 #include "storage/outbox.h"
 
 #include <thread>
@@ -78,6 +79,7 @@ struct Application::State {
     Engines engines;  // their threads answer to the shards: they end first
     runtime::Pool hashing{{.name = "hashing", .threads = 1, .queued_max = 200}};
     runtime::Pool files{{.name = "files", .threads = 2}};
+    runtime::Pool searching{{.name = "searching", .threads = 1}};
 
     rpc::RateLimiter rates{clock, settings.rpc.rates};
     rpc::Router router{*timers, random, rates};
@@ -101,6 +103,7 @@ struct Application::State {
                               accounts_settings(settings)};
     contacts::Module contacts{
         {*engines.database, outbox, *timers, random, ids, accounts.accounts()}, {}};
+    search::WatchedStreams conversations{*engines.streams};
     LateScopeAccess scope_access;  // messaging, which comes later, answers
     media::Module media{{*engines.database,
                          *engines.blobs,
@@ -119,7 +122,7 @@ struct Application::State {
     OwnAvatars own_avatars{media.service()};
     messaging::Module messaging{{*engines.database,
                                  outbox,
-                                 *engines.streams,
+                                 conversations,
                                  accounts.accounts(),
                                  contacts.contacts(),
                                  media.service(),
@@ -156,6 +159,14 @@ struct Application::State {
                                    *timers,
                                    ids,
                                    home}};
+    search::Module search{{.database = engines.search ? *engines.search : *engines.database,
+                           .streams = conversations,
+                           .history = messaging.history(),
+                           .pool = searching,
+                           .timers = *timers,
+                           .metrics = metrics,
+                           .executor = home},
+                          settings.search};
 
     std::vector<std::unique_ptr<rpc::Gateway>> gateways;
     std::unique_ptr<net::Server> server;
@@ -193,6 +204,7 @@ void Application::State::bind() {
     ops.bind(router);
     moderation.bind(router);
     presence.bind(router);
+    search.bind(router);
     router.use_probe(probe);
 }
 
@@ -251,6 +263,7 @@ Task<Result<std::string>> Application::State::start_modules() {
     CO_TRY(auto setup_code, co_await accounts.start());
     CO_TRY_VOID(co_await ops.start());
     CO_TRY_VOID(co_await moderation.start());
+    CO_TRY_VOID(co_await search.start());
     media.start();
     outbox.start();
     co_return setup_code.value_or("");
@@ -261,6 +274,7 @@ Task<void> Application::State::close_modules() {
     co_await moderation.close();
     co_await ops.close();
     co_await presence.close();
+    co_await search.close();
     co_await media.close();
     co_await accounts.close();
 }

@@ -17,6 +17,7 @@ struct Arguments {
     std::string port;
     std::string web;
     std::string log_level;
+    bool rebuild_search = false;
     bool print_reference = false;
 };
 
@@ -33,6 +34,7 @@ std::vector<std::string> all_overrides(const Arguments& arguments) {
     add("net.port", arguments.port);
     add("process.web", arguments.web);
     add("log.level", arguments.log_level);
+    add("search.rebuild", arguments.rebuild_search ? "true" : "");
     return overrides;
 }
 
@@ -47,6 +49,9 @@ void describe(CLI::App& app, Arguments& arguments) {
     app.add_option("--log-level", arguments.log_level, "debug, info, warn or error");
     app.add_option(
         "--set", arguments.overrides, "any other setting, as name=value; may be repeated");
+    app.add_flag("--rebuild-search",
+                 arguments.rebuild_search,
+                 "make the search index anew from the conversations, while the server runs");
     app.add_flag("--print-config-reference",
                  arguments.print_reference,
                  "print docs/reference/config.md and exit");

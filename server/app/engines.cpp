@@ -1,12 +1,14 @@
 #include "app/engines.h"
 
 #include "accounts/module.h"
+#include "base/log.h"
 #include "blob/files/file_store.h"
 #include "contacts/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
 #include "moderation/module.h"
 #include "ops/module.h"
+#include "search/module.h"
 #include "storage/migration.h"
 #include "storage/postgres/postgres.h"
 #include "storage/sqlite/sqlite.h"
@@ -40,6 +42,29 @@ Result<void> lock_directory(const std::string& directory) {
     return {};
 }
 
+std::unique_ptr<storage::Database> try_search_index(const std::string& path, Clock& clock) {
+    auto database = storage::open_sqlite(
+        {.path = path, .durability = storage::SqliteSettings::Durability::kMayLoseLast}, clock);
+    const auto migrated = storage::migrate(*database, {search::migrations()});
+    if (!migrated) {
+        throw std::runtime_error(migrated.error().message() + migrated.error().detail());
+    }
+    return database;
+}
+
+// What search keeps can be made again from the streams: a file that cannot be used is put away.
+std::unique_ptr<storage::Database> open_search_index(const std::string& path, Clock& clock) {
+    try {
+        return try_search_index(path, clock);
+    } catch (const std::exception& broken) {
+        LOG(warn, "the search index is made anew", kv("what", broken.what()));
+    }
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
+        std::filesystem::remove(path + suffix);
+    }
+    return try_search_index(path, clock);
+}
+
 Result<void> open_embedded(const std::string& directory,
                            Clock& clock,
                            observability::Metrics& metrics,
@@ -47,6 +72,7 @@ Result<void> open_embedded(const std::string& directory,
     engines.database = storage::open_sqlite({.path = directory + "/kapok.db"}, clock);
     engines.streams =
         streams::open_rocksdb({.path = directory + "/streams", .metrics = &metrics}, clock);
+    engines.search = open_search_index(directory + "/search.db", clock);
     return {};
 }
 
@@ -83,14 +109,17 @@ Result<Engines> open_engines(const Settings& settings,
             TRY_VOID(open_embedded(directory, clock, metrics, engines));
         }
         engines.blobs = blob::open_file_store({.path = directory + "/blobs"});
-        TRY_VOID(storage::migrate(*engines.database,
-                                  {storage::migrations(),
-                                   accounts::migrations(),
-                                   contacts::migrations(),
-                                   media::migrations(),
-                                   messaging::migrations(),
-                                   ops::migrations(),
-                                   moderation::migrations()}));
+        storage::Migrations migrations{storage::migrations(),
+                                       accounts::migrations(),
+                                       contacts::migrations(),
+                                       media::migrations(),
+                                       messaging::migrations(),
+                                       ops::migrations(),
+                                       moderation::migrations()};
+        if (!engines.search) {
+            migrations.push_back(search::migrations());
+        }
+        TRY_VOID(storage::migrate(*engines.database, migrations));
     } catch (const std::exception& broken) {
         return unusable(broken.what());
     }

@@ -15,6 +15,7 @@ namespace kapok::app {
 
 struct Engines {
     std::unique_ptr<storage::Database> database;
+    std::unique_ptr<storage::Database> search;  // null: search keeps its index in `database`
     std::unique_ptr<streams::Streams> streams;
     std::unique_ptr<blob::BlobStore> blobs;
 };

@@ -103,6 +103,10 @@ void Settings::declare(config::Registry& registry) {
     declare_accounts(*this, registry);
     declare_media(*this, registry);
     declare_messaging(*this, registry);
+    registry.group("search", "Search in messages.")
+        .add("rebuild",
+             search.rebuild,
+             "Make the index anew at this start; kapokd --rebuild-search.");
 }
 
 Result<void> Settings::check() const {

@@ -9,6 +9,7 @@
 #include "net/settings.h"
 #include "observability/logging.h"
 #include "rpc/settings.h"
+#include "search/settings.h"
 
 #include <chrono>
 #include <cstdint>
@@ -47,6 +48,7 @@ struct Settings {
     messaging::Settings messaging;
     net::ServerSettings net;
     rpc::Settings rpc;
+    search::Settings search;
 
     void declare(config::Registry& registry);
     // What bounds alone cannot say: settings that need each other.

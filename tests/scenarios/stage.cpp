@@ -117,6 +117,10 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> finds {query} in <group> <names...>", &Stage::finds_members},
         {"<device> sees in room <code> <names...>", &Stage::sees_in_room},
         {"<message> is <state>", &Stage::state},
+
+        {"the index catches up", &Stage::index},
+        {"<device> finds {words} in <chat> <messages...>", &Stage::finds},
+        {"<device> finds {words} anywhere <chats...>", &Stage::finds_anywhere},
     };
     return kVerbs;
 }

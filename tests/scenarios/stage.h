@@ -166,6 +166,11 @@ class Stage {
     Task<Outcome> name_of_group(Captures with);
     Task<Outcome> state(Captures with);
 
+    // searches.cpp
+    Task<Outcome> index(Captures with);
+    Task<Outcome> finds(Captures with);
+    Task<Outcome> finds_anywhere(Captures with);
+
     testing::TestDevice& device(std::string_view name);
     UserId user(std::string_view name) const;
     // The id of a chat as the device names it: a person, a group, or "self".

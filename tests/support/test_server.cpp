@@ -7,6 +7,7 @@
 #include "presence/module.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
+#include "search/module.h"
 #include "storage/outbox.h"
 #include "storage/testing/memory_database.h"
 
@@ -50,9 +51,10 @@ struct TestServer::Running {
                     .ids = server.ids_,
                     .accounts = server.accounts_},
                    {}),
+          conversations(server.streams()),
           messaging({.database = *server.database_,
                      .outbox = outbox,
-                     .streams = server.streams(),
+                     .streams = conversations,
                      .accounts = server.accounts_,
                      .contacts = contacts.contacts(),
                      .media = server.library_,
@@ -67,6 +69,13 @@ struct TestServer::Running {
                     .sessions = registry,
                     .timers = server.loop_.timers(),
                     .executor = server.loop_.executor()}),
+          search({.database = *server.database_,
+                  .streams = conversations,
+                  .history = messaging.history(),
+                  .pool = server.searching_,
+                  .timers = server.loop_.timers(),
+                  .metrics = metrics,
+                  .executor = server.loop_.executor()}),
           rates(server.loop_.clock(), no_rates()),
           router(server.loop_.timers(), server.random_, rates),
           gateway(server.loop_.executor(),
@@ -83,6 +92,7 @@ struct TestServer::Running {
         presence.bind(router);
         contacts.use_meeting_places(messaging.meeting_places());
         registry.observe(presence.observer());
+        search.bind(router);
         outbox.start();
     }
 
@@ -91,8 +101,10 @@ struct TestServer::Running {
     rpc::SessionRegistry registry;
     feed::Module feed;
     contacts::Module contacts;
+    search::WatchedStreams conversations;
     messaging::Module messaging;
-    presence::Module presence;
+    co_await running_->presence.close();
+    co_await running_->search.close();
     rpc::RateLimiter rates;
     rpc::Router router;
     rpc::Gateway gateway;
@@ -102,8 +114,8 @@ TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
     : loop_(loop),
       random_(seed),
       ids_(loop.clock(), random_),
-      database_(storage::testing::memory_database({contacts::migrations(), messaging::migrations()},
-                                                  loop.clock())),
+      database_(storage::testing::memory_database(
+          {contacts::migrations(), messaging::migrations(), search::migrations()}, loop.clock())),
       streams_(loop.clock()) {
     start();
 }
@@ -143,6 +155,7 @@ Task<void> TestServer::stop() {
     co_await running_->gateway.close();
     co_await running_->outbox.close();
     co_await running_->presence.close();
+    co_await running_->search.close();
     running_.reset();
     streams_.reopen();
 }
@@ -150,6 +163,11 @@ Task<void> TestServer::stop() {
 void TestServer::start() { running_ = std::make_unique<Running>(*this); }
 
 rpc::Gateway& TestServer::gateway() { return running_->gateway; }
+
+Task<void> TestServer::index() {
+    const auto done = co_await running_->search.indexer().catch_up();
+    KAPOK_ASSERT(done.has_value(), "the index catches up");
+}
 
 Task<void> TestServer::drain() {
     const auto deadline = Deadline::after(loop_.clock(), std::chrono::seconds(60));

@@ -10,6 +10,7 @@
 #include "messaging/testing/fakes.h"
 #include "rpc/gateway.h"
 #include "rpc/testing/fake_authenticator.h"
+#include "runtime/pool.h"
 #include "runtime/task.h"
 #include "runtime/testing/co_test.h"
 #include "storage/database.h"
@@ -44,6 +45,8 @@ class TestServer {
     [[nodiscard]] rpc::Gateway& gateway();
     // All rows of the outbox that are there now were handled.
     Task<void> drain();
+    // The index of search takes in all that is there; else it does so when time passes.
+    Task<void> index();
     [[nodiscard]] streams::Streams& streams() { return streams_.streams(); }
     [[nodiscard]] runtime::testing::Loop& loop() { return loop_; }
 
@@ -58,6 +61,7 @@ class TestServer {
     accounts::testing::FakeAccounts accounts_;
     rpc::testing::FakeAuthenticator tokens_;
     messaging::testing::FakeLibrary library_;
+    runtime::Pool searching_{{.name = "searching"}};
     std::uint64_t last_user_ = 0;
     std::uint64_t last_device_ = 100;
     std::unique_ptr<Running> running_;

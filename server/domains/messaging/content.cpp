@@ -2,6 +2,8 @@
 
 #include "base/utf8.h"
 
+#include <algorithm>
+
 namespace kapok::messaging {
 namespace {
 
@@ -32,6 +34,18 @@ struct Summary {
     std::string_view operator()(const Sticker& sticker) const { return sticker.sticker_id; }
     template <class Other>
     std::string_view operator()(const Other&) const {
+        return {};
+    }
+};
+
+struct Texts {
+    std::vector<std::string> operator()(const Text& text) const { return {text.text}; }
+    std::vector<std::string> operator()(const File& file) const { return {file.name}; }
+    std::vector<std::string> operator()(const Sticker& sticker) const {
+        return {sticker.sticker_id};  // of the pack "emoji": the emoji itself
+    }
+    template <class Other>
+    std::vector<std::string> operator()(const Other&) const {
         return {};
     }
 };
@@ -83,6 +97,31 @@ std::string summary_of(const Content& content, std::uint32_t version) {
 
 std::string summary_of(const Body& body) {
     return std::string(first_characters(std::visit(Summary{}, body), kSummaryCharacters));
+}
+
+std::vector<std::string> texts_of(const Body& body) { return std::visit(Texts{}, body); }
+
+streams::Seq target_of(const Body& body) {
+    const auto* recall = std::get_if<Recall>(&body);
+    return recall != nullptr ? recall->target : streams::Seq{};
+}
+
+std::vector<UserId> mentioned_by(const Body& body) {
+    const auto* text = std::get_if<Text>(&body);
+    if (text == nullptr) {
+        return {};
+    }
+    auto users = text->mentioned;
+    if (text->mentions_all) {
+        users.emplace_back();
+    }
+    return users;
+}
+
+bool mentions(const Body& body, UserId user) {
+    const auto users = mentioned_by(body);
+    return std::any_of(
+        users.begin(), users.end(), [user](UserId one) { return !one || one == user; });
 }
 
 const media::Media* media_of(const Body& body) { return find_media(body); }

@@ -175,6 +175,15 @@ std::string summary_of(const Body& body);
 std::string summary_of(const Content& content, std::uint32_t version);
 // A wording of a text by its number, the one of now being the last; null for what has none.
 const Text* find_version(const Content& content, std::uint32_t version);
+// What a search finds it by: each text that its readers see, the main one first. A new kind says
+// here what it can be found by.
+std::vector<std::string> texts_of(const Body& body);
+// The entry whose content this one changed; none for what changes nothing.
+streams::Seq target_of(const Body& body);
+// Whom it mentions by name; none (0) stands for @all.
+std::vector<UserId> mentioned_by(const Body& body);
+// True if it mentions the user by name or as @all.
+bool mentions(const Body& body, UserId user);
 // Null if it shows none.
 const media::Media* media_of(const Body& body);
 media::Media* media_of(Body& body);

@@ -13,7 +13,8 @@ Module::Module(Service::Ports ports, Settings settings)
       admission_(ports, settings.limits, service_),
       face_rooms_(ports, settings.limits, service_),
       service_chat_(ports, settings.limits, service_),
-      changes_(ports, settings.limits, service_) {
+      changes_(ports, settings.limits, service_),
+      history_(service_, ports.database, ports.streams) {
     ports.outbox.handle(kNoticeTopic, [this](storage::OutboxRow row) {
         return service_.on_notice(std::move(row));
     });

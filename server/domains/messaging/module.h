@@ -6,6 +6,7 @@
 #include "messaging/changes.h"
 #include "messaging/face_rooms.h"
 #include "messaging/governance.h"
+#include "messaging/history.h"
 #include "messaging/oversight_service.h"
 #include "messaging/service.h"
 #include "messaging/service_chat.h"
@@ -42,6 +43,8 @@ class Module {
     // For contacts and accounts, likewise.
     contacts::MeetingPlaces& meeting_places() { return service_; }
     accounts::Erasure& erasure() { return service_; }
+    // For domains above.
+    History& history() { return history_; }
 
   private:
     // rpc_groups.cpp
@@ -58,6 +61,7 @@ class Module {
     ServiceChat service_chat_;
     Changes changes_;
     OversightService oversight_{service_};
+    ServedHistory history_;
 };
 
 }  // namespace kapok::messaging

@@ -379,6 +379,35 @@ std::vector<Listed> list_conversations(storage::Tx& tx, UserId user) {
     return listed;
 }
 
+constexpr std::string_view kListStandings =
+    "SELECT conversation_id, active, leave_seq, leave_ordinal, left_ms, join_seq, returned "
+    "FROM messaging_member WHERE user_id = $1";
+
+std::vector<StandingRow> list_standings(storage::Tx& tx, UserId user) {
+    std::vector<StandingRow> standings;
+    for (const auto& row : tx.query(kListStandings, {user})) {
+        standings.push_back(
+            {.conversation = id_of(row.text(0)),
+             .active = row.flag(1),
+             .first = row.flag(6) ? Seq(1) : row.id<Seq>(5),
+             .left = {.seq = row.id<Seq>(2), .ordinal = row.id<Ordinal>(3), .time = row.time(4)}});
+    }
+    return standings;
+}
+
+constexpr std::string_view kListAllConversations =
+    "SELECT id FROM messaging_conversation WHERE id > $1 ORDER BY id LIMIT $2";
+
+std::vector<ConversationId> list_all_conversations(storage::Tx& tx,
+                                                   std::string_view after,
+                                                   std::size_t limit) {
+    std::vector<ConversationId> ids;
+    for (const auto& row : tx.query(kListAllConversations, {after, limit})) {
+        ids.push_back(id_of(row.text(0)));
+    }
+    return ids;
+}
+
 constexpr std::string_view kCountPinned =
     "SELECT COUNT(*) FROM messaging_member WHERE user_id = $1 AND pinned = 1";
 

@@ -107,6 +107,18 @@ std::vector<Member> list_members(storage::Tx& tx,
                                  std::size_t limit);
 
 std::vector<Listed> list_conversations(storage::Tx& tx, UserId user);
+// Where a user stands in each conversation they are or were in.
+struct StandingRow {
+    ConversationId conversation{};
+    bool active = false;
+    Seq first{};           // of their first interval, at the earliest
+    streams::Head left{};  // where the stream was when they left
+};
+std::vector<StandingRow> list_standings(storage::Tx& tx, UserId user);
+// Every conversation there is, by its id's text form.
+std::vector<ConversationId> list_all_conversations(storage::Tx& tx,
+                                                   std::string_view after,
+                                                   std::size_t limit);
 std::int64_t count_pinned(storage::Tx& tx, UserId user);
 
 struct Mention {

@@ -35,6 +35,7 @@ std::map<std::string, Rate, std::less<>> default_rates() {
         {"book", {1.0 / 3'600, 5}},
         {"group", {2, 20}},
         {"upload", {20, 200}},
+        {"search", {5, 40}},
     };
 }
 

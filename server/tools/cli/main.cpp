@@ -30,6 +30,7 @@ void describe(CLI::App& app, Program& program) {
     kapok::cli::add_change_commands(app, program);
     kapok::cli::add_tail_command(app, program);
     kapok::cli::add_history_command(app, program);
+    kapok::cli::add_search_command(app, program);
     kapok::cli::add_upload_command(app, program);
     kapok::cli::add_users_command(app, program);
     kapok::cli::add_conversations_command(app, program);

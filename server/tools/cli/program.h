@@ -35,6 +35,7 @@ void add_send_command(CLI::App& app, Program& program);
 void add_change_commands(CLI::App& app, Program& program);  // edit, react
 void add_tail_command(CLI::App& app, Program& program);
 void add_history_command(CLI::App& app, Program& program);
+void add_search_command(CLI::App& app, Program& program);
 void add_upload_command(CLI::App& app, Program& program);
 void add_users_command(CLI::App& app, Program& program);
 void add_conversations_command(CLI::App& app, Program& program);

@@ -13,6 +13,10 @@ ConversationId ConversationId::direct(UserId a, UserId b) {
 ConversationId ConversationId::group(std::uint64_t number) { return {0, number}; }
 
 ConversationId ConversationId::service(UserId user) { return {user.value(), 0}; }
+std::optional<ConversationId> ConversationId::of_stream(const streams::StreamId& stream) {
+    return stream.kind == 'c' ? std::optional(ConversationId(stream.high, stream.low))
+                              : std::nullopt;
+}
 
 std::optional<ConversationId> ConversationId::parse(std::string_view text) {
     if (text.empty()) {

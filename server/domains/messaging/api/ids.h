@@ -22,6 +22,8 @@ class ConversationId {
     static ConversationId direct(UserId a, UserId b);
     static ConversationId group(std::uint64_t number);
     static ConversationId service(UserId user);
+    // Nothing if it is no conversation's.
+    static std::optional<ConversationId> of_stream(const streams::StreamId& stream);
     // Strict: exactly what text() writes.
     static std::optional<ConversationId> parse(std::string_view text);
 

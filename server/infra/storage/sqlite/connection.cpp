@@ -107,12 +107,13 @@ Connection::Connection(const ConnectionSettings& settings, const Clock& clock) :
         // Only another program (the sqlite3 shell) can hold a lock that we wait for.
         sqlite3_busy_timeout(handle_, 5'000);
         sqlite3_progress_handler(handle_, kStepsBetweenLooks, &Connection::on_progress, this);
-        script(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;"
-            "PRAGMA journal_size_limit=67108864;"
-            "PRAGMA cache_size=-" +
-            std::to_string(settings.cache_kib));
+        script(std::string("PRAGMA journal_mode=WAL; PRAGMA synchronous=") +
+               (settings.sync_commits ? "FULL" : "NORMAL") +
+               "; PRAGMA foreign_keys=ON;"
+               "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=2000;"
+               "PRAGMA journal_size_limit=67108864;"
+               "PRAGMA cache_size=-" +
+               std::to_string(settings.cache_kib));
     } catch (...) {
         finalize_all();
         sqlite3_close(handle_);

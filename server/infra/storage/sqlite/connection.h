@@ -17,6 +17,7 @@ namespace kapok::storage::sqlite {
 struct ConnectionSettings {
     std::string path;  // ":memory:" for none
     int cache_kib = 4'096;
+    bool sync_commits = true;  // else a power loss may undo the last ones
 };
 
 class Connection {

@@ -14,18 +14,23 @@ using sqlite::Connection;
 constexpr int kWriterCacheKib = 16'384;
 constexpr int kReaderCacheKib = 4'096;
 
+bool keeps_all(const SqliteSettings& settings) {
+    return settings.durability == SqliteSettings::Durability::kFull;
+}
+
 class SqliteFile final : public Database {
   public:
     SqliteFile(const SqliteSettings& settings, const Clock& clock)
         : settings_(settings),
           clock_(clock),
-          writer_({settings.path, kWriterCacheKib}, clock),
+          writer_({settings.path, kWriterCacheKib, keeps_all(settings)}, clock),
           writes_(settings.queued_max),
           reads_(settings.queued_max) {
         // All are opened before the first thread starts, so that a failure can be thrown.
         for (std::size_t i = 0; i < settings.readers; ++i) {
             readers_.push_back(std::make_unique<Connection>(
-                sqlite::ConnectionSettings{settings.path, kReaderCacheKib}, clock));
+                sqlite::ConnectionSettings{settings.path, kReaderCacheKib, keeps_all(settings)},
+                clock));
         }
         start("sql-writer", [this] { write_loop(); });
         for (auto& reader : readers_) {

@@ -18,6 +18,9 @@ struct SqliteSettings {
     std::size_t queued_max = 20'000;
     // How many jobs one commit takes at most, so that the first does not wait long for the last.
     std::size_t commit_jobs_max = 512;
+    // kMayLoseLast: a power loss may undo the last commits, whole ones; for what can be made again.
+    enum class Durability { kFull, kMayLoseLast };
+    Durability durability = Durability::kFull;
 };
 
 // Throws DatabaseFailure if the file cannot be opened. `clock` outlives the database.

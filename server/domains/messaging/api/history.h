@@ -1,0 +1,48 @@
+// What domains above may read of conversations. Its values are those of messaging/types.h.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "messaging/types.h"
+#include "rpc/context.h"
+#include "runtime/task.h"
+
+#include <vector>
+
+namespace kapok::messaging {
+
+// A conversation that someone is or was in.
+struct Readable {
+    ConversationId conversation{};
+    Seq first{};           // they may read nothing before it
+    streams::Head head{};  // and nothing after it
+};
+
+// Thread-safe.
+class History {
+  public:
+    virtual ~History() = default;
+
+    // All that the user is or was in and that has entries, in no order.
+    virtual Task<Result<std::vector<Readable>>> list_readable(Deadline deadline, UserId user) = 0;
+    // The same for one of the caller's; of the head only the seq, none if there is nothing to read.
+    // NotFound CONVERSATION_UNKNOWN.
+    virtual Task<Result<Readable>> readable(rpc::RequestContext ctx, ConversationId id) = 0;
+    // The entries from `first` to `last` as ListEntries serves them to the caller: oldest first,
+    // without those they may not read. NotFound CONVERSATION_UNKNOWN.
+    virtual Task<Result<std::vector<Entry>>> read(rpc::RequestContext ctx,
+                                                  ConversationId id,
+                                                  Seq first,
+                                                  Seq last) = 0;
+
+    // Entries as they are stored, whoever may read them. For indexes only.
+    virtual Task<Result<std::vector<Entry>>> read_stored(ConversationId id,
+                                                         Seq after,
+                                                         std::size_t limit) = 0;
+    // Every conversation there is, in the order of their text form.
+    virtual Task<Result<std::vector<ConversationId>>> list_all(Deadline deadline,
+                                                               std::string after,
+                                                               std::size_t limit) = 0;
+};
+
+}  // namespace kapok::messaging

@@ -1,0 +1,376 @@
+// feature: search, search-filters, rule-6, pain-chinese-search
+//
+// Searches with and without an index must give what a look at every entry gives.
+#include "search/api/errors.h"
+#include "search/testing/world.h"
+
+#include <algorithm>
+
+namespace kapok::search::testing {
+namespace {
+
+const ConversationId kChat = ConversationId::direct(kAlice, kBob);
+
+using Seqs = std::vector<std::uint64_t>;
+
+CO_TEST(Search, FindsWhatWasJustSentBeforeItIsIndexed) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "今晚去吃火锅吗？");
+    co_await world.say(kBob, kChat, "Hotpot, 好啊");
+    EXPECT_EQ(co_await world.find(kBob, kChat, "锅"), Seqs{1});
+    EXPECT_EQ(co_await world.find(kBob, kChat, "hot"), Seqs{2});
+    EXPECT_EQ(co_await world.find(kBob, kChat, "吃 吗"), Seqs{1});
+    EXPECT_EQ(co_await world.find(kBob, kChat, "没有"), Seqs{});
+    co_await world.catch_up();
+    EXPECT_EQ(co_await world.find(kBob, kChat, "锅"), Seqs{1});
+    co_await world.close();
+}
+
+CO_TEST(Search, WhatWasRecalledIsGoneAtOnce) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "秘密在这里");
+    co_await world.catch_up();
+    must(co_await world.chats.service.recall(world.chats.as(kAlice), kChat, Seq(1), "r-1"));
+    EXPECT_EQ(co_await world.find(kBob, kChat, "秘密"), Seqs{}) << "the index still has it";
+    EXPECT_TRUE((co_await world.find_all(kBob, "秘密")).groups.empty());
+    co_await world.catch_up();
+    EXPECT_EQ(co_await world.find(kBob, kChat, "秘密"), Seqs{});
+    const auto blocks = world.index->blocking_read(Deadline::never(), [](storage::Tx& tx) {
+        return Result(store::list_blocks(tx, kChat, {.before = 1, .until = {}, .limit = 1}));
+    });
+    Grams grams;
+    add_word_grams(U"秘密", grams);
+    EXPECT_FALSE(may_contain(blocks->front().filter, {.all = grams, .any = {}}))
+        << "the index itself forgot it";
+    co_await world.close();
+}
+
+CO_TEST(Search, OneFindsOnlyWhatOneMayRead) {
+    World world(loop);
+    const auto group = co_await world.chats.make_group();  // alice, bob, carol
+    co_await world.say(kAlice, group, "火锅 one");
+    must(co_await world.chats.service.add_members(world.chats.as(kAlice), group, {kDave}));
+    must(co_await world.chats.service.remove_members(world.chats.as(kAlice), group, {kCarol}));
+    co_await world.say(kAlice, group, "火锅 two");
+    for (const bool indexed : {false, true}) {
+        if (indexed) {
+            co_await world.catch_up();
+        }
+        EXPECT_EQ((co_await world.find(kBob, group, "火锅")).size(), 2U);
+        const auto of_dave = co_await world.find(kDave, group, "火锅");
+        const auto of_carol = co_await world.find(kCarol, group, "火锅");
+        EXPECT_EQ(of_dave.size(), 1U);
+        EXPECT_EQ(of_carol.size(), 1U);
+        EXPECT_GT(of_dave, of_carol);
+        const auto stranger = co_await world.service().find_messages(
+            world.chats.as(kEve), group, {.text = "火锅"}, "", 0);
+        EXPECT_EQ(reason_of(stranger), "CONVERSATION_UNKNOWN");
+        EXPECT_TRUE((co_await world.find_all(kEve, "火锅")).groups.empty());
+        EXPECT_EQ((co_await world.find_all(kCarol, "火锅")).groups.at(0).count, 1U);
+    }
+    co_await world.close();
+}
+
+CO_TEST(Search, GroupsByConversationTheNewestFirst) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "去吃饭");
+    loop.advance(std::chrono::seconds(1));
+    co_await world.say(kAlice, kChat, "吃饭");
+    loop.advance(std::chrono::seconds(1));
+    co_await world.say(kAlice, ConversationId::direct(kAlice, kCarol), "吃饭了吗");
+    loop.advance(std::chrono::seconds(1));
+    co_await world.say(kAlice, ConversationId::direct(kAlice, kDave), "不饿");
+    const auto page = co_await world.find_all(kAlice, "吃饭");
+    CO_ASSERT_TRUE(page.groups.size() == 2);
+    EXPECT_EQ(page.groups[0].conversation, ConversationId::direct(kAlice, kCarol));
+    EXPECT_EQ(page.groups[0].count, 1U);
+    EXPECT_EQ(page.groups[1].conversation, kChat);
+    EXPECT_EQ(page.groups[1].count, 2U);
+    EXPECT_EQ(page.groups[1].newest.entry.seq, Seq(2));
+    EXPECT_EQ(page.groups[1].newest.matches.at(0), (Match{.text = 0, .start = 0, .length = 2}));
+    EXPECT_TRUE(page.next_page_token.empty());
+    co_await world.close();
+}
+
+CO_TEST(Search, CountsUpToAHundred) {
+    World world(loop);
+    for (int i = 0; i < 130; ++i) {
+        co_await world.say(kAlice, kChat, "好");
+    }
+    const auto page = co_await world.find_all(kBob, "好");
+    CO_ASSERT_TRUE(page.groups.size() == 1);
+    EXPECT_EQ(page.groups[0].count, 100U);
+    EXPECT_TRUE(page.groups[0].more);
+    co_await world.close();
+}
+
+CO_TEST(Search, PagesOfConversationsAreWholeAndWithoutDoubles) {
+    World world(loop);
+    std::vector<ConversationId> groups;
+    for (int i = 0; i < 7; ++i) {
+        loop.advance(std::chrono::seconds(1));
+        groups.push_back(co_await world.chats.make_group(fmt::format("group-{}", i)));
+        co_await world.say(kAlice, groups.back(), i % 2 == 0 ? "火锅" : "烧烤");
+    }
+    std::vector<ConversationId> found;
+    std::string token;
+    do {
+        const auto page = co_await world.service().find_conversations(
+            world.chats.as(kBob), {.text = "火锅"}, token, 1);
+        must(page);
+        for (const auto& group : page->groups) {
+            found.push_back(group.conversation);
+        }
+        token = page->next_page_token;
+    } while (!token.empty());
+    EXPECT_EQ(found, (std::vector<ConversationId>{groups[6], groups[4], groups[2], groups[0]}));
+    co_await world.close();
+}
+
+CO_TEST(Search, LittleWorkAtATimeComesToTheSame) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "火锅");
+    for (int i = 0; i < 600; ++i) {
+        co_await world.say(kAlice, kChat, "别的");
+    }
+    for (const bool indexed : {false, true}) {
+        if (indexed) {
+            co_await world.catch_up();
+        }
+        Probe probe(world.metrics);
+        Service small({.database = *world.index,
+                       .history = world.chats.module.history(),
+                       .streams = world.watched,
+                       .pool = world.pool,
+                       .clock = loop.clock()},
+                      probe,
+                      {.blocks_read = 2, .filters_tested = 1});
+        std::string token;
+        Seqs seqs;
+        Seqs in_groups;
+        do {
+            const auto page = co_await small.find_messages(
+                world.chats.as(kBob), kChat, {.text = "火锅"}, token, 0);
+            must(page);
+            for (const auto& hit : page->hits) {
+                seqs.push_back(hit.entry.seq.value());
+            }
+            token = page->next_page_token;
+        } while (!token.empty());
+        do {
+            const auto page =
+                co_await small.find_conversations(world.chats.as(kBob), {.text = "火锅"}, token, 0);
+            must(page);
+            for (const auto& group : page->groups) {
+                in_groups.push_back(group.newest.entry.seq.value());
+            }
+            token = page->next_page_token;
+        } while (!token.empty());
+        EXPECT_EQ(seqs, Seqs{1});
+        EXPECT_EQ(in_groups, Seqs{1});
+    }
+    co_await world.close();
+}
+
+CO_TEST(Search, BadPagesAndLimitsHaveTheirReasons) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "hi");
+    const auto ctx = world.chats.as(kAlice);
+    auto& service = world.service();
+    const Asked asked{.text = "hi"};
+    EXPECT_EQ(reason_of(co_await service.find_messages(ctx, kChat, asked, "x", 0)),
+              errors::kPageTokenInvalid);
+    EXPECT_EQ(reason_of(co_await service.find_messages(ctx, kChat, asked, "", 101)),
+              errors::kLimitTooLarge);
+    EXPECT_EQ(reason_of(co_await service.find_conversations(ctx, asked, "", 51)),
+              errors::kLimitTooLarge);
+    for (const auto* token : {"x", "MTIz", "MSAyIDMgZzE", "MSAyIDMg"}) {
+        const auto page = co_await service.find_conversations(ctx, asked, token, 0);
+        EXPECT_EQ(reason_of(page),
+                  std::string_view(token) == "MSAyIDMgZzE" ? "" : errors::kPageTokenInvalid)
+            << token;
+    }
+    co_await world.close();
+}
+
+CO_TEST(Search, DaysTellWhereTheyBegin) {
+    World world(loop);
+    const auto first = loop.clock().wall_now();
+    const std::chrono::milliseconds day = std::chrono::hours(24);
+    co_await world.say(kAlice, kChat, "one");
+    co_await world.say(kAlice, kChat, "two");
+    loop.advance(day * 2);
+    co_await world.say(kAlice, kChat, "three");
+    const std::vector<WallTime> starts{
+        first - day, first, first + day, first + day * 2, first + day * 3};
+    const auto days = co_await world.service().list_days(world.chats.as(kBob), kChat, starts);
+    must(days);
+    EXPECT_EQ(*days, (std::vector<Seq>{Seq{}, Seq(1), Seq{}, Seq(3)}));
+    for (const auto& bad :
+         {std::vector<WallTime>{}, {first}, {first, first}, {first + day, first}}) {
+        const auto refused = co_await world.service().list_days(world.chats.as(kBob), kChat, bad);
+        EXPECT_EQ(reason_of(refused), errors::kDaysInvalid);
+    }
+    const auto stranger =
+        co_await world.service().list_days(world.chats.as(kEve), kChat, {first, first + day});
+    EXPECT_EQ(reason_of(stranger), "CONVERSATION_UNKNOWN");
+    co_await world.close();
+}
+
+// What a look at every entry gives.
+Task<Seqs> scan_all(World* world, UserId user, ConversationId id, Asked asked) {
+    const auto criteria = understand(user, asked);
+    const auto readable =
+        co_await world->chats.module.history().readable(world->chats.as(user), id);
+    const auto entries = co_await world->chats.module.history().read(
+        world->chats.as(user), id, Seq(1), readable->head.seq);
+    Seqs seqs;
+    for (const auto& hit : check_all(*criteria, *entries)) {
+        seqs.push_back(hit.entry.seq.value());
+    }
+    co_return seqs;
+}
+
+class RandomChat {
+  public:
+    RandomChat(World& world, std::uint64_t seed) : world_(world), random_(seed) {}
+
+    Task<void> step() {
+        const auto what = random_.below(100);
+        if (what < 82) {
+            co_await write();
+        } else if (what < 92) {
+            co_await recall();
+        } else if (what < 95) {
+            co_await world_.catch_up();
+        } else if (what < 97) {
+            co_await world_.restart({.rebuild = random_.below(3) == 0});
+        } else {
+            co_await change_group();
+        }
+        world_.chats.loop.advance(std::chrono::milliseconds(random_.below(20'000)));
+    }
+
+    Asked any_query() {
+        Asked asked{.text = words(1 + random_.below(2), "")};
+        if (random_.below(3) == 0) {
+            asked.text += " " + words(1 + random_.below(3), "");
+        }
+        if (random_.below(4) == 0) {
+            asked.senders = {UserId(1 + random_.below(4))};
+        }
+        if (random_.below(4) == 0) {
+            asked.since = begun_ + std::chrono::seconds(random_.below(4'000));
+        }
+        if (random_.below(4) == 0) {
+            asked.until = (asked.since ? *asked.since : begun_) +
+                          std::chrono::seconds(1 + random_.below(4'000));
+        }
+        asked.mentions_me = random_.below(8) == 0;
+        return asked;
+    }
+
+    std::vector<ConversationId> chats;
+
+  private:
+    std::string words(std::uint64_t count, std::string_view between) {
+        static const std::vector<std::string> kWords{
+            "火", "锅", "吃", "饭", "去", "Hot", "pot", "cafe", "É", "a", "1", "2024", "！", "👍"};
+        std::string text;
+        for (std::uint64_t i = 0; i < count; ++i) {
+            text += kWords[random_.below(kWords.size())];
+            text += i + 1 < count ? between : "";
+        }
+        return text;
+    }
+    Task<void> write() {
+        const auto& id = chats[random_.below(chats.size())];
+        const UserId user(1 + random_.below(4));
+        Text text{.text = words(1 + random_.below(5), random_.below(2) == 0 ? " " : ""),
+                  .mentioned = {}};
+        if (random_.below(10) == 0) {
+            text.mentioned = {UserId(1 + random_.below(4))};
+        }
+        // Who is not in it may not write; then nothing happens.
+        (void)co_await world_.chats.say(
+            user, id, fmt::format("x-{}", ++world_.last_id), std::move(text));
+    }
+    Task<void> recall() {
+        const auto& id = chats[random_.below(chats.size())];
+        const auto head = co_await world_.watched.head(id.stream());
+        if (head->seq) {
+            (void)co_await world_.chats.service.recall(world_.chats.as(kAlice),
+                                                       id,
+                                                       Seq(1 + random_.below(head->seq.value())),
+                                                       fmt::format("r-{}", ++world_.last_id));
+        }
+    }
+    Task<void> change_group() {
+        const auto group = chats.back();
+        const std::vector<UserId> who{UserId(2 + random_.below(3))};
+        if (random_.below(2) == 0) {
+            (void)co_await world_.chats.service.add_members(world_.chats.as(kAlice), group, who);
+        } else {
+            (void)co_await world_.chats.service.remove_members(world_.chats.as(kAlice), group, who);
+        }
+    }
+
+    World& world_;
+    SeededRandom random_;
+    WallTime begun_ = world_.chats.loop.clock().wall_now();
+};
+
+Task<void> compare(World* world, RandomChat* chat) {
+    const auto asked = chat->any_query();
+    for (const auto user : {kAlice, kBob, kCarol, kDave}) {
+        const auto page =
+            co_await world->service().find_conversations(world->chats.as(user), asked, "", 50);
+        must(page);
+        for (const auto& id : chat->chats) {
+            if (!co_await world->chats.module.history().readable(world->chats.as(user), id)) {
+                continue;
+            }
+            const auto expected = co_await scan_all(world, user, id, asked);
+            EXPECT_EQ(co_await world->find(user, id, asked, 7), expected)
+                << asked.text << " for " << user.value();
+            const auto group =
+                std::find_if(page->groups.begin(), page->groups.end(), [&](const Group& one) {
+                    return one.conversation == id;
+                });
+            const auto count = group == page->groups.end() ? 0 : group->count;
+            EXPECT_EQ(count, std::min<std::size_t>(expected.size(), 100)) << asked.text;
+            if (count > 0) {
+                EXPECT_EQ(group->newest.entry.seq.value(), expected.front());
+            }
+        }
+    }
+}
+
+class SearchModel : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(SearchModel, EqualsALookAtEveryEntry) {
+    runtime::testing::Loop loop;
+    const auto play = [](runtime::testing::Loop* at, std::uint64_t seed) -> Task<void> {
+        World world(*at);
+        RandomChat chat(world, seed);
+        chat.chats = {ConversationId::direct(kAlice, kBob),
+                      ConversationId::direct(kCarol, kAlice),
+                      co_await world.chats.make_group()};
+        for (int i = 0; i < 420 && !::testing::Test::HasFailure(); ++i) {
+            co_await chat.step();
+            if (i % 70 == 69) {
+                co_await compare(&world, &chat);
+            }
+        }
+        co_await world.restart();
+        co_await world.catch_up();
+        co_await compare(&world, &chat);
+        co_await world.close();
+    };
+    loop.run(play(&loop, GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, SearchModel, ::testing::Values(1, 2, 3));
+
+}  // namespace
+}  // namespace kapok::search::testing

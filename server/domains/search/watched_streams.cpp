@@ -1,0 +1,16 @@
+#include "search/watched_streams.h"
+
+namespace kapok::search {
+
+Task<Result<streams::Appended>> WatchedStreams::append(streams::Append append) {
+    const auto stream = append.stream;
+    auto appended = co_await streams_.append(std::move(append));
+    if (appended && !appended->repeated && listener_) {
+        if (const auto id = messaging::ConversationId::of_stream(stream)) {
+            listener_(*id, appended->seq);
+        }
+    }
+    co_return appended;
+}
+
+}  // namespace kapok::search
