@@ -33,10 +33,9 @@ Task<Outcome> Stage::finds(Captures with) {
     wire::FindMessagesRequest request;
     request.set_conversation_id(chat(with["device"], with["chat"]));
     request.mutable_query()->set_text(with["words"]);
-    const auto page =
-        co_await device(with["device"])
-            .call<wire::FindMessagesRequest, wire::FindMessagesResponse>(
-                std::string(kService) + "FindMessages", std::move(request));
+    const auto page = co_await device(with["device"])
+                          .call<wire::FindMessagesRequest, wire::FindMessagesResponse>(
+                              std::string(kService) + "FindMessages", std::move(request));
     if (!page) {
         co_return outcome_of(page);
     }
@@ -50,10 +49,9 @@ Task<Outcome> Stage::finds(Captures with) {
 Task<Outcome> Stage::finds_anywhere(Captures with) {
     wire::FindConversationsRequest request;
     request.mutable_query()->set_text(with["words"]);
-    const auto page =
-        co_await device(with["device"])
-            .call<wire::FindConversationsRequest, wire::FindConversationsResponse>(
-                std::string(kService) + "FindConversations", std::move(request));
+    const auto page = co_await device(with["device"])
+                          .call<wire::FindConversationsRequest, wire::FindConversationsResponse>(
+                              std::string(kService) + "FindConversations", std::move(request));
     if (!page) {
         co_return outcome_of(page);
     }

@@ -50,6 +50,59 @@ export const kScreens = [
     },
   },
   {
+    name: 'search',
+    path: '/chats',
+    act: async (page) => {
+      await page.type('#list input[type=search]', '周')
+      await page.waitForTimeout(900)
+    },
+  },
+  {
+    name: 'search-offline',
+    path: '/chats',
+    act: async (page) => {
+      await page.evaluate(() => globalThis.kapokDemo.network.setUp(false))
+      await page.type('#list input[type=search]', '的')
+      await page.waitForTimeout(2500)
+    },
+  },
+  { name: 'search-page', path: '/chats/search?q=mei', settleMs: 1500 },
+  {
+    name: 'search-error',
+    path: '/chats/search?q=火',
+    query: 'refuse=FindConversations',
+    settleMs: 1500,
+  },
+  { name: 'chat-search', path: `/chats/${mei}/search`, settleMs: 900 },
+  { name: 'chat-search-words', path: `/chats/${mei}/search?q=的`, settleMs: 1500 },
+  {
+    name: 'chat-search-day',
+    path: `/chats/${mei}/search`,
+    settleMs: 900,
+    act: async (page) => {
+      await page.click('.chip >> nth=0')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-search-pictures',
+    path: '/chats/g1/search',
+    settleMs: 900,
+    act: async (page) => {
+      await page.click('.chip >> nth=1')
+      await page.waitForTimeout(1200)
+    },
+  },
+  {
+    name: 'chat-search-person',
+    path: '/chats/g1/search',
+    settleMs: 900,
+    act: async (page) => {
+      await page.click('.chip >> nth=-1')
+      await page.waitForTimeout(900)
+    },
+  },
+  {
     name: 'chats-offline',
     path: '/chats',
     act: async (page) => {
@@ -351,6 +404,8 @@ export const kScreens = [
     act: async (page) => {
       await page.keyboard.press('Control+k')
       await page.waitForTimeout(500)
+      await page.keyboard.type('lin')
+      await page.waitForTimeout(900)
     },
   },
   { name: 'offline', path: '/chats', query: 'offline', settleMs: 2500 },

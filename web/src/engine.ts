@@ -11,6 +11,7 @@ import { useContactsEngine } from '@/features/contacts'
 import { useMediaEngine } from '@/features/media'
 import { useMessagingEngine, useReceiptsEngine } from '@/features/messaging'
 import { usePresenceEngine } from '@/features/presence'
+import { useSearchEngine } from '@/features/search'
 import { browserSurroundings, deviceName, openBrowserSocket, socketUrl } from '@/protocol/browser'
 import { HttpTransport } from '@/protocol/http'
 import { Session, type SessionDeps } from '@/protocol/session'
@@ -134,6 +135,7 @@ class Engine implements EngineHost, EngineHandle {
       useMessagingEngine(this.pinia).part,
       useReceiptsEngine(this.pinia).part,
       usePresenceEngine(this.pinia).part,
+      useSearchEngine(this.pinia).part,
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

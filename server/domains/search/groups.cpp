@@ -115,7 +115,7 @@ Task<Result<void>> Service::search_group(rpc::RequestContext ctx, Start start, P
     Scan scan(
         scan_ports(), std::move(ctx), progress->criteria, progress->work, std::move(start), before);
     Group group{.conversation = id, .newest = {}};
-    while (!scan.ended() && progress->work.is_left() && group.count < kCountMax) {
+    while (!scan.stopped() && group.count < kCountMax) {
         CO_TRY(auto hits, co_await scan.next());
         if (!hits.empty() && group.count == 0) {
             group.newest = std::move(hits.front());

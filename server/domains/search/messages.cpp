@@ -56,7 +56,7 @@ Task<Result<HitPage>> Service::search_messages(rpc::RequestContext ctx,
     Work work{.blocks_read = limits_.blocks_read, .filters_tested = limits_.filters_tested};
     Scan scan(scan_ports(), ctx, criteria, work, std::move(start), before);
     HitPage page;
-    while (!scan.ended() && work.is_left()) {
+    while (!scan.stopped()) {
         CO_TRY(auto hits, co_await scan.next());
         for (auto& hit : hits) {
             if (page.hits.size() == size) {

@@ -127,22 +127,23 @@ bool Scan::take_candidate(const Candidate& candidate) {
 
 Task<Result<std::optional<std::int64_t>>> Scan::find_block() {
     const auto indexed = indexed_below(last_, head_, position_);
-    if (next_ >= indexed && !ended() && work_.is_left()) {
-        co_return std::optional(next_--);
-    }
-    while (!ended() && work_.is_left()) {
-        if (candidates_.empty()) {
-            if (fetched_all_) {
-                end();
-                break;
+    while (!stopped()) {
+        if (work_.blocks_read == 0) {
+            stopped_ = true;
+        } else if (next_ >= indexed) {
+            co_return std::optional(next_--);
+        } else if (!candidates_.empty()) {
+            const auto candidate = candidates_.front();
+            candidates_.pop_front();
+            if (take_candidate(candidate) && candidate.number >= lowest_) {
+                co_return std::optional(candidate.number);
             }
+        } else if (fetched_all_) {
+            end();
+        } else if (work_.filters_tested == 0) {
+            stopped_ = true;
+        } else {
             CO_TRY_VOID(co_await fetch());
-            continue;
-        }
-        const auto candidate = candidates_.front();
-        candidates_.pop_front();
-        if (take_candidate(candidate) && candidate.number >= lowest_) {
-            co_return std::optional(candidate.number);
         }
     }
     co_return std::optional<std::int64_t>();

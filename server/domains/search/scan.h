@@ -63,6 +63,9 @@ class Scan {
 
     // Hits of the next block that may have some, newest first. Empty also at the end.
     Task<Result<std::vector<Hit>>> next();
+    // It goes no further: nothing, or no work, is left. What was begun is used in any case, so that
+    // every call comes further than the one before.
+    [[nodiscard]] bool stopped() const { return ended() || stopped_; }
     // Nothing is left in the conversation.
     [[nodiscard]] bool ended() const { return next_ < lowest_; }
     // Everything from this seq on was looked at.
@@ -91,6 +94,7 @@ class Scan {
     std::deque<Candidate> candidates_;
     bool fetched_all_ = false;
     bool prepared_ = false;
+    bool stopped_ = false;
     std::set<std::int64_t> changed_;  // blocks with entries that unindexed ones changed
 };
 

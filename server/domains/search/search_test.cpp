@@ -144,7 +144,7 @@ CO_TEST(Search, LittleWorkAtATimeComesToTheSame) {
                        .pool = world.pool,
                        .clock = loop.clock()},
                       probe,
-                      {.blocks_read = 2, .filters_tested = 1});
+                      {.blocks_read = 1, .filters_tested = 1});
         std::string token;
         Seqs seqs;
         Seqs in_groups;

@@ -79,7 +79,12 @@ const signedIn: RouteRecordRaw[] = [
   ),
   page('chats', 'chats/face', 'face', () => import('@/features/messaging/pages/FacePage.vue')),
   page('chats', 'join/:token', 'join', () => import('@/features/messaging/pages/JoinPage.vue')),
+  page('chats', 'chats/search', 'search', () => import('@/features/search/pages/SearchPage.vue')),
   page('chats', 'chats/:id', 'chat', chat),
+  page('chats', 'chats/:id/search', 'chat-search', chat, {
+    depth: 2,
+    details: () => import('@/features/search/pages/ChatSearchPage.vue'),
+  }),
   page('chats', 'chats/:id/details', 'chat-details', chat, {
     depth: 2,
     details: () => import('@/features/messaging/pages/DetailsPage.vue'),

@@ -4,6 +4,7 @@ import { type EngineDeps, type EngineHandle, startEngine } from '@/engine'
 import { type StoredSession, useAccountsEngine } from '@/features/accounts'
 import { useContactsEngine } from '@/features/contacts'
 import { useMessagingEngine } from '@/features/messaging'
+import { useSearchEngine } from '@/features/search'
 import type { Tabs } from '@/protocol/tabs'
 import type { FakeNetwork } from './fake-network'
 import { settleDisk, type VirtualTimers } from './virtual-time'
@@ -45,6 +46,10 @@ export class TestClient {
 
   get messaging() {
     return useMessagingEngine(this.pinia)
+  }
+
+  get search() {
+    return useSearchEngine(this.pinia)
   }
 
   /** Starts the app; does not wait for the network. */

@@ -37,8 +37,11 @@ export function useHotkeys(jump: () => void): void {
       jump()
     } else if (command && event.key.toLowerCase() === 'f') {
       // Where there is nothing of ours to search in, the browser's own search stays.
-      if (!event.shiftKey && !event.altKey && !overlayOpen() && focusSearch())
-        event.preventDefault()
+      if (event.shiftKey || event.altKey || overlayOpen()) return
+      const id = route.params['id']
+      if (id !== undefined) void router.push({ name: 'chat-search', params: { id } })
+      else if (!focusSearch()) return
+      event.preventDefault()
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault()
       step(event.key === 'ArrowDown' ? 1 : -1)

@@ -80,6 +80,6 @@ export interface ContactsStore {
 export const useContacts: () => ContactsStore = useContactsStore
 
 export { contactName } from './model'
-export { compareNames, indexLetter, initialsOf } from './pinyin'
+export { compareNames, indexLetter, initialsOf, isNamed } from './pinyin'
 /** For startEngine: the session's part. */
 export const useContactsEngine = useContactsStore

@@ -1,6 +1,6 @@
 // Values of the contacts feature, and the pure functions on them.
 import type { User } from '@/features/accounts'
-import { compareNames, indexLetter, initialsOf } from './pinyin'
+import { compareNames, indexLetter, isNamed } from './pinyin'
 
 /** An exception for one contact from what the privacy settings say. */
 export type Sharing = 'settings' | 'always' | 'never'
@@ -146,15 +146,10 @@ export function sectionsOf(contacts: readonly Contact[]): ContactSection[] {
     }))
 }
 
-/** True if remark, nickname, handle or the initials of a name contain the text. */
+/** True if remark, nickname or handle contain the text, as they are written or as pinyin. */
 export function matchesContact(contact: Contact, text: string): boolean {
-  const wanted = text.trim().toLowerCase()
-  if (wanted === '') return true
-  const names = [contact.remark, contact.user.nickname]
-  return (
-    [...names, contact.user.handle].some((name) => name.toLowerCase().includes(wanted)) ||
-    names.some((name) => initialsOf(name).includes(wanted))
-  )
+  const names = [contact.remark, contact.user.nickname, contact.user.handle]
+  return text.trim() === '' || names.some((name) => isNamed(name, text))
 }
 
 /** Requests newest first, one per person and direction: a later one takes the place of an earlier. */

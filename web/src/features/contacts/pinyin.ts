@@ -1,5 +1,6 @@
 // First letters of Chinese names without a dictionary: the browser's own Chinese collation sorts by pinyin, so the letter of
 // a character is that of the last border it does not sort before.
+import { matchesName } from '@/shared/text/names'
 
 /** The letters, and for each the first character of the collation that is read with it. No syllable begins with I, U, V. */
 const kLetters = 'ABCDEFGHJKLMNOPQRSTWXYZ'
@@ -55,6 +56,11 @@ export function initialsOf(name: string): string {
     inWord = word
   }
   return letters.join('').toLowerCase()
+}
+
+/** True if a name contains the text, as it is written or as pinyin; by initials even before the readings are loaded. */
+export function isNamed(name: string, text: string): boolean {
+  return matchesName(name, text) || initialsOf(name).includes(text.trim().toLowerCase())
 }
 
 /** Order of names: by pinyin and alphabet, numbers by value. */

@@ -21,6 +21,7 @@ type EntryKey = [string, number]
 const kTables: readonly TableName[] = ['entries', 'ranges']
 /** A longer range loses its oldest entries when the app starts. */
 const kMaxKept = 2_000
+const kVisited = 200
 
 export class EntryCache {
   constructor(
@@ -47,6 +48,22 @@ export class EntryCache {
       .where('[conversationId+seq]')
       .between([conversationId, from], [conversationId, to], true, true)
       .toArray()
+  }
+
+  /** Shows what is cached of one conversation, or of all, in runs, the newest first, until `visit` answers false. */
+  async visit(
+    conversationId: string | undefined,
+    visit: (run: readonly Entry[]) => boolean,
+  ): Promise<void> {
+    const rows = conversationId
+      ? [await this.ranges().get(conversationId)]
+      : await this.ranges().toArray()
+    for (const row of rows) {
+      for (let to = row?.to ?? 0; row && to >= row.from; to -= kVisited) {
+        const from = Math.max(row.from, to - kVisited + 1)
+        if (!visit(await this.read(row.conversationId, from, to))) break
+      }
+    }
   }
 
   /**

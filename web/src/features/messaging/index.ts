@@ -6,6 +6,7 @@ import type {
   ChatWindow,
   Conversation,
   ConversationView,
+  Entry,
   Member,
   PinnedMessage,
   Reactor,
@@ -26,6 +27,9 @@ export {
   mayPin,
   mayRecall,
 } from './rules'
+export { entryOf } from './api'
+export { textParts } from './text-parts'
+export { kindsOf, mentions, textsOf } from './texts'
 /** For startEngine: the session's part. */
 export const useMessagingEngine = useMessagingStore
 /** The same for receipts. */
@@ -59,6 +63,15 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
   directId(userId: string): string
   /** Rows whose title or members' names contain the text. */
   search(text: string): ConversationView[]
+
+  /**
+   * Shows what this device keeps of one conversation, or of all, in runs of one conversation, the newest run first; with
+   * false nothing more of that conversation comes.
+   */
+  visitCached(
+    conversationId: string | undefined,
+    visit: (run: readonly Entry[]) => boolean,
+  ): Promise<void>
 
   openWindow(conversationId: string, aroundSeq?: number): ChatWindow
   /** Moves the read cursor (coalesced; never back). Call when the page shows the seq and is visible. */

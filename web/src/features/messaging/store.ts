@@ -13,7 +13,7 @@ import { entryOf } from './api'
 import { governingActions } from './governing'
 import { changingActions } from './changing'
 import { groupActions } from './groups'
-import type { ChatMessage, ChatWindow, Conversation, ConversationView } from './model'
+import type { ChatMessage, ChatWindow, Conversation, ConversationView, Entry } from './model'
 import type { Outgoing } from './outgoing'
 import { type ConversationRow, directConversationId, withReadCursor } from './rules'
 import { MessagingRuntime } from './runtime'
@@ -183,6 +183,8 @@ export const useMessagingStore = defineStore('messaging', () => {
     ensureConversation,
     directId: (userId: string) => directConversationId(accounts.userId, userId),
     search,
+    visitCached: (conversationId: string | undefined, visit: (run: readonly Entry[]) => boolean) =>
+      runtime().cache.visit(conversationId, visit),
     openWindow,
     markRead,
     typingUsers: (conversationId: string): readonly string[] => {

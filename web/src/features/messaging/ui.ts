@@ -2,3 +2,4 @@
 export { default as ConversationAvatar } from './components/ConversationAvatar.vue'
 export { default as MessageAnnouncer } from './components/MessageAnnouncer.vue'
 export { conversationTitle } from './components/title'
+export { useWords as useMessageWords } from './components/useWords'

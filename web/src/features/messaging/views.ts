@@ -1,5 +1,5 @@
 // The conversation list as it is shown. Pure.
-import { compareNames, initialsOf } from '@/features/contacts'
+import { compareNames, isNamed } from '@/features/contacts'
 import type { OutboxItem } from '@/protocol/outbox'
 import type { ChatMessage, ConversationView, Membership } from './model'
 import { type Outgoing, pendingMessage, sentMessage } from './outgoing'
@@ -84,12 +84,9 @@ export function compareViews(a: ConversationView, b: ConversationView): number {
   )
 }
 
-/** True if the title, its initials or a member's name contain the text. */
+/** True if the title or a member's name contains the text, as it is written or as pinyin. */
 export function matchesView(view: ConversationView, text: string, sources: ViewSources): boolean {
-  const wanted = text.trim().toLowerCase()
   const members = view.conversation.kind === 'group' ? view.conversation.firstMemberIds : []
   const names = [view.title, ...members.map((id) => sources.displayName(id))]
-  return names.some(
-    (name) => name.toLowerCase().includes(wanted) || initialsOf(name).includes(wanted),
-  )
+  return names.some((name) => isNamed(name, text))
 }

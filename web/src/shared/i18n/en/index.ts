@@ -17,3 +17,4 @@ export {
   swipe,
 } from './groups'
 export { book, deletion, presence, privacy, receipts, tags } from './people'
+export { search } from './search'

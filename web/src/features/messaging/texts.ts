@@ -1,0 +1,29 @@
+// What a message can be found by. The server's are `texts_of` and `mentioned_by` in server/domains/messaging/content.cpp; a new
+// kind of content says here, too, what it can be found by.
+import type { Content } from './model'
+
+/** Each text that readers see, the main one first; empty for what has no words. */
+export function textsOf(content: Content): readonly string[] {
+  switch (content.kind) {
+    case 'text':
+      return [content.text]
+    case 'file':
+      return [content.name]
+    case 'sticker':
+      return [content.stickerId]
+    default:
+      return []
+  }
+}
+
+/** What can be asked for as a kind: the content's own, and 'link'. */
+export function kindsOf(content: Content): readonly string[] {
+  const hasAddress = textsOf(content).some((text) => /https?:\/\//.test(text))
+  return hasAddress ? [content.kind, 'link'] : [content.kind]
+}
+
+export function mentions(content: Content, userId: string): boolean {
+  return (
+    content.kind === 'text' && (content.mentionsAll || content.mentionedUserIds.includes(userId))
+  )
+}
