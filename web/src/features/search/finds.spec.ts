@@ -36,6 +36,9 @@ test('the device finds in its cache what the server finds', async () => {
   expect(page.items.map(({ seq }) => seq)).toEqual([3, 1])
   const groups = await client.search.findLocalConversations({ text: 'hot' })
   expect(groups).toMatchObject([{ conversationId: chat, count: 1 }])
+  const day = [timers.now() - 86_400_000, timers.now() - 3_600_000, timers.now() + 1]
+  expect(await client.search.listLocalDays(chat, day)).toEqual([0, 1])
+  expect(await driven(timers, client.search.listDays(chat, day))).toEqual([0, 1])
   await client.stop()
 })
 

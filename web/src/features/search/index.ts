@@ -19,6 +19,7 @@ export interface SearchStore {
   listDays(conversationId: string, startsMs: readonly number[]): Promise<number[]>
   /** The same from what this device keeps, without the network. */
   findLocalConversations(query: SearchQuery): Promise<FoundGroup[]>
+  listLocalDays(conversationId: string, startsMs: readonly number[]): Promise<number[]>
   findLocalMessages(conversationId: string, query: SearchQuery): Promise<Entry[]>
 }
 

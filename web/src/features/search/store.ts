@@ -1,7 +1,7 @@
 // Searching on the server and on this device; the contract is in index.ts.
 import { defineStore } from 'pinia'
 import { markRaw } from 'vue'
-import { entryOf, type Entry, useMessaging } from '@/features/messaging'
+import { entryOf, type Entry, isMessage, useMessaging } from '@/features/messaging'
 import { SearchService } from '@/gen/kapok/search/v1/service_pb'
 import { RpcError } from '@/protocol/errors'
 import type { Session, SessionPart } from '@/protocol/session'
@@ -85,6 +85,21 @@ export const useSearchStore = defineStore('search', () => {
     return found
   }
 
+  async function listLocalDays(
+    conversationId: string,
+    startsMs: readonly number[],
+  ): Promise<number[]> {
+    const firsts = startsMs.slice(1).map(() => 0)
+    await messaging.visitCached(conversationId, (run) => {
+      for (const { seq, timeMs, content } of [...run].reverse()) {
+        const day = startsMs.findLastIndex((start) => start <= timeMs)
+        if (isMessage(content) && day >= 0 && day < firsts.length) firsts[day] = seq
+      }
+      return true
+    })
+    return firsts
+  }
+
   const part: SessionPart = {
     load(opened) {
       session = opened
@@ -99,6 +114,7 @@ export const useSearchStore = defineStore('search', () => {
     findConversations,
     findMessages,
     listDays,
+    listLocalDays,
     findLocalConversations,
     findLocalMessages,
     part: markRaw(part),
