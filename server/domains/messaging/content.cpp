@@ -102,6 +102,9 @@ std::string summary_of(const Body& body) {
 std::vector<std::string> texts_of(const Body& body) { return std::visit(Texts{}, body); }
 
 streams::Seq target_of(const Body& body) {
+    if (const auto* edit = std::get_if<Edit>(&body)) {
+        return edit->target;
+    }
     const auto* recall = std::get_if<Recall>(&body);
     return recall != nullptr ? recall->target : streams::Seq{};
 }
