@@ -22,9 +22,10 @@ DOMAIN_GRAPH = {
     "contacts": {"feed", "accounts"},
     "media": {"feed", "accounts"},
     "presence": {"accounts", "contacts"},
-    "messaging": {"feed", "accounts", "contacts", "media"},
-    "ops": {"feed", "accounts", "contacts", "media", "messaging"},
-    "moderation": {"feed", "accounts", "contacts", "media", "messaging", "ops"},
+    "links": {"feed", "accounts", "media"},
+    "messaging": {"feed", "accounts", "contacts", "media", "links"},
+    "ops": {"feed", "accounts", "contacts", "media", "links", "messaging"},
+    "moderation": {"feed", "accounts", "contacts", "media", "links", "messaging", "ops"},
     "search": {"messaging"},
 }
 HOMES = {

@@ -4,6 +4,7 @@
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
+#include "app/link_pages.h"
 #include "app/media_ports.h"
 #include "app/media_routes.h"
 #include "app/ops_routes.h"
@@ -11,6 +12,7 @@
 #include "base/log.h"
 #include "contacts/module.h"
 #include "feed/module.h"
+#include "links/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
 #include "moderation/module.h"
@@ -120,12 +122,16 @@ struct Application::State {
                         *timers,
                         home};
     OwnAvatars own_avatars{media.service()};
+    LinkPages link_pages{*timers, settings.trusted_pages};
+    links::Module links{{*engines.database, media.service(), link_pages, clock, random},
+                        settings.links};
     messaging::Module messaging{{*engines.database,
                                  outbox,
                                  conversations,
                                  accounts.accounts(),
                                  contacts.contacts(),
                                  media.service(),
+                                 links.links(),
                                  sessions,
                                  clock,
                                  ids,
@@ -200,6 +206,7 @@ void Application::State::bind() {
     accounts.bind(router);
     contacts.bind(router);
     media.bind(router);
+    links.bind(router);
     messaging.bind(router);
     ops.bind(router);
     moderation.bind(router);

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "blob/files/file_store.h"
 #include "contacts/module.h"
+#include "links/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
 #include "moderation/module.h"
@@ -113,6 +114,7 @@ Result<Engines> open_engines(const Settings& settings,
                                        accounts::migrations(),
                                        contacts::migrations(),
                                        media::migrations(),
+                                       links::migrations(),
                                        messaging::migrations(),
                                        ops::migrations(),
                                        moderation::migrations()};

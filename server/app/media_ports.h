@@ -28,6 +28,13 @@ class LateScopeAccess final : public media::ScopeAccess {
         }
         return access_->may_read(deadline, user, std::move(scope), seq);
     }
+    Task<Result<bool>> may_read_through(Deadline deadline,
+                                        UserId user,
+                                        std::string via,
+                                        std::string media_id) override {
+        KAPOK_ASSERT(access_ != nullptr, "scope access is plugged in before the start");
+        return access_->may_read_through(deadline, user, std::move(via), std::move(media_id));
+    }
 
   private:
     media::ScopeAccess* access_ = nullptr;

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kUploads = "/v1/uploads/";
 constexpr std::string_view kMedia = "/v1/media/";
 constexpr std::string_view kThumbnail = "/thumbnail";
+constexpr std::string_view kVia = "via";
 constexpr std::string_view kCookie = "kapok_media";
 constexpr auto kUploadTime = std::chrono::seconds(60);
 constexpr auto kDownloadTime = std::chrono::seconds(10);
@@ -76,16 +77,16 @@ void describe(const media::Download& download, net::HttpHeaders& headers) {
 }
 
 Task<Result<net::HttpResponse>> give_media(MediaRoutePorts ports, net::HttpRequest request) {
-    auto media_id = request.path.substr(kMedia.size());
-    auto part = media::Service::Part::kWhole;
-    if (media_id.ends_with(kThumbnail)) {
-        media_id.resize(media_id.size() - kThumbnail.size());
-        part = media::Service::Part::kThumbnail;
+    media::Service::Wanted wanted{.media_id = request.path.substr(kMedia.size()),
+                                  .via = request.find_query(kVia).value_or("")};
+    if (wanted.media_id.ends_with(kThumbnail)) {
+        wanted.media_id.resize(wanted.media_id.size() - kThumbnail.size());
+        wanted.part = media::Service::Part::kThumbnail;
     }
     CO_TRY(auto user, co_await identify(ports, std::move(request)));
     CO_TRY(auto download,
            co_await ports.media.open(
-               Deadline::after(ports.clock, kDownloadTime), user, std::move(media_id), part));
+               Deadline::after(ports.clock, kDownloadTime), user, std::move(wanted)));
     net::HttpResponse response;
     describe(download, response.headers);
     net::StreamedBody body;

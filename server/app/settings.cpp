@@ -80,6 +80,17 @@ void declare_messaging(Settings& settings, config::Registry& registry) {
         .between(3, 100'000);
 }
 
+void declare_links(Settings& settings, config::Registry& registry) {
+    auto links = registry.group("links", "Previews of links that people send.");
+    links.add("previews",
+              settings.links.previews,
+              "Read the pages of links and show what they say of themselves.");
+    links.add("trusted_pages",
+              settings.trusted_pages,
+              "Addresses of your own network, such as 10.0.0.5:80, whose pages may be read; others "
+              "of private networks never are.");
+}
+
 }  // namespace
 
 void Settings::declare(config::Registry& registry) {
@@ -103,6 +114,7 @@ void Settings::declare(config::Registry& registry) {
     declare_accounts(*this, registry);
     declare_media(*this, registry);
     declare_messaging(*this, registry);
+    declare_links(*this, registry);
     registry.group("search", "Search in messages.")
         .add("rebuild",
              search.rebuild,

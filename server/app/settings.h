@@ -4,6 +4,7 @@
 #include "accounts/settings.h"
 #include "base/result.h"
 #include "config/config.h"
+#include "links/settings.h"
 #include "media/rules.h"
 #include "messaging/settings.h"
 #include "net/settings.h"
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace kapok::app {
 
@@ -43,7 +45,11 @@ struct Settings {
     std::string code_webhook_secret;
     std::string registration = "open";  // "invite", "closed"
 
+    // Addresses of the own network whose pages may be previewed, as "10.0.0.5:80".
+    std::vector<std::string> trusted_pages;
+
     accounts::Settings accounts;
+    links::Settings links;
     media::Limits media;
     messaging::Settings messaging;
     net::ServerSettings net;

@@ -134,9 +134,21 @@ TEST_P(MediaContract, MediaLivesWhileSomethingUsesIt) {
         store::insert_use(tx, "m1", {.scope = "g1", .seq = 0});
         store::insert_use(tx, "m1", {.scope = "g1", .seq = 7});
         store::insert_use(tx, "m1", {.scope = "g1", .seq = 7});
-        const auto uses = store::list_uses(tx, "m1");
+        const auto uses = store::list_uses(tx, "m1", {}, 10);
         ASSERT_EQ(uses.size(), 1U) << "the mark of an entry on its way is replaced by the entry's";
         EXPECT_EQ(uses[0].seq, 7U);
+        store::insert_use(tx, "m2", {.scope = "g1", .seq = 2});
+        store::insert_use(tx, "m2", {.scope = "g1", .seq = 9});
+        store::insert_use(tx, "m2", {.scope = "g2", .seq = 1});
+        const auto first = store::list_uses(tx, "m2", {}, 2);
+        ASSERT_EQ(first.size(), 2U);
+        EXPECT_EQ(first[1].seq, 9U);
+        const auto rest = store::list_uses(tx, "m2", first[1], 2);
+        ASSERT_EQ(rest.size(), 1U);
+        EXPECT_EQ(rest[0].scope, "g2");
+        for (const auto& use : {first[0], first[1], rest[0]}) {
+            store::delete_use(tx, "m2", use, kNow);
+        }
         EXPECT_EQ(store::list_unused_media(tx, kNow, 10), std::vector{std::string("m2")});
         EXPECT_TRUE(store::delete_media(tx, "m1").empty()) << "it is in use";
         EXPECT_TRUE(store::find_media(tx, "m1"));

@@ -245,6 +245,68 @@ def emoji() -> None:
     save("emoji_fuzz", "cut", b"\xf0\x9f\x91")
 
 
+def video() -> None:
+    def element(id: str, body: bytes) -> bytes:
+        return bytes.fromhex(id) + b"\x10" + struct.pack(">I", len(body))[1:] + body
+
+    def box(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body) + 8) + kind + body
+
+    unknown = b"\x01" + b"\xff" * 7
+    size = element("e0", element("b0", b"\x01\x40") + element("ba", b"\x00\xf0"))
+    track = element("ae", element("d7", b"\x01") + element("83", b"\x01") + element("86", b"V_VP8") + size)
+    head = element("1a45dfa3", element("4282", b"webm")) + b"\x18\x53\x80\x67" + unknown
+    tracks = element("1654ae6b", track)
+    cluster = b"\x1f\x43\xb6\x75" + unknown + element("e7", b"\x03\xe8")
+    block = element("a3", b"\x81\x00\x28\x80frame")
+    group = element("a0", element("a1", b"\x81\x01\xf4\x00frame"))
+    info = element("1549a966", element("2ad7b1", b"\x0f\x42\x40") + element("4489", struct.pack(">d", 61_500.0)))
+    nul = bytes(36)
+    tkhd = box(b"tkhd", bytes(40) + b"\x00\x01" + bytes(34) + struct.pack(">II", 640 << 16, 360 << 16))
+    hdlr = box(b"hdlr", bytes(8) + b"vide" + bytes(13))
+    stsd = box(b"stsd", struct.pack(">III", 0, 1, 86) + b"avc1" + bytes(78))
+    trak = box(b"trak", tkhd + box(b"mdia", hdlr + box(b"minf", box(b"stbl", stsd))))
+    mvhd = box(b"mvhd", bytes(12) + struct.pack(">II", 600, 3_900) + bytes(80))
+    ftyp = box(b"ftyp", b"isom" + bytes(4))
+    cases = {
+        "webm_live": head + tracks + cluster + block + group,
+        "webm_info": head + info + tracks + cluster,
+        "webm_huge_element": head + b"\xec\x01" + b"\xff" * 6 + b"\xfe",
+        "webm_infinite": head + element("1549a966", element("4489", struct.pack(">d", float("inf")))) + tracks,
+        "mp4": ftyp + box(b"moov", mvhd + trak) + box(b"mdat", nul),
+        "mp4_behind": ftyp + box(b"mdat", nul) + box(b"moov", mvhd + trak),
+        "mp4_wide": ftyp + b"\0\0\0\x01mdat" + struct.pack(">Q", 52) + nul + box(b"moov", mvhd + trak),
+        "mp4_to_the_end": ftyp + box(b"moov", mvhd + trak) + b"\0\0\0\0mdat" + nul,
+        "mp4_pieces": ftyp + box(b"moov", mvhd + trak + box(b"mvex", box(b"mehd", struct.pack(">II", 0, 2_500)))),
+        "mp4_wraps": ftyp + b"\0\0\0\x01mdat" + b"\xff" * 8 + nul,
+    }
+    for name, content in cases.items():
+        save("video_fuzz", name, content)
+
+
+def page() -> None:
+    def said(title: str, more: str = "") -> str:
+        return f"<!doctype html><html><head><title>{title}</title>{more}</head><body>no</body>"
+
+    graph = (
+        '<meta property="og:title" content="A &amp; B &#x6728;&#26825;"><META name=description content=words>'
+        "<meta property='og:image' content='/x.png?a=1&amp;b=2'><meta property=og:site_name content='Site'/>"
+    )
+    cases = {
+        "graph": b"\1" + said("t", graph).encode(),
+        "script": b"\0" + said("t", "<script>var a = '<title>no</title>'</script><!-- <meta name=x> -->").encode(),
+        "gbk": b"\2" + said("木棉花开").encode("gbk"),
+        "gbk_in_page": b"\0" + said("木棉", '<meta charset="gb2312">').encode("gbk"),
+        "jis": b"\3" + said("木綿").encode("iso2022_jp"),
+        "cut": b"\1" + said("木棉").encode()[:30],
+        "unclosed": b"\1<title>never <b>ends & &unknown; &#99999999; &#xD800; <meta name='a",
+        "entities": b"\1" + said("&lt;b&gt; &nbsp;&hellip; &amp;amp; &#0; &;").encode(),
+        "directions": b"\1" + said("\u202eevil\u202c \u0007").encode(),
+    }
+    for name, content in cases.items():
+        save("page_fuzz", name, content)
+
+
 if __name__ == "__main__":
     ws_codec()
     http_request()
@@ -254,3 +316,5 @@ if __name__ == "__main__":
     picture()
     voice()
     emoji()
+    video()
+    page()

@@ -38,6 +38,12 @@ class NobodyReads final : public media::ScopeAccess {
                                        std::uint64_t /*seq*/) override {
         co_return false;
     }
+    kapok::Task<kapok::Result<bool>> may_read_through(kapok::Deadline,
+                                                      kapok::UserId,
+                                                      std::string,
+                                                      std::string) override {
+        co_return false;
+    }
 };
 
 // Ann's token is "ann"; there is nobody else with one but "bob".
@@ -191,16 +197,20 @@ class World {
             KAPOK_ASSERT(made.error().code() != kapok::Code::kInternal, "no upload breaks us");
             co_return;
         }
-        const auto download = co_await service_.open(
-            kapok::Deadline::never(), kAnn, made->id, media::Service::Part::kWhole);
+        const auto download =
+            co_await service_.open(kapok::Deadline::never(),
+                                   kAnn,
+                                   media::Service::Wanted{.media_id = made->id, .via = {}});
         KAPOK_ASSERT(download.has_value(), "what was finished is there");
         const auto bytes = co_await service_.read(download->key, 0, download->size);
         KAPOK_ASSERT(bytes.has_value() && bytes->size() == download->size, "and whole");
         const bool is_kept =
             purpose_ == media::Purpose::kFile || purpose_ == media::Purpose::kVoice;
         KAPOK_ASSERT(!is_kept || *bytes == content_, "and what was announced");
-        const auto others = co_await service_.open(
-            kapok::Deadline::never(), kBob, made->id, media::Service::Part::kWhole);
+        const auto others =
+            co_await service_.open(kapok::Deadline::never(),
+                                   kBob,
+                                   media::Service::Wanted{.media_id = made->id, .via = {}});
         KAPOK_ASSERT(purpose_ == media::Purpose::kAvatar || !others.has_value(),
                      "and nobody else's");
     }

@@ -103,6 +103,7 @@ Task<Outcome> Stage::server(Captures with) {
 Task<Outcome> Stage::upload(Captures with) {
     const auto purpose = with["kind"] == "voice"    ? media::Purpose::kVoice
                          : with["kind"] == "file"   ? media::Purpose::kFile
+                         : with["kind"] == "video"  ? media::Purpose::kVideo
                          : with["kind"] == "avatar" ? media::Purpose::kAvatar
                                                     : media::Purpose::kImage;
     server_.upload(device(with["device"]).user(), with["media"], purpose);

@@ -99,6 +99,21 @@ class Stage {
     Task<Outcome> has_heard(Captures with);
     Task<Outcome> has_not_heard(Captures with);
 
+    // kinds.cpp
+    Task<Outcome> send_album(Captures with);
+    Task<Outcome> send_video(Captures with);
+    Task<Outcome> send_place(Captures with);
+    Task<Outcome> send_person(Captures with);
+    Task<Outcome> read_page(Captures with);
+    Task<Outcome> send_with_preview(Captures with);
+    Task<Outcome> merge(Captures with);
+    Task<Outcome> forward_media(Captures with);
+    Task<Outcome> open_card(Captures with);
+    Task<Outcome> sees_card(Captures with);
+    std::string person_of(std::uint64_t user) const;
+    // An item or line as a scenario writes it: "alice: hi".
+    std::string line_of(std::uint64_t sender, const messaging::v1::Content& content) const;
+
     // relations.cpp
     Task<Outcome> ask(Captures with);
     Task<Outcome> answer_request(Captures with);

@@ -58,6 +58,7 @@ struct TestServer::Running {
                      .accounts = server.accounts_,
                      .contacts = contacts.contacts(),
                      .media = server.library_,
+                     .links = server.links_,
                      .sessions = registry,
                      .clock = server.loop_.clock(),
                      .ids = server.ids_,
@@ -93,6 +94,7 @@ struct TestServer::Running {
         contacts.use_meeting_places(messaging.meeting_places());
         registry.observe(presence.observer());
         search.bind(router);
+        server.library_.plug(messaging.scope_access());
         outbox.start();
     }
 

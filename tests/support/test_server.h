@@ -36,6 +36,9 @@ class TestServer {
     Task<Result<void>> delete_user(UserId user);
     void upload(UserId user, const std::string& media_id, media::Purpose purpose);
 
+    // As if the page of a link had been read for the user.
+    void add_preview(UserId user, links::Preview preview) { links_.add(user, std::move(preview)); }
+
     // Stops at once, as far as a process can without dying: what is in no transaction is lost.
     Task<void> stop();
     // On the same data.
@@ -62,6 +65,7 @@ class TestServer {
     rpc::testing::FakeAuthenticator tokens_;
     messaging::testing::FakeLibrary library_;
     runtime::Pool searching_{{.name = "searching"}};
+    messaging::testing::FakeLinks links_;
     std::uint64_t last_user_ = 0;
     std::uint64_t last_device_ = 100;
     std::unique_ptr<Running> running_;

@@ -2,6 +2,16 @@
 const me = '1001'
 const mei = `d${me}-1002`
 
+/** Begins choosing messages, and has chosen two. */
+async function selectTwo(page) {
+  await page.click('article.message .bubble >> nth=-1', { button: 'right' })
+  await page.waitForTimeout(300)
+  await page.click('[role=menuitem] >> text=/多选|Select/')
+  await page.waitForTimeout(300)
+  await page.click('[role=checkbox] >> nth=-2')
+  await page.waitForTimeout(300)
+}
+
 /** @type {{name: string, path: string, query?: string, ready?: string, settleMs?: number, act?: (page: import('playwright-core').Page, width: number) => Promise<void>}[]} */
 export const kScreens = [
   { name: 'login', path: '/login', query: 'guest' },
@@ -120,6 +130,71 @@ export const kScreens = [
     },
   },
   { name: 'chat', path: `/chats/${mei}` },
+  { name: 'chat-kinds', path: `/chats/d${me}-1003`, settleMs: 900 },
+  {
+    name: 'chat-kinds-top',
+    path: `/chats/d${me}-1003`,
+    settleMs: 900,
+    act: async (page) => {
+      await page.hover('.scroller[role=log]')
+      await page.mouse.wheel(0, -1600)
+      await page.waitForTimeout(700)
+    },
+  },
+  { name: 'merged', path: `/chats/d${me}-1003?card=8`, settleMs: 1200 },
+  {
+    name: 'merged-error',
+    path: `/chats/d${me}-1003?card=8`,
+    query: 'refuse=GetMerged',
+    settleMs: 900,
+  },
+  { name: 'chat-select', path: `/chats/${mei}`, settleMs: 900, act: selectTwo },
+  {
+    name: 'chat-forward',
+    path: `/chats/${mei}`,
+    settleMs: 900,
+    act: async (page) => {
+      await selectTwo(page)
+      await page.click('[role=toolbar] .action >> nth=1')
+      await page.waitForTimeout(600)
+      await page.click('[role=dialog] [role=option] >> nth=1')
+      await page.waitForTimeout(200)
+    },
+  },
+  {
+    name: 'chat-attach',
+    path: `/chats/${mei}`,
+    act: async (page, width) => {
+      await page.click(width < 768 ? '.composer .bar > :last-child' : '.composer .more')
+      await page.waitForTimeout(300)
+    },
+  },
+  {
+    name: 'chat-location',
+    path: `/chats/${mei}`,
+    act: async (page, width) => {
+      await page.click(width < 768 ? '.composer .bar > :last-child' : '.composer .more')
+      await page.click('.composer .grid .choice >> nth=2')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-person-card',
+    path: `/chats/${mei}`,
+    act: async (page, width) => {
+      await page.click(width < 768 ? '.composer .bar > :last-child' : '.composer .more')
+      await page.click('.composer .grid .choice >> nth=3')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-link',
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.fill('.composer textarea', '看看这个 https://hike.example/routes/north-peak')
+      await page.waitForTimeout(1500)
+    },
+  },
   { name: 'chat-empty', path: `/chats/d${me}-1010`, settleMs: 900 },
   { name: 'chat-error', path: `/chats/d${me}-1010`, query: 'refuse=ListEntries', settleMs: 1200 },
   { name: 'chat-unknown', path: '/chats/g77', settleMs: 900 },

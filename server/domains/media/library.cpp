@@ -10,6 +10,7 @@ namespace {
 
 constexpr auto kGrace = std::chrono::days(7);
 constexpr int kSweepMax = 100;
+constexpr std::size_t kUsesAtOnce = 200;
 
 Error media_unknown() {
     return Error(Code::kNotFound,
@@ -39,32 +40,74 @@ Media describe(const store::Stored& stored) {
 }
 
 Task<Result<store::Stored>> Service::visible(Deadline deadline, UserId user, std::string media_id) {
-    std::vector<store::Use> uses;
-    CO_TRY(auto stored,
-           co_await ports_.database.read(deadline, [&](storage::Tx& tx) -> Result<store::Stored> {
-               auto found = store::find_media(tx, media_id);
-               if (!found) {
-                   return media_unknown();
-               }
-               if (found->owner != user && found->content.purpose != Purpose::kAvatar) {
-                   uses = store::list_uses(tx, media_id);
-               }
-               return *std::move(found);
-           }));
+    CO_TRY(auto stored, co_await find_stored(deadline, media_id));
     if (stored.owner == user || stored.content.purpose == Purpose::kAvatar) {
         co_return stored;
     }
-    for (const auto& use : uses) {
-        CO_TRY(const bool may, co_await ports_.access.may_read(deadline, user, use.scope, use.seq));
-        if (may) {
-            co_return stored;
-        }
+    CO_TRY(const bool may, co_await any_readable(deadline, user, std::move(media_id)));
+    if (!may) {
+        co_return media_unknown();
     }
-    co_return media_unknown();
+    co_return stored;
+}
+
+// What many have forwarded has many uses, any of which gives the right.
+Task<Result<bool>> Service::any_readable(Deadline deadline, UserId user, std::string media_id) {
+    store::Use after;
+    for (;;) {
+        CO_TRY(const auto uses, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
+            return Result(store::list_uses(tx, media_id, after, kUsesAtOnce));
+        }));
+        for (const auto& use : uses) {
+            CO_TRY(const bool may,
+                   co_await ports_.access.may_read(deadline, user, use.scope, use.seq));
+            if (may) {
+                co_return true;
+            }
+        }
+        if (uses.size() < kUsesAtOnce) {
+            co_return false;
+        }
+        after = uses.back();
+    }
+}
+
+Task<Result<store::Stored>> Service::visible_through(Deadline deadline,
+                                                     UserId user,
+                                                     std::string media_id,
+                                                     std::string via) {
+    CO_TRY(auto stored, co_await find_stored(deadline, media_id));
+    CO_TRY(const bool may,
+           co_await ports_.access.may_read_through(
+               deadline, user, std::move(via), std::move(media_id)));
+    if (!may) {
+        co_return media_unknown();
+    }
+    co_return stored;
+}
+
+Task<Result<store::Stored>> Service::find_stored(Deadline deadline, std::string media_id) {
+    co_return co_await ports_.database.read(deadline,
+                                            [&](storage::Tx& tx) -> Result<store::Stored> {
+                                                auto found = store::find_media(tx, media_id);
+                                                if (!found) {
+                                                    return media_unknown();
+                                                }
+                                                return *std::move(found);
+                                            });
 }
 
 Task<Result<Media>> Service::get_for(Deadline deadline, UserId user, std::string media_id) {
     CO_TRY(auto stored, co_await visible(deadline, user, std::move(media_id)));
+    co_return describe(stored);
+}
+
+Task<Result<Media>> Service::get_through(Deadline deadline,
+                                         UserId user,
+                                         std::string media_id,
+                                         std::string via) {
+    CO_TRY(auto stored,
+           co_await visible_through(deadline, user, std::move(media_id), std::move(via)));
     co_return describe(stored);
 }
 
@@ -76,25 +119,30 @@ Task<Result<bool>> Service::owns_avatar(Deadline deadline, UserId user, std::str
 }
 
 Task<Result<void>> Service::attach(Deadline deadline,
-                                   std::string media_id,
+                                   std::vector<std::string> media_ids,
                                    std::string scope,
                                    std::uint64_t seq) {
     co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
-        if (!store::find_media(tx, media_id)) {
-            return media_unknown();
+        bool found_any = false;
+        for (const auto& media_id : media_ids) {
+            if (store::find_media(tx, media_id)) {
+                store::insert_use(tx, media_id, {scope, seq});
+                found_any = true;
+            }
         }
-        store::insert_use(tx, media_id, {scope, seq});
-        return {};
+        return found_any ? Result<void>() : media_unknown();
     });
 }
 
 Task<Result<void>> Service::detach(Deadline deadline,
-                                   std::string media_id,
+                                   std::vector<std::string> media_ids,
                                    std::string scope,
                                    std::uint64_t seq) {
     const auto now = ports_.clock.wall_now();
     co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
-        store::delete_use(tx, media_id, {scope, seq}, now);
+        for (const auto& media_id : media_ids) {
+            store::delete_use(tx, media_id, {scope, seq}, now);
+        }
         return {};
     });
 }
@@ -107,11 +155,13 @@ Task<Result<void>> Service::detach_up_to(Deadline deadline, std::string scope, s
     });
 }
 
-Task<Result<Download>> Service::open(Deadline deadline,
-                                     UserId user,
-                                     std::string media_id,
-                                     Part part) {
-    CO_TRY(auto stored, co_await visible(deadline, user, std::move(media_id)));
+Task<Result<Download>> Service::open(Deadline deadline, UserId user, Wanted wanted) {
+    const auto part = wanted.part;
+    auto looking =
+        wanted.via.empty()
+            ? visible(deadline, user, std::move(wanted.media_id))
+            : visible_through(deadline, user, std::move(wanted.media_id), std::move(wanted.via));
+    CO_TRY(auto stored, co_await std::move(looking));
     Download download;
     download.key = stored.content.object_key;
     download.mime_type = stored.content.mime_type;

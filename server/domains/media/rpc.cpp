@@ -1,9 +1,9 @@
 // Binds kapok.media.v1.MediaService.
 #include "kapok/media/v1/service.pb.h"
 #include "media/api/errors.h"
+#include "media/api/wire.h"
 #include "media/module.h"
 #include "media/service.h"
-#include "media/wire.h"
 #include "rpc/router.h"
 
 namespace kapok::media {

@@ -13,6 +13,7 @@ std::uint64_t bytes_max(const Limits& limits, Purpose purpose) {
         case Purpose::kVoice:
             return limits.voice_bytes_max;
         case Purpose::kFile:
+        case Purpose::kVideo:
             return limits.file_bytes_max;
         case Purpose::kAvatar:
             return limits.avatar_bytes_max;
@@ -23,7 +24,7 @@ std::uint64_t bytes_max(const Limits& limits, Purpose purpose) {
 }  // namespace
 
 std::optional<Purpose> parse_purpose(int wire) {
-    if (wire < static_cast<int>(Purpose::kImage) || wire > static_cast<int>(Purpose::kAvatar)) {
+    if (wire < static_cast<int>(Purpose::kImage) || wire > static_cast<int>(Purpose::kVideo)) {
         return std::nullopt;
     }
     return static_cast<Purpose>(wire);
@@ -92,6 +93,9 @@ std::string_view sniff(std::string_view head) {
     if (head.starts_with("\x1A\x45\xDF\xA3"sv)) {
         return "audio/webm";
     }
+    if (head.size() >= 12 && head.substr(4, 4) == "ftyp"sv) {
+        return "video/mp4";
+    }
     return {};
 }
 
@@ -116,6 +120,14 @@ Result<std::string_view> check_type(Purpose purpose, std::string_view sniffed) {
             }
             return Error(
                 Code::kInvalid, errors::kTypeNotAllowed, "a voice message is Opus in Ogg or WebM");
+        case Purpose::kVideo:
+            if (sniffed == "video/mp4") {
+                return sniffed;
+            }
+            if (sniffed == "audio/webm") {
+                return std::string_view("video/webm");
+            }
+            return Error(Code::kInvalid, errors::kTypeNotAllowed, "a video is MP4 or WebM");
     }
     return Error(Code::kInvalid, errors::kPurposeInvalid, "unknown purpose");
 }

@@ -67,15 +67,20 @@ class Service final : public Library {
                                       std::string upload_id,
                                       std::string proof);
     Task<Result<void>> cancel_upload(rpc::RequestContext ctx, std::string upload_id);
+    Task<Result<Media>> keep_picture(Deadline deadline, UserId user, std::string bytes) override;
 
     // Library and downloads (library.cpp)
     Task<Result<Media>> get_for(Deadline deadline, UserId user, std::string media_id) override;
+    Task<Result<Media>> get_through(Deadline deadline,
+                                    UserId user,
+                                    std::string media_id,
+                                    std::string via) override;
     Task<Result<void>> attach(Deadline deadline,
-                              std::string media_id,
+                              std::vector<std::string> media_ids,
                               std::string scope,
                               std::uint64_t seq) override;
     Task<Result<void>> detach(Deadline deadline,
-                              std::string media_id,
+                              std::vector<std::string> media_ids,
                               std::string scope,
                               std::uint64_t seq) override;
     Task<Result<void>> detach_up_to(Deadline deadline,
@@ -84,7 +89,12 @@ class Service final : public Library {
     // True if the user uploaded it as an avatar.
     Task<Result<bool>> owns_avatar(Deadline deadline, UserId user, std::string media_id);
     enum class Part { kWhole, kThumbnail };
-    Task<Result<Download>> open(Deadline deadline, UserId user, std::string media_id, Part part);
+    struct Wanted {
+        std::string media_id;
+        std::string via;  // empty, or the item of a forwarded card that shows it
+        Part part = Part::kWhole;
+    };
+    Task<Result<Download>> open(Deadline deadline, UserId user, Wanted wanted);
     // Blocking work of a download, on the pool.
     Task<Result<std::string>> read(blob::ObjectKey key, std::uint64_t offset, std::size_t length);
     Task<Result<std::string>> open_media_session(rpc::RequestContext ctx);
@@ -113,9 +123,18 @@ class Service final : public Library {
     Result<void> digest_voice(const store::Upload& upload,
                               const std::string& path,
                               store::Content& content);
+    Result<void> digest_video(const store::Upload& upload,
+                              const std::string& path,
+                              store::Content& content);
     Result<std::vector<store::Challenge>> make_proofs(const store::Upload& upload,
                                                       const std::string& path);
     Task<Result<store::Stored>> visible(Deadline deadline, UserId user, std::string media_id);
+    Task<Result<store::Stored>> visible_through(Deadline deadline,
+                                                UserId user,
+                                                std::string media_id,
+                                                std::string via);
+    Task<Result<store::Stored>> find_stored(Deadline deadline, std::string media_id);
+    Task<Result<bool>> any_readable(Deadline deadline, UserId user, std::string media_id);
 
     Ports ports_;
     Limits limits_;

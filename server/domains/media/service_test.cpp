@@ -1,4 +1,4 @@
-// feature: upload, rule-14
+// feature: upload, video, link-preview, rule-14
 #include "media/service.h"
 
 #include "base/ids.h"
@@ -32,6 +32,12 @@ class FakeAccess final : public ScopeAccess {
   public:
     Task<Result<bool>> may_read(Deadline, UserId user, std::string scope, std::uint64_t) override {
         co_return readers.contains({user, scope});
+    }
+    Task<Result<bool>> may_read_through(Deadline,
+                                        UserId user,
+                                        std::string via,
+                                        std::string media_id) override {
+        co_return readers.contains({user, via + " " + media_id});
     }
     std::set<std::pair<UserId, std::string>> readers;
 };
@@ -136,7 +142,7 @@ CO_TEST(Upload, ContinuesAfterACutAndFinishesTwiceTheSame) {
     CO_ASSERT_TRUE(media.has_value());
     EXPECT_EQ(media->size_bytes, 20'000U);
     auto download =
-        co_await world.service.open(Deadline::never(), kAnn, media->id, Service::Part::kWhole);
+        co_await world.service.open(Deadline::never(), kAnn, {.media_id = media->id, .via = {}});
     CO_ASSERT_TRUE(download.has_value());
     EXPECT_TRUE(download->as_attachment);
     auto read = co_await world.service.read(download->key, 19'990, 100);
@@ -227,27 +233,27 @@ CO_TEST(Access, ALeakedIdOpensNothing) {
     auto media = co_await world.upload(kAnn, Purpose::kFile, "secret");
     CO_ASSERT_TRUE(media.has_value());
     auto refused =
-        co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole);
+        co_await world.service.open(Deadline::never(), kBob, {.media_id = media->id, .via = {}});
     EXPECT_EQ(refused.error().reason(), errors::kMediaUnknown);
     EXPECT_EQ((co_await world.service.get_for(Deadline::never(), kBob, media->id)).error().reason(),
               errors::kMediaUnknown);
 
     EXPECT_TRUE(
-        (co_await world.service.attach(Deadline::never(), media->id, "d1-2", 0)).has_value());
+        (co_await world.service.attach(Deadline::never(), {media->id}, "d1-2", 0)).has_value());
     EXPECT_FALSE(
-        (co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole))
+        (co_await world.service.open(Deadline::never(), kBob, {.media_id = media->id, .via = {}}))
             .has_value());
     world.access.readers.insert({kBob, "d1-2"});
     EXPECT_TRUE(
-        (co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole))
+        (co_await world.service.open(Deadline::never(), kBob, {.media_id = media->id, .via = {}}))
             .has_value());
 
     EXPECT_TRUE(
-        (co_await world.service.attach(Deadline::never(), media->id, "d1-2", 5)).has_value());
+        (co_await world.service.attach(Deadline::never(), {media->id}, "d1-2", 5)).has_value());
     EXPECT_TRUE(
-        (co_await world.service.detach(Deadline::never(), media->id, "d1-2", 5)).has_value());
+        (co_await world.service.detach(Deadline::never(), {media->id}, "d1-2", 5)).has_value());
     EXPECT_FALSE(
-        (co_await world.service.open(Deadline::never(), kBob, media->id, Service::Part::kWhole))
+        (co_await world.service.open(Deadline::never(), kBob, {.media_id = media->id, .via = {}}))
             .has_value())
         << "recalled";
 }
@@ -281,7 +287,7 @@ CO_TEST(Sweep, RemovesWhatNothingShowsAfterAWeek) {
     auto lost = co_await world.upload(kAnn, Purpose::kFile, "lost");
     CO_ASSERT_TRUE(kept.has_value() && lost.has_value());
     EXPECT_TRUE(
-        (co_await world.service.attach(Deadline::never(), kept->id, "d1-2", 1)).has_value());
+        (co_await world.service.attach(Deadline::never(), {kept->id}, "d1-2", 1)).has_value());
     loop.clock().advance(std::chrono::days(6));
     EXPECT_TRUE((co_await world.service.sweep(Deadline::never())).has_value());
     EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kAnn, lost->id)).has_value());
@@ -291,6 +297,116 @@ CO_TEST(Sweep, RemovesWhatNothingShowsAfterAWeek) {
     EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kAnn, kept->id)).has_value());
     auto again = co_await world.upload(kBob, Purpose::kFile, "lost");
     EXPECT_TRUE(again.has_value()) << "the object is gone, so it must be sent again";
+}
+
+std::string picture() {
+    std::ifstream file(KAPOK_SOURCE_DIR "/web/public/icon-512.png", std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// The smallest live recording that has pictures.
+std::string video() {
+    using std::string_literals::operator""s;
+    return "\x1A\x45\xDF\xA3\x80"
+           "\x18\x53\x80\x67\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
+           "\x16\x54\xAE\x6B\x99"
+           "\xAE\x97\x83\x81\x01\x86\x85V_VP8\xE0\x88\xB0\x82\x01\x40\xBA\x82\x00\xF0"
+           "\xD7\x81\x01"
+           "\x1F\x43\xB6\x75\x01\xFF\xFF\xFF\xFF\xFF\xFF\xFF"
+           "\xE7\x82\x03\xE8"
+           "\xA3\x85\x81\x00\x28\x80x"s;
+}
+
+CO_TEST(Video, IsMeasuredAndServedAsOne) {
+    World world(loop);
+    const auto media = co_await world.upload(kAnn, Purpose::kVideo, video());
+    CO_ASSERT_TRUE(media.has_value());
+    EXPECT_EQ(media->mime_type, "video/webm");
+    EXPECT_EQ(media->width, 320U);
+    EXPECT_EQ(media->height, 240U);
+    EXPECT_EQ(media->duration_ms, 1'040U);
+    const auto download =
+        co_await world.service.open(Deadline::never(), kAnn, {.media_id = media->id, .via = {}});
+    CO_ASSERT_TRUE(download.has_value());
+    EXPECT_FALSE(download->as_attachment) << "it plays in the page";
+    EXPECT_EQ(download->size, video().size());
+}
+
+CO_TEST(Video, ThatIsNoneIsRefused) {
+    World world(loop);
+    const auto refusal = [](const Result<Media>& result) {
+        return result ? std::string() : std::string(result.error().reason());
+    };
+    EXPECT_EQ(refusal(co_await world.upload(kAnn, Purpose::kVideo, picture())),
+              errors::kTypeNotAllowed);
+    EXPECT_EQ(refusal(co_await world.upload(kAnn, Purpose::kVideo, video() + "\xEC\x9Fx")),
+              errors::kMediaBroken)
+        << "cut";
+    EXPECT_EQ(refusal(co_await world.upload(kAnn, Purpose::kImage, video())),
+              errors::kTypeNotAllowed);
+}
+
+CO_TEST(Library, OpensToReadersOfAForwardedCard) {
+    World world(loop);
+    const auto media = co_await world.upload(kAnn, Purpose::kImage, picture());
+    CO_ASSERT_TRUE(media.has_value());
+    const auto may_open = [&](UserId who, std::string via) -> Task<Result<Download>> {
+        return world.service.open(
+            Deadline::never(), who, {.media_id = media->id, .via = std::move(via)});
+    };
+    world.access.readers.insert({kBob, "d1-2:3.0 " + media->id});
+    EXPECT_TRUE((co_await may_open(kBob, "d1-2:3.0")).has_value());
+    EXPECT_FALSE((co_await may_open(kBob, "d1-2:3.1")).has_value());
+    EXPECT_FALSE((co_await may_open(kBob, "")).has_value());
+    const auto through =
+        co_await world.service.get_through(Deadline::never(), kBob, media->id, "d1-2:3.0");
+    EXPECT_TRUE(through.has_value());
+    EXPECT_FALSE((co_await world.service.get_through(Deadline::never(), kBob, "none", "d1-2:3.0"))
+                     .has_value());
+}
+
+CO_TEST(Library, FindsOneUseAmongVeryMany) {
+    World world(loop);
+    const auto media = co_await world.upload(kAnn, Purpose::kImage, picture());
+    CO_ASSERT_TRUE(media.has_value());
+    for (int i = 0; i < 450; ++i) {
+        CO_ASSERT_TRUE((co_await world.service.attach(
+                            Deadline::never(), {media->id}, fmt::format("g{:04}", i), 7))
+                           .has_value());
+    }
+    EXPECT_FALSE((co_await world.service.get_for(Deadline::never(), kBob, media->id)).has_value());
+    world.access.readers.insert({kBob, "g0449"});
+    EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kBob, media->id)).has_value());
+}
+
+CO_TEST(Library, AttachesWhatIsLeftOfSeveral) {
+    World world(loop);
+    const auto media = co_await world.upload(kAnn, Purpose::kImage, picture());
+    CO_ASSERT_TRUE(media.has_value());
+    CO_ASSERT_TRUE((co_await world.service.attach(Deadline::never(), {"gone", media->id}, "g1", 7))
+                       .has_value());
+    world.access.readers.insert({kBob, "g1"});
+    EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kBob, media->id)).has_value());
+    EXPECT_FALSE((co_await world.service.attach(Deadline::never(), {"gone"}, "g1", 8)).has_value());
+}
+
+CO_TEST(Library, KeepsAPictureThatTheServerGot) {
+    World world(loop);
+    const auto kept = co_await world.service.keep_picture(Deadline::never(), kAnn, picture());
+    CO_ASSERT_TRUE(kept.has_value());
+    EXPECT_EQ(kept->width, 512U);
+    EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kAnn, kept->id)).has_value());
+    EXPECT_FALSE((co_await world.service.get_for(Deadline::never(), kBob, kept->id)).has_value());
+    const auto again = co_await world.service.keep_picture(Deadline::never(), kAnn, picture());
+    CO_ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->id, kept->id);
+    EXPECT_FALSE(
+        (co_await world.service.keep_picture(Deadline::never(), kAnn, "<svg/>")).has_value());
+    loop.clock().advance(std::chrono::hours(24 * 8));
+    const auto swept = co_await world.service.sweep(Deadline::never());
+    EXPECT_EQ(swept.value(), 1) << "what was never sent goes";
 }
 
 }  // namespace

@@ -88,8 +88,11 @@ void insert_use(storage::Tx& tx, std::string_view media_id, const Use& use);
 void delete_use(storage::Tx& tx, std::string_view media_id, const Use& use, WallTime now);
 // All uses of the scope from seq 1 up to that of `last`.
 void delete_uses_up_to(storage::Tx& tx, const Use& last, WallTime now);
-// Newest scopes last; at most 200.
-std::vector<Use> list_uses(storage::Tx& tx, std::string_view media_id);
+// In order of scope and seq, those after `after`.
+std::vector<Use> list_uses(storage::Tx& tx,
+                           std::string_view media_id,
+                           const Use& after,
+                           std::size_t limit);
 
 // Media that nothing has used since `before`.
 std::vector<std::string> list_unused_media(storage::Tx& tx, WallTime before, int limit);

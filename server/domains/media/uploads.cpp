@@ -3,6 +3,7 @@
 #include "media/api/errors.h"
 #include "media/image.h"
 #include "media/service.h"
+#include "media/video_probe.h"
 #include "media/voice_probe.h"
 
 #include <algorithm>
@@ -28,13 +29,17 @@ std::string text_of(const Sha256& digest) {
 // Upload ids are also names of staging files: lower-case hex.
 std::string fresh_upload_id(Random& random) { return to_hex(random.bytes(16)); }
 
-std::string read_range(const std::string& path, std::uint64_t offset, std::size_t length) {
-    std::ifstream file(path, std::ios::binary);
+std::string read_range(std::istream& file, std::uint64_t offset, std::size_t length) {
     file.seekg(static_cast<std::streamoff>(offset));
     std::string bytes(length, '\0');
     file.read(bytes.data(), static_cast<std::streamsize>(length));
     bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
     return bytes;
+}
+
+std::string read_range(const std::string& path, std::uint64_t offset, std::size_t length) {
+    std::ifstream file(path, std::ios::binary);
+    return read_range(file, offset, length);
 }
 
 std::string hash_of_file(const std::string& path) {
@@ -216,6 +221,36 @@ Task<Result<Media>> Service::accept_proof(Deadline deadline,
     co_return *std::move(media);
 }
 
+// As if the user had uploaded it, but without a row: nothing of it needs to be resumed.
+Task<Result<Media>> Service::keep_picture(Deadline deadline, UserId user, std::string bytes) {
+    const auto hash = text_of(sha256(bytes));
+    CO_TRY_VOID(check_begin(limits_, Purpose::kImage, bytes.size(), hash));
+    const store::Upload upload{fresh_upload_id(ports_.random),
+                               user,
+                               Purpose::kImage,
+                               bytes.size(),
+                               to_hex(hash),
+                               {},
+                               std::nullopt,
+                               {}};
+    CO_TRY(const auto content,
+           co_await runtime::offload(ports_.pool, [&]() -> Result<store::Content> {
+               TRY_VOID(ports_.blobs.stage(upload.id, 0, bytes));
+               return digest(upload);
+           }));
+    const auto now = ports_.clock.wall_now();
+    const auto fresh_id = to_base64url(ports_.random.bytes(16));
+    co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<Media> {
+        auto known = store::find_content(tx, upload.purpose, upload.sha256);
+        if (!known) {
+            store::insert_content(tx, content);
+            known = content;
+        }
+        const auto id = store::ensure_media(tx, fresh_id, user, known->id, now);
+        return describe({id, user, *known});
+    });
+}
+
 Result<std::vector<store::Challenge>> Service::make_proofs(const store::Upload& upload,
                                                            const std::string& path) {
     std::vector<store::Challenge> proofs;
@@ -250,8 +285,9 @@ Result<store::Content> Service::digest(const store::Upload& upload) {
     content.object_key = upload.sha256;
     content.mime_type = *type;
     content.size = upload.size;
-    if (upload.purpose == Purpose::kVoice) {
-        auto checked = digest_voice(upload, path, content);
+    if (upload.purpose == Purpose::kVoice || upload.purpose == Purpose::kVideo) {
+        auto checked = upload.purpose == Purpose::kVoice ? digest_voice(upload, path, content)
+                                                         : digest_video(upload, path, content);
         if (!checked.has_value()) {
             TRY_VOID(ports_.blobs.discard(upload.id));
             return std::move(checked).error();
@@ -275,6 +311,25 @@ Result<void> Service::digest_voice(const store::Upload& upload,
         return Error(Code::kInvalid, errors::kVoiceTooLong, "a voice message lasts at most 60 s");
     }
     content.duration_ms = std::min(*duration, limits_.voice_ms_max);
+    return {};
+}
+
+Result<void> Service::digest_video(const store::Upload& upload,
+                                   const std::string& path,
+                                   store::Content& content) {
+    std::ifstream file(path, std::ios::binary);
+    const auto read = [&](std::uint64_t offset, std::size_t length) {
+        file.clear();
+        return read_range(file, offset, length);
+    };
+    const auto facts = content.mime_type == "video/mp4" ? probe_mp4(upload.size, read)
+                                                        : probe_webm(upload.size, read);
+    if (!facts) {
+        return Error(Code::kInvalid, errors::kMediaBroken, "this is no video that can be played");
+    }
+    content.width = facts->width;
+    content.height = facts->height;
+    content.duration_ms = facts->duration_ms;
     return {};
 }
 

@@ -1,4 +1,4 @@
-#include "media/wire.h"
+#include "media/api/wire.h"
 
 #include "kapok/media/v1/types.pb.h"
 
@@ -14,6 +14,20 @@ void to_proto(const Media& media, v1::Media& out) {
     out.set_duration_ms(media.duration_ms);
     out.set_preview(media.preview);
     out.set_has_thumbnail(media.has_thumbnail);
+    out.set_via(media.via);
+}
+
+Media from_proto(const v1::Media& in) {
+    return {.id = in.media_id(),
+            .purpose = static_cast<Purpose>(in.purpose()),
+            .mime_type = in.mime_type(),
+            .size_bytes = in.size_bytes(),
+            .width = in.width(),
+            .height = in.height(),
+            .duration_ms = in.duration_ms(),
+            .preview = in.preview(),
+            .has_thumbnail = in.has_thumbnail(),
+            .via = in.via()};
 }
 
 }  // namespace kapok::media

@@ -8,6 +8,7 @@ namespace kapok::messaging {
 namespace {
 
 constexpr std::size_t kSummaryCharacters = 200;
+constexpr std::size_t kNamedSenders = 4;
 
 struct KindName {
     std::string_view operator()(const UnknownContent&) const { return {}; }
@@ -24,6 +25,12 @@ struct KindName {
     std::string_view operator()(const Pin&) const { return "pin"; }
     std::string_view operator()(const Nudge&) const { return "nudge"; }
     std::string_view operator()(const Hidden&) const { return "hidden"; }
+    std::string_view operator()(const Video&) const { return "video"; }
+    std::string_view operator()(const Location&) const { return "location"; }
+    std::string_view operator()(const ContactCard&) const { return "contact_card"; }
+    std::string_view operator()(const Card&) const { return "card"; }
+    std::string_view operator()(const Merged&) const { return "merged"; }
+    std::string_view operator()(const Album&) const { return "album"; }
 };
 
 struct Summary {
@@ -32,6 +39,14 @@ struct Summary {
     std::string_view operator()(const Voice&) const { return "[Voice]"; }
     std::string_view operator()(const File& file) const { return file.name; }
     std::string_view operator()(const Sticker& sticker) const { return sticker.sticker_id; }
+    std::string_view operator()(const Video&) const { return "[Video]"; }
+    std::string_view operator()(const Location& location) const {
+        return location.name.empty() ? "[Location]" : std::string_view(location.name);
+    }
+    std::string_view operator()(const ContactCard& card) const { return card.nickname; }
+    std::string_view operator()(const Card& card) const { return card.title; }
+    std::string_view operator()(const Merged&) const { return "[Messages]"; }
+    std::string_view operator()(const Album&) const { return "[Album]"; }
     template <class Other>
     std::string_view operator()(const Other&) const {
         return {};
@@ -44,6 +59,15 @@ struct Texts {
     std::vector<std::string> operator()(const Sticker& sticker) const {
         return {sticker.sticker_id};  // of the pack "emoji": the emoji itself
     }
+    std::vector<std::string> operator()(const Location& place) const {
+        return {place.name, place.address};
+    }
+    std::vector<std::string> operator()(const ContactCard& card) const {
+        return {card.nickname, card.handle};
+    }
+    std::vector<std::string> operator()(const Card& card) const {
+        return {card.title, card.text, card.source};
+    }
     template <class Other>
     std::vector<std::string> operator()(const Other&) const {
         return {};
@@ -51,18 +75,35 @@ struct Texts {
 };
 
 // For const and other bodies alike.
-template <class AnyBody>
-auto find_media(AnyBody& body) -> decltype(&std::get_if<Image>(&body)->media) {
-    if (auto* image = std::get_if<Image>(&body)) {
-        return &image->media;
+template <class M, class AnyBody>
+std::vector<M*> list_media(AnyBody& body) {
+    std::vector<M*> found;
+    const auto add_if_any = [&](auto& maybe) {
+        if (maybe) {
+            found.push_back(&*maybe);
+        }
+    };
+    if (auto* text = std::get_if<Text>(&body)) {
+        if (text->link) {
+            add_if_any(text->link->picture);
+        }
+    } else if (auto* image = std::get_if<Image>(&body)) {
+        found.push_back(&image->media);
+    } else if (auto* voice = std::get_if<Voice>(&body)) {
+        found.push_back(&voice->media);
+    } else if (auto* file = std::get_if<File>(&body)) {
+        found.push_back(&file->media);
+    } else if (auto* video = std::get_if<Video>(&body)) {
+        found.push_back(&video->media);
+        add_if_any(video->poster);
+    } else if (auto* card = std::get_if<Card>(&body)) {
+        add_if_any(card->picture);
+    } else if (auto* album = std::get_if<Album>(&body)) {
+        for (auto& picture : album->pictures) {
+            found.push_back(&picture);
+        }
     }
-    if (auto* voice = std::get_if<Voice>(&body)) {
-        return &voice->media;
-    }
-    if (auto* file = std::get_if<File>(&body)) {
-        return &file->media;
-    }
-    return nullptr;
+    return found;
 }
 
 }  // namespace
@@ -72,7 +113,10 @@ std::string_view kind_of(const Body& body) { return std::visit(KindName{}, body)
 bool is_message(const Body& body) {
     return std::holds_alternative<Text>(body) || std::holds_alternative<Image>(body) ||
            std::holds_alternative<Voice>(body) || std::holds_alternative<File>(body) ||
-           std::holds_alternative<Sticker>(body);
+           std::holds_alternative<Sticker>(body) || std::holds_alternative<Video>(body) ||
+           std::holds_alternative<Location>(body) || std::holds_alternative<ContactCard>(body) ||
+           std::holds_alternative<Card>(body) || std::holds_alternative<Merged>(body) ||
+           std::holds_alternative<Album>(body);
 }
 
 bool is_shown_in_list(const Body& body) {
@@ -127,8 +171,45 @@ bool mentions(const Body& body, UserId user) {
         users.begin(), users.end(), [user](UserId one) { return !one || one == user; });
 }
 
-const media::Media* media_of(const Body& body) { return find_media(body); }
+std::vector<const media::Media*> media_of(const Body& body) {
+    return list_media<const media::Media>(body);
+}
 
-media::Media* media_of(Body& body) { return find_media(body); }
+std::vector<media::Media*> media_of(Body& body) { return list_media<media::Media>(body); }
+
+std::vector<std::string> media_ids_of(const Content& content) {
+    std::vector<std::string> ids;
+    for (const auto* media : media_of(content.body)) {
+        ids.push_back(media->id);
+    }
+    for (const auto& version : content.earlier) {
+        if (version.text.link && version.text.link->picture) {
+            ids.push_back(version.text.link->picture->id);
+        }
+    }
+    return ids;
+}
+
+media::Purpose purpose_of(const Body& body, std::size_t place) {
+    if (std::holds_alternative<Voice>(body)) {
+        return media::Purpose::kVoice;
+    }
+    if (std::holds_alternative<File>(body)) {
+        return media::Purpose::kFile;
+    }
+    const bool is_video = std::holds_alternative<Video>(body) && place == 0;
+    return is_video ? media::Purpose::kVideo : media::Purpose::kImage;
+}
+
+std::vector<UserId> senders_of(const Merged& merged) {
+    std::vector<UserId> named;
+    for (const auto& reference : merged.references) {
+        const bool known = std::find(named.begin(), named.end(), reference.sender) != named.end();
+        if (!known && named.size() < kNamedSenders) {
+            named.push_back(reference.sender);
+        }
+    }
+    return named;
+}
 
 }  // namespace kapok::messaging

@@ -4,7 +4,9 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "links/api/links.h"
 #include "media/api/media.h"
+#include "messaging/api/ids.h"
 #include "streams/streams.h"
 
 #include <cstdint>
@@ -20,6 +22,7 @@ struct Text {
     std::string text{};
     std::vector<UserId> mentioned{};
     bool mentions_all = false;
+    std::optional<links::Preview> link{};
 };
 
 struct Image {
@@ -119,6 +122,67 @@ struct Nudge {
 
 // In the place of what its reader deleted for themselves; never stored.
 struct Hidden {};
+struct Video {
+    media::Media media{};
+    std::optional<media::Media> poster{};
+};
+
+struct Location {
+    double latitude = 0;   // degrees north
+    double longitude = 0;  // degrees east
+    std::string name{};
+    std::string address{};
+};
+
+struct ContactCard {
+    UserId user{};
+    // As they were when it was sent.
+    std::string nickname{};
+    std::string avatar_media_id{};
+    std::string handle{};
+};
+
+enum class CardKind { kArticle = 1, kMusic };
+
+struct Card {
+    CardKind kind = CardKind::kArticle;
+    std::string title{};
+    std::string text{};
+    std::string url{};
+    std::string source{};
+    std::optional<media::Media> picture{};
+};
+
+// A message that a forwarded card names. The card holds no words: decision 0010.
+struct MergedReference {
+    ConversationId conversation{};
+    streams::Seq seq{};
+    UserId sender{};
+    WallTime time{};
+    std::string fingerprint{};  // of what was said
+};
+
+struct MergedLine {
+    UserId sender{};
+    std::string kind{};
+    std::string summary{};
+};
+
+struct Merged {
+    // What a sender asks for.
+    std::string from{};  // a conversation's id
+    std::vector<streams::Seq> seqs{};
+    // What is stored.
+    Kind origin = Kind::kDirect;
+    std::vector<MergedReference> references{};
+    std::uint32_t depth = 1;
+    // Looked up when it is served.
+    std::vector<MergedLine> lines{};
+};
+
+struct Album {
+    std::vector<media::Media> pictures{};
+};
 
 // A kind that this release does not know, or nothing.
 struct UnknownContent {};
@@ -136,7 +200,13 @@ using Body = std::variant<UnknownContent,
                           Reaction,
                           Pin,
                           Nudge,
-                          Hidden>;
+                          Hidden,
+                          Video,
+                          Location,
+                          ContactCard,
+                          Card,
+                          Merged,
+                          Album>;
 
 // Stored without summary: it is looked up when the entry is served, so that what was recalled lies
 // in one place only and is gone from there.
@@ -184,8 +254,14 @@ streams::Seq target_of(const Body& body);
 std::vector<UserId> mentioned_by(const Body& body);
 // True if it mentions the user by name or as @all.
 bool mentions(const Body& body, UserId user);
-// Null if it shows none.
-const media::Media* media_of(const Body& body);
-media::Media* media_of(Body& body);
+// What it shows, in order.
+std::vector<const media::Media*> media_of(const Body& body);
+std::vector<media::Media*> media_of(Body& body);
+// Ids of what it shows or has shown in an earlier wording.
+std::vector<std::string> media_ids_of(const Content& content);
+// The purpose that each of them must have been uploaded for.
+media::Purpose purpose_of(const Body& body, std::size_t place);
+// Those who say something in a forwarded card, at most 4, in order.
+std::vector<UserId> senders_of(const Merged& merged);
 
 }  // namespace kapok::messaging

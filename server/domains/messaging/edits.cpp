@@ -19,6 +19,8 @@ Result<void> check_text(Text& text, const Limits& limits) {
     Content content{.body = std::move(text), .quote = {}};
     auto checked = rules::check_content(content, limits);
     text = std::get<Text>(std::move(content.body));
+    // What the page of a link says stays with the message, or goes with the link.
+    text.link.reset();
     if (!checked) {
         return Error(checked.error()).with_field("text");
     }
@@ -56,6 +58,9 @@ Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what
         if (text.mentions_all && !std::get<Text>(now.body).mentions_all) {
             CO_TRY_VOID(co_await service_.check_pause(ctx.deadline, roster));
         }
+        const auto& link = std::get<Text>(now.body).link;
+        const bool keeps = link && text.text.find(link->url) != std::string::npos;
+        text.link = keeps ? link : std::nullopt;
         const auto content = rules::edited(now, text, edit);
         Entry entry{
             .conversation = id,

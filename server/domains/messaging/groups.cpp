@@ -184,10 +184,10 @@ Task<Result<void>> Service::keep_avatar(Deadline deadline,
         co_return Result<void>();
     }
     if (!fresh.empty()) {
-        CO_TRY_VOID(co_await ports_.media.attach(deadline, fresh, id.text(), 0));
+        CO_TRY_VOID(co_await ports_.media.attach(deadline, {fresh}, id.text(), 0));
     }
     if (!old.empty()) {
-        CO_TRY_VOID(co_await ports_.media.detach(deadline, old, id.text(), 0));
+        CO_TRY_VOID(co_await ports_.media.detach(deadline, {old}, id.text(), 0));
     }
     co_return Result<void>();
 }

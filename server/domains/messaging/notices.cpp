@@ -50,8 +50,12 @@ void enqueue(storage::Tx& tx, const NoticeJob& job) {
 }
 
 std::string RecallJob::encode() const {
-    return fmt::format(
-        "{}\n{}\n{}\n{}\n{}", conversation.text(), target, by, client_message_id, media_id);
+    return fmt::format("{}\n{}\n{}\n{}\n{}",
+                       conversation.text(),
+                       target,
+                       by,
+                       client_message_id,
+                       fmt::join(media_ids, "\n"));
 }
 
 std::optional<RecallJob> RecallJob::decode(std::string_view payload) {
@@ -62,11 +66,15 @@ std::optional<RecallJob> RecallJob::decode(std::string_view payload) {
     if (!conversation || !target || !by || client_message_id.empty()) {
         return std::nullopt;
     }
-    return RecallJob{.conversation = *conversation,
-                     .target = Seq(*target),
-                     .by = UserId(*by),
-                     .client_message_id = std::string(client_message_id),
-                     .media_id = std::string(payload)};
+    RecallJob job{.conversation = *conversation,
+                  .target = Seq(*target),
+                  .by = UserId(*by),
+                  .client_message_id = std::string(client_message_id),
+                  .media_ids = {}};
+    while (!payload.empty()) {
+        job.media_ids.emplace_back(take_field(payload));
+    }
+    return job;
 }
 
 void enqueue(storage::Tx& tx, const RecallJob& job) {

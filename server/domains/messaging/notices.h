@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kapok::storage {
 class Tx;
@@ -36,7 +37,7 @@ struct RecallJob {
     Seq target{};
     UserId by{};
     std::string client_message_id{};
-    std::string media_id{};  // of the target; may be empty
+    std::vector<std::string> media_ids{};  // of the target
 
     [[nodiscard]] std::string encode() const;
     static std::optional<RecallJob> decode(std::string_view payload);

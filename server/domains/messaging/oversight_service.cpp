@@ -16,9 +16,7 @@ CopiedEntry copy_of(const Entry& entry) {
                      .sender = entry.sender,
                      .media_ids = {},
                      .bytes = wire::encode(entry)};
-    if (const auto* media = media_of(entry.content.body)) {
-        copy.media_ids.push_back(media->id);
-    }
+    copy.media_ids = media_ids_of(entry.content);
     return copy;
 }
 
@@ -64,12 +62,11 @@ Task<Result<void>> OversightService::recall(Deadline deadline,
     if (!is_message(content.body)) {
         co_return Result<void>();
     }
-    const auto* media = media_of(content.body);
     const RecallJob job{.conversation = id,
                         .target = seq,
                         .by = {},
                         .client_message_id = fmt::format("moderation:{}", seq),
-                        .media_id = media != nullptr ? media->id : std::string()};
+                        .media_ids = media_ids_of(content)};
     CO_TRY_VOID(co_await ports.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
         enqueue(tx, job);
         note(tx);

@@ -3,6 +3,23 @@
 #include "messaging/service.h"
 
 namespace kapok::messaging {
+namespace {
+
+// All that the sender wrote; what the server read of a link's page is not theirs.
+std::vector<std::string*> words_of(Body& body) {
+    if (auto* text = std::get_if<Text>(&body)) {
+        return {&text->text};
+    }
+    if (auto* place = std::get_if<Location>(&body)) {
+        return {&place->name, &place->address};
+    }
+    if (auto* card = std::get_if<Card>(&body)) {
+        return {&card->title, &card->text, &card->source};
+    }
+    return {};
+}
+
+}  // namespace
 
 // What may be written of it. The chat with oneself is one's own.
 Result<Content> Service::apply_policy(UserId sender, ConversationId id, Content content) const {
@@ -10,8 +27,8 @@ Result<Content> Service::apply_policy(UserId sender, ConversationId id, Content 
         return content;
     }
     TRY_VOID(policy_->may_write(sender));
-    if (auto* text = std::get_if<Text>(&content.body)) {
-        TRY(text->text, policy_->check_text(std::move(text->text)));
+    for (auto* words : words_of(content.body)) {
+        TRY(*words, policy_->check_text(std::move(*words)));
     }
     return content;
 }

@@ -42,7 +42,7 @@ Task<Result<Entry>> Service::recall(rpc::RequestContext ctx,
                   .target = target,
                   .by = user,
                   .client_message_id = std::move(client_message_id),
-                  .media_id = {}};
+                  .media_ids = {}};
     if (const auto* recalled = std::get_if<Recalled>(&entry.content.body)) {
         if (recalled->by == user && recalled->client_message_id == job.client_message_id) {
             co_return co_await take_back(ctx.deadline, std::move(job));
@@ -67,9 +67,7 @@ Task<Result<Entry>> Service::recall(rpc::RequestContext ctx,
                                   limits_));
     // What hangs on it (media, marks, reactions, a pin) is removed by the outbox, which a crash
     // does not stop.
-    if (const auto* media = media_of(entry.content.body)) {
-        job.media_id = media->id;
-    }
+    job.media_ids = media_ids_of(entry.content);
     CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
         enqueue(tx, job);
         return {};
@@ -143,11 +141,11 @@ Task<Result<void>> Service::on_recall(storage::OutboxRow row) {
         store::remove_pin(tx, job->conversation, job->target);
         return {};
     }));
-    if (job->media_id.empty()) {
+    if (job->media_ids.empty()) {
         co_return Result<void>();
     }
     co_return co_await ports_.media.detach(
-        deadline, job->media_id, job->conversation.text(), job->target.value());
+        deadline, job->media_ids, job->conversation.text(), job->target.value());
 }
 
 }  // namespace kapok::messaging

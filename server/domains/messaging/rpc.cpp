@@ -77,6 +77,27 @@ Task<Result<v1::ListMembersResponse>> list_members(Service* service,
     co_return response;
 }
 
+Task<Result<v1::GetMergedResponse>> get_merged(Service* service,
+                                               RequestContext ctx,
+                                               v1::GetMergedRequest request) {
+    CO_TRY(const auto id, read_id(request.conversation_id()));
+    MergedRange range{.path = {request.path().begin(), request.path().end()},
+                      .from = request.from_index(),
+                      .limit = request.limit()};
+    CO_TRY(const auto page,
+           co_await service->get_merged(std::move(ctx), id, Seq(request.seq()), std::move(range)));
+    v1::GetMergedResponse response;
+    for (const auto& item : page.items) {
+        wire::fill(item, *response.add_items());
+    }
+    response.set_count(page.count);
+    response.set_origin_kind(static_cast<v1::ConversationKind>(page.origin));
+    for (const auto sender : page.senders) {
+        response.add_sender_ids(sender.value());
+    }
+    co_return response;
+}
+
 // --- Writing ---
 
 Task<Result<v1::SendResponse>> send(Service* service, RequestContext ctx, v1::SendRequest request) {
@@ -247,6 +268,7 @@ void Module::bind(rpc::Router& router) {
     binding::bind(router, service_, "ListConversations", list_conversations);
     binding::bind(router, service_, "GetConversation", get_conversation);
     binding::bind(router, service_, "ListEntries", list_entries);
+    binding::bind(router, service_, "GetMerged", get_merged);
     binding::bind(router, service_, "Send", send);
     binding::bind(router, service_, "Recall", recall);
     binding::bind(router, service_, "MarkRead", mark_read);

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "messaging/api/errors.h"
+#include "messaging/rules_kinds.h"
 
 #include <algorithm>
 #include <limits>
@@ -83,6 +84,14 @@ struct BodyCheck {
     Result<void> operator()(const UnknownContent&) const {
         return invalid(errors::kContentUnknown, "content");
     }
+    Result<void> operator()(const Video&) const { return {}; }
+    Result<void> operator()(const Location& location) const {
+        return check_location(location, limits);
+    }
+    Result<void> operator()(const ContactCard& card) const { return check_contact_card(card); }
+    Result<void> operator()(const Card& card) const { return check_card(card, limits); }
+    Result<void> operator()(Merged& merged) const { return check_merged(merged, limits); }
+    Result<void> operator()(const Album& album) const { return check_album(album, limits); }
     template <class OfServer>
     Result<void> operator()(const OfServer&) const {
         return invalid(errors::kContentNotAllowed, "content");
@@ -104,7 +113,12 @@ Result<void> check_content(Content& content, const Limits& limits) {
     if (!content.earlier.empty()) {
         return invalid(errors::kContentNotAllowed, "content.earlier");
     }
-    if (const auto* media = media_of(content.body)) {
+    if (auto* text = std::get_if<Text>(&content.body)) {
+        // The id is all that a client says of a preview; its picture comes with it.
+        TRY_VOID(check_link(*text));
+        return {};
+    }
+    for (const auto* media : media_of(content.body)) {
         if (media->id.empty() || media->id.size() > kMediaIdBytes || has_zero_byte(media->id)) {
             return Error(Code::kNotFound, errors::kMediaUnknown).with_field("content");
         }

@@ -21,6 +21,15 @@ struct Limits {
     std::size_t waveform_bytes = 64;
     std::size_t file_name_characters = 255;
     std::size_t group_name_characters = 64;
+    std::size_t album_pictures = 9;
+    std::size_t place_name_characters = 100;
+    std::size_t address_characters = 200;
+    std::size_t card_title_characters = 100;
+    std::size_t card_text_characters = 500;
+    std::size_t card_source_characters = 64;
+    std::size_t url_bytes = 2'048;
+    std::size_t forwarded = 100;
+    std::uint32_t forward_depth = 5;
     std::size_t pinned = 100;
     std::size_t admins = 3;
     // What a new group has room for, and how far its owner may raise that.

@@ -10,12 +10,13 @@ Error media_unknown() {
     return Error(Code::kNotFound, errors::kMediaUnknown).with_field("content");
 }
 
-// The purpose that a media must have been uploaded for.
-media::Purpose purpose_of(const Body& body) {
-    if (std::holds_alternative<Image>(body)) {
-        return media::Purpose::kImage;
+std::vector<std::string> ids_of(const std::vector<const media::Media*>& shown) {
+    std::vector<std::string> ids;
+    ids.reserve(shown.size());
+    for (const auto* media : shown) {
+        ids.push_back(media->id);
     }
-    return std::holds_alternative<Voice>(body) ? media::Purpose::kVoice : media::Purpose::kFile;
+    return ids;
 }
 
 bool mentions_anyone(const Body& body) {
@@ -76,17 +77,32 @@ Task<Result<void>> Service::check_pause(Deadline deadline, SharedRoster roster) 
 
 // Fills in what the media is, and notes that a message of this conversation is about to show it.
 Task<Result<Content>> Service::prepare_media(Deadline deadline, Draft draft, UserId sender) {
-    auto* media = media_of(draft.content.body);
-    if (media == nullptr) {
+    const auto shown = media_of(draft.content.body);
+    if (shown.empty()) {
         co_return std::move(draft.content);
     }
-    CO_TRY(auto found, co_await ports_.media.get_for(deadline, sender, media->id));
-    if (found.purpose != purpose_of(draft.content.body)) {
-        co_return media_unknown();
+    for (std::size_t place = 0; place < shown.size(); ++place) {
+        auto& media = *shown[place];
+        CO_TRY(auto found, co_await find_media(deadline, sender, media));
+        if (found.purpose != purpose_of(draft.content.body, place)) {
+            co_return media_unknown();
+        }
+        media = std::move(found);
     }
-    *media = std::move(found);
-    CO_TRY_VOID(co_await ports_.media.attach(deadline, media->id, draft.conversation.text(), 0));
+    CO_TRY_VOID(co_await ports_.media.attach(deadline,
+                                             ids_of(media_of(std::as_const(draft.content.body))),
+                                             draft.conversation.text(),
+                                             0));
     co_return std::move(draft.content);
+}
+
+// By a right of one's own, or as a reader of the forwarded card in which one saw it.
+Task<Result<media::Media>> Service::find_media(Deadline deadline, UserId user, media::Media named) {
+    if (named.via.empty()) {
+        co_return co_await ports_.media.get_for(deadline, user, std::move(named.id));
+    }
+    co_return co_await ports_.media.get_through(
+        deadline, user, std::move(named.id), std::move(named.via));
 }
 
 Task<Result<Quote>> Service::find_quoted(Deadline deadline,
@@ -128,6 +144,7 @@ Task<Result<Content>> Service::prepare(Deadline deadline, UserId sender, Draft d
         CO_TRY(draft.content.quote,
                co_await find_quoted(deadline, sender, id, draft.content.quote->seq));
     }
+    CO_TRY(draft, co_await fill_in(deadline, sender, std::move(draft)));
     co_return co_await prepare_media(deadline, std::move(draft), sender);
 }
 
@@ -235,9 +252,9 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
     }
     if (!appended) {
         // Only a conflict is sure to have stored nothing under this id.
-        const auto* media = media_of(content.body);
-        if (media != nullptr && appended.error().code() == Code::kConflict) {
-            CO_TRY_VOID(co_await ports_.media.detach(ctx.deadline, media->id, id.text(), 0));
+        auto shown = ids_of(media_of(std::as_const(content.body)));
+        if (!shown.empty() && appended.error().code() == Code::kConflict) {
+            CO_TRY_VOID(co_await ports_.media.detach(ctx.deadline, std::move(shown), id.text(), 0));
         }
         co_return std::move(appended).error();
     }
@@ -281,12 +298,12 @@ Task<Result<Entry>> Service::answer_repeat(rpc::RequestContext ctx, Entry first)
 Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
     const auto scope = entry.conversation.text();
     CO_TRY_VOID(co_await review(deadline, entry));
-    if (const auto* media = media_of(entry.content.body)) {
-        auto attached = co_await ports_.media.attach(deadline, media->id, scope, entry.seq.value());
+    if (auto shown = ids_of(media_of(std::as_const(entry.content.body))); !shown.empty()) {
+        auto attached = co_await ports_.media.attach(deadline, shown, scope, entry.seq.value());
         if (!attached && attached.error().code() != Code::kNotFound) {
             co_return std::move(attached).error();
         }
-        CO_TRY_VOID(co_await ports_.media.detach(deadline, media->id, scope, 0));
+        CO_TRY_VOID(co_await ports_.media.detach(deadline, std::move(shown), scope, 0));
     }
     if (!mentions_anyone(entry.content.body)) {
         co_return Result<void>();

@@ -69,6 +69,7 @@ Task<Result<Served::Found>> Served::find_contents(ConversationId id,
 }
 
 Task<Result<std::vector<Entry>>> Served::fill_quotes(std::vector<Entry> entries) {
+    CO_TRY(entries, co_await fill_cards(std::move(entries)));
     auto named = named_by(entries);
     if (named.empty()) {
         co_return entries;
@@ -97,6 +98,7 @@ Task<Result<std::vector<Entry>>> Served::to(Deadline deadline,
     if (entries.empty()) {
         co_return entries;
     }
+    CO_TRY(entries, co_await fill_cards(std::move(entries)));
     const auto id = entries.front().conversation;
     const store::SeqRange page{.first = entries.front().seq, .last = entries.back().seq};
     const auto named = named_by(entries);

@@ -33,6 +33,10 @@ class Served {
                                         std::vector<Entry> entries);
     // Only what quotes show: for entries that are new to everyone. Asks no database.
     Task<Result<std::vector<Entry>>> fill_quotes(std::vector<Entry> entries);
+    // A message that a forwarded card names, as it is now.
+    Task<Result<MergedItem>> look_up(MergedReference reference);
+    // The first lines of a forwarded card, as they are now.
+    Task<Result<Merged>> fill_lines(Merged merged);
     // The wording of an Edit, while there is one.
     Task<Result<Entry>> fill_edit(Entry entry);
     // The last entry worth showing in the list. `hidden` knows the last kPreviewEntries.
@@ -47,6 +51,8 @@ class Served {
   private:
     using Found = std::map<Seq, Content>;
 
+    // The same for all cards among the entries.
+    Task<Result<std::vector<Entry>>> fill_cards(std::vector<Entry> entries);
     // The contents that quotes and edits name.
     Task<Result<Found>> find_contents(ConversationId id, Found known, std::vector<Seq> named);
 

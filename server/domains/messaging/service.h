@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/random.h"
 #include "contacts/api/contacts.h"
+#include "links/api/links.h"
 #include "media/api/media.h"
 #include "messaging/api/content_policy.h"
 #include "messaging/probe.h"
@@ -50,6 +51,7 @@ class Service final : public media::ScopeAccess,
         accounts::Accounts& accounts;
         contacts::Contacts& contacts;
         media::Library& media;
+        links::Links& links;
         rpc::Sessions& sessions;
         Clock& clock;
         IdSource& ids;
@@ -79,6 +81,18 @@ class Service final : public media::ScopeAccess,
     Task<Result<EntryPage>> list_entries(rpc::RequestContext ctx,
                                          ConversationId id,
                                          EntryRange range);
+
+    // merged.cpp
+    Task<Result<MergedPage>> get_merged(rpc::RequestContext ctx,
+                                        ConversationId id,
+                                        Seq seq,
+                                        MergedRange range);
+    // May the user read, at `via` (an item of a forwarded card, as get_merged names it), an entry
+    // that shows the media?
+    Task<Result<bool>> may_read_through(Deadline deadline,
+                                        UserId user,
+                                        std::string via,
+                                        std::string media_id) override;
 
     // cursors.cpp
     Task<Result<ReadCursor>> mark_read(rpc::RequestContext ctx, ConversationId id, Seq seq);
@@ -208,12 +222,28 @@ class Service final : public media::ScopeAccess,
     Task<Result<WallTime>> find_own_last(UserId user, ConversationId id);
     void give_turn_back(UserId user, ConversationId id, std::optional<WallTime> turn);
     Task<Result<Content>> prepare_media(Deadline deadline, Draft draft, UserId sender);
+    Task<Result<media::Media>> find_media(Deadline deadline, UserId user, media::Media named);
     Task<Result<Quote>> find_quoted(Deadline deadline, UserId user, ConversationId id, Seq seq);
     Task<Result<Entry>> write(rpc::RequestContext ctx, Draft draft);
     Task<Result<Content>> prepare(Deadline deadline, UserId sender, Draft draft);
     Task<Result<Entry>> answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal);
     Task<Result<Entry>> answer_repeat(rpc::RequestContext ctx, Entry first);
     Task<Result<Entry>> find_first(ConversationId id, Seq seq);
+
+    // fill_in.cpp
+    // What the server knows better than the sender: a person's names, a link's preview, what is
+    // forwarded.
+    Task<Result<Draft>> fill_in(Deadline deadline, UserId sender, Draft draft);
+    Task<Result<ContactCard>> describe_person(Deadline deadline, UserId user);
+    Task<Result<Merged>> gather(Deadline deadline, UserId sender, Merged asked);
+
+    // merged.cpp
+    // The card at a place that the user may read.
+    Task<Result<Merged>> find_merged(Deadline deadline,
+                                     UserId user,
+                                     ConversationId id,
+                                     Seq seq,
+                                     std::vector<std::uint32_t> path);
 
     // recall.cpp
     // Appends the recall entry; a repetition writes nothing. Pushes it the first time.

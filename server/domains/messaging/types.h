@@ -42,6 +42,31 @@ struct Entry {
     Reactions reactions{};
 };
 
+// What can be said of a message in a forwarded card.
+enum class MergedState { kVerified = 1, kRecalled, kChanged };
+
+struct MergedItem {
+    std::uint32_t index = 0;
+    UserId sender{};
+    WallTime time{};
+    MergedState state = MergedState::kVerified;
+    Content content{};  // if verified
+};
+
+struct MergedPage {
+    std::vector<MergedItem> items{};
+    std::uint32_t count = 0;
+    Kind origin = Kind::kDirect;
+    std::vector<UserId> senders{};  // at most 4
+};
+
+// Where in a forwarded card to read.
+struct MergedRange {
+    std::vector<std::uint32_t> path{};  // of cards in cards
+    std::uint32_t from = 0;
+    std::uint32_t limit = 0;
+};
+
 // What a client asks to write.
 struct Draft {
     ConversationId conversation{};

@@ -4,35 +4,15 @@
 #include "kapok/feed/v1/feed.pb.h"
 #include "kapok/gateway/v1/frame.pb.h"
 #include "kapok/messaging/v1/types.pb.h"
+#include "media/api/wire.h"
 #include "messaging/wire_changes.h"
 #include "messaging/wire_groups.h"
+#include "messaging/wire_kinds.h"
 
 namespace kapok::messaging::wire {
 namespace {
 
-media::Media media_of_wire(const kapok::media::v1::Media& in) {
-    return {.id = in.media_id(),
-            .purpose = static_cast<media::Purpose>(in.purpose()),
-            .mime_type = in.mime_type(),
-            .size_bytes = in.size_bytes(),
-            .width = in.width(),
-            .height = in.height(),
-            .duration_ms = in.duration_ms(),
-            .preview = in.preview(),
-            .has_thumbnail = in.has_thumbnail()};
-}
-
-void fill_media(const media::Media& media, kapok::media::v1::Media& out) {
-    out.set_media_id(media.id);
-    out.set_purpose(static_cast<kapok::media::v1::Purpose>(media.purpose));
-    out.set_mime_type(media.mime_type);
-    out.set_size_bytes(media.size_bytes);
-    out.set_width(media.width);
-    out.set_height(media.height);
-    out.set_duration_ms(media.duration_ms);
-    out.set_preview(media.preview);
-    out.set_has_thumbnail(media.has_thumbnail);
-}
+constexpr std::size_t kFingerprintBytes = 16;
 
 // --- Notices: all kinds of MembersChanged have the same shape ---
 
@@ -145,12 +125,12 @@ Body body_of(const v1::Content& in) {
         case v1::Content::kText:
             return text_of(in.text());
         case v1::Content::kImage:
-            return Image{.media = media_of_wire(in.image().media())};
+            return Image{.media = media::from_proto(in.image().media())};
         case v1::Content::kVoice:
-            return Voice{.media = media_of_wire(in.voice().media()),
+            return Voice{.media = media::from_proto(in.voice().media()),
                          .waveform = in.voice().waveform()};
         case v1::Content::kFile:
-            return File{.media = media_of_wire(in.file().media()), .name = in.file().name()};
+            return File{.media = media::from_proto(in.file().media()), .name = in.file().name()};
         case v1::Content::kSticker:
             return Sticker{.pack_id = in.sticker().pack_id(),
                            .sticker_id = in.sticker().sticker_id()};
@@ -161,6 +141,18 @@ Body body_of(const v1::Content& in) {
         case v1::Content::kRecalled:
             return Recalled{.by = UserId(in.recalled().by_user_id()),
                             .client_message_id = in.recalled().client_message_id()};
+        case v1::Content::kVideo:
+            return video_of(in.video());
+        case v1::Content::kLocation:
+            return location_of(in.location());
+        case v1::Content::kContactCard:
+            return contact_card_of(in.contact_card());
+        case v1::Content::kCard:
+            return card_of(in.card());
+        case v1::Content::kMerged:
+            return merged_of(in.merged());
+        case v1::Content::kAlbum:
+            return album_of(in.album());
         default:
             return change_of(in);
     }
@@ -173,14 +165,14 @@ struct FillBody {
     void operator()(const UnknownContent&) const {}
     void operator()(const Text& text) const { fill(text, *out.mutable_text()); }
     void operator()(const Image& image) const {
-        fill_media(image.media, *out.mutable_image()->mutable_media());
+        media::to_proto(image.media, *out.mutable_image()->mutable_media());
     }
     void operator()(const Voice& voice) const {
-        fill_media(voice.media, *out.mutable_voice()->mutable_media());
+        media::to_proto(voice.media, *out.mutable_voice()->mutable_media());
         out.mutable_voice()->set_waveform(voice.waveform);
     }
     void operator()(const File& file) const {
-        fill_media(file.media, *out.mutable_file()->mutable_media());
+        media::to_proto(file.media, *out.mutable_file()->mutable_media());
         out.mutable_file()->set_name(file.name);
     }
     void operator()(const Sticker& sticker) const {
@@ -196,6 +188,18 @@ struct FillBody {
         out.mutable_recalled()->set_client_message_id(recalled.client_message_id);
     }
     void operator()(const Edit& edit) const { fill_change(edit, out, form); }
+    void operator()(const Video& video) const { fill(video, *out.mutable_video()); }
+    void operator()(const Location& location) const { fill(location, *out.mutable_location()); }
+    void operator()(const ContactCard& card) const { fill(card, *out.mutable_contact_card()); }
+    void operator()(const Card& card) const { fill(card, *out.mutable_card()); }
+    void operator()(const Merged& merged) const {
+        if (form == Form::kStored) {
+            store(merged, *out.mutable_merged());
+        } else {
+            serve(merged, *out.mutable_merged());
+        }
+    }
+    void operator()(const Album& album) const { fill(album, *out.mutable_album()); }
     template <class Change>
     void operator()(const Change& change) const {
         fill_change(change, out);
@@ -250,6 +254,11 @@ std::string encode(const Entry& entry) {
     return out.SerializeAsString();
 }
 
+std::string fingerprint_of(const Body& body) {
+    const auto digest = sha256(encode({.body = body, .quote = {}}));
+    return {reinterpret_cast<const char*>(digest.data()), kFingerprintBytes};
+}
+
 Content decode(std::string_view payload) {
     v1::Content content;
     if (!content.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
@@ -282,6 +291,16 @@ void fill(const Entry& entry, v1::Entry& out) {
         fill(tally, *out.add_reactions());
     }
     out.set_reactions_seq(entry.reactions.seq.value());
+}
+
+void fill(const MergedItem& item, v1::MergedItem& out) {
+    out.set_index(item.index);
+    out.set_sender_id(item.sender.value());
+    out.set_time_ms(to_ms(item.time));
+    out.set_state(static_cast<v1::MergedState>(item.state));
+    if (item.state == MergedState::kVerified) {
+        fill_content(item.content, *out.mutable_content(), Form::kServed);
+    }
 }
 
 void fill(const Membership& membership, v1::Membership& out) {

@@ -17,6 +17,7 @@ class Membership;
 class PinnedEntry;
 class PlayedCursor;
 class ReactionTally;
+class MergedItem;
 class ReadCursor;
 class Receipt;
 }  // namespace kapok::messaging::v1
@@ -29,9 +30,11 @@ Content content_of(const v1::Content& content);
 std::uint64_t hash_of(const v1::Content& content);
 
 // The payload of an entry in the stream. What is looked up when it is served (a quote's summary, an
-// edit's text) is not stored.
+// edit's text, the lines of a forwarded card) is not stored.
 std::string encode(const Content& content);
 Content decode(std::string_view payload);
+// Tells whether what was said is still that: a hash that nobody can make fit other words.
+std::string fingerprint_of(const Body& body);
 // The whole entry, as clients get it.
 std::string encode(const Entry& entry);
 // As it is stored, without what is looked up.
@@ -46,6 +49,7 @@ void fill(const ReactionTally& tally, v1::ReactionTally& out);
 void fill(const PinnedEntry& pin, v1::PinnedEntry& out);
 void fill(const PlayedCursor& cursor, v1::PlayedCursor& out);
 void fill(const Receipt& receipt, v1::Receipt& out);
+void fill(const MergedItem& item, v1::MergedItem& out);
 
 // Changes for feed::append().
 std::string feed_change(const Membership& membership);

@@ -4,6 +4,7 @@
 #include "kapok/messaging/v1/service.pb.h"
 #include "kapok/messaging/v1/types.pb.h"
 #include "messaging/wire.h"
+#include "messaging/wire_kinds.h"
 
 namespace kapok::messaging::wire {
 
@@ -11,6 +12,9 @@ Text text_of(const v1::Text& in) {
     Text text{.text = in.text(), .mentioned = {}, .mentions_all = in.mentions_all()};
     for (const auto user : in.mentioned_user_ids()) {
         text.mentioned.emplace_back(user);
+    }
+    if (in.has_link()) {
+        text.link = link_of(in.link());
     }
     return text;
 }
@@ -21,6 +25,9 @@ void fill(const Text& text, v1::Text& out) {
         out.add_mentioned_user_ids(user.value());
     }
     out.set_mentions_all(text.mentions_all);
+    if (text.link) {
+        fill(*text.link, *out.mutable_link());
+    }
 }
 
 void fill(const TextVersion& version, v1::TextVersion& out) {

@@ -74,6 +74,68 @@ TEST(Wire, StoresEarlierWordingsAndServesOnlyTheirNumber) {
     EXPECT_EQ(served.content().earlier_size(), 0);
 }
 
+TEST(Wire, KeepsTheRicherKinds) {
+    media::Media file;
+    file.id = "m1";
+    const auto video = body_after(Video{.media = file, .poster = file});
+    EXPECT_EQ(video.media.id, "m1");
+    EXPECT_EQ(video.poster->id, "m1");
+    EXPECT_FALSE(body_after(Video{.media = file}).poster);
+    const auto place = body_after(
+        Location{.latitude = -30.25, .longitude = 120.5, .name = "西湖", .address = "杭州"});
+    EXPECT_EQ(place.latitude, -30.25);
+    EXPECT_EQ(place.longitude, 120.5);
+    EXPECT_EQ(place.name + place.address, "西湖杭州");
+    const auto person = body_after(ContactCard{
+        .user = UserId(7), .nickname = "Lin", .avatar_media_id = "face", .handle = "lin"});
+    EXPECT_EQ(person.user, UserId(7));
+    EXPECT_EQ(person.nickname + person.avatar_media_id + person.handle, "Linfacelin");
+    const auto card = body_after(Card{.kind = CardKind::kMusic,
+                                      .title = "t",
+                                      .text = "x",
+                                      .url = "https://a.b/",
+                                      .source = "s",
+                                      .picture = file});
+    EXPECT_EQ(card.kind, CardKind::kMusic);
+    EXPECT_EQ(card.title + card.text + card.url + card.source, "txhttps://a.b/s");
+    EXPECT_EQ(card.picture->id, "m1");
+    EXPECT_EQ(body_after(Album{.pictures = {file, file}}).pictures.size(), 2U);
+    links::Preview link{.id = "p", .url = "u", .title = "t", .description = "d", .site = "s"};
+    link.picture = file;
+    const auto text = body_after(Text{.text = "u", .mentioned = {}, .link = link});
+    EXPECT_EQ(text.link->title + text.link->description + text.link->site, "tds");
+    EXPECT_EQ(text.link->picture->id, "m1");
+}
+
+TEST(Wire, StoresOfAForwardedCardWhatItNames) {
+    const Merged merged{.origin = Kind::kGroup,
+                        .references = {{.conversation = ConversationId::group(4),
+                                        .seq = Seq(9),
+                                        .sender = UserId(2),
+                                        .time = from_ms(1'000),
+                                        .fingerprint = std::string(16, '\xFE')}},
+                        .depth = 3,
+                        .lines = {{.sender = UserId(2), .kind = "text", .summary = "words"}}};
+    const auto after = body_after(merged);
+    EXPECT_EQ(after.origin, Kind::kGroup);
+    EXPECT_EQ(after.depth, 3U);
+    EXPECT_TRUE(after.lines.empty());
+    ASSERT_EQ(after.references.size(), 1U);
+    EXPECT_EQ(after.references[0].conversation.text(), "g4");
+    EXPECT_EQ(after.references[0].seq, Seq(9));
+    EXPECT_EQ(after.references[0].sender, UserId(2));
+    EXPECT_EQ(after.references[0].time, from_ms(1'000));
+    EXPECT_EQ(after.references[0].fingerprint, std::string(16, '\xFE'));
+}
+
+TEST(Wire, AFingerprintIsOfWhatWasSaid) {
+    const Text words{.text = "hi", .mentioned = {}};
+    EXPECT_EQ(wire::fingerprint_of(words).size(), 16U);
+    EXPECT_EQ(wire::fingerprint_of(words), wire::fingerprint_of(body_after(words)));
+    EXPECT_NE(wire::fingerprint_of(words),
+              wire::fingerprint_of(Text{.text = "ho", .mentioned = {}}));
+}
+
 TEST(Wire, KeepsEveryKindOfNotice) {
     for (int kind = 1; kind <= static_cast<int>(NoticeKind::kDissolved); ++kind) {
         const Notice notice{.kind = static_cast<NoticeKind>(kind),
@@ -169,12 +231,12 @@ TEST(Notices, RecallsTravelThroughTheOutbox) {
                         .target = Seq(9),
                         .by = UserId(1),
                         .client_message_id = "r-1",
-                        .media_id = "m1"};
+                        .media_ids = {"m1", "m2"}};
     const auto after = RecallJob::decode(job.encode());
     ASSERT_TRUE(after);
     EXPECT_EQ(after->target, Seq(9));
     EXPECT_EQ(after->client_message_id, "r-1");
-    EXPECT_EQ(after->media_id, "m1");
+    EXPECT_EQ(after->media_ids, (std::vector<std::string>{"m1", "m2"}));
     EXPECT_FALSE(RecallJob::decode("g1\n2"));
 }
 

@@ -98,7 +98,7 @@ Task<Result<ReportId>> Service::keep(Deadline deadline,
     for (const auto& entry : evidence) {
         for (const auto& media_id : entry.media_ids) {
             const auto held =
-                co_await ports_.media.attach(deadline, media_id, scope_of(id), entry.seq.value());
+                co_await ports_.media.attach(deadline, {media_id}, scope_of(id), entry.seq.value());
             // A file that is gone by now cannot be held: the words are.
             if (!held && held.error().code() != Code::kNotFound) {
                 co_return held.error();
@@ -114,6 +114,13 @@ Task<Result<bool>> Service::may_read(Deadline /*deadline*/,
                                      std::string /*scope*/,
                                      std::uint64_t /*seq*/) {
     co_return ports_.admin.role_of(user) != rpc::StaffRole::kNone;
+}
+
+Task<Result<bool>> Service::may_read_through(Deadline /*deadline*/,
+                                             UserId /*user*/,
+                                             std::string /*via*/,
+                                             std::string /*media_id*/) {
+    co_return false;  // evidence lies in no card
 }
 
 }  // namespace kapok::moderation

@@ -42,6 +42,10 @@ class Service final : public media::ScopeAccess {
                                 UserId user,
                                 std::string scope,
                                 std::uint64_t seq) override;
+    Task<Result<bool>> may_read_through(Deadline deadline,
+                                        UserId user,
+                                        std::string via,
+                                        std::string media_id) override;
 
     // verdicts.cpp
     struct Seen {  // a report with the people it names

@@ -201,7 +201,7 @@ Task<Result<bool>> Service::sweep(Deadline deadline) {
         for (const auto& one : evidence) {
             for (const auto& media_id : one.media_ids) {
                 CO_TRY_VOID(co_await ports_.media.detach(
-                    deadline, media_id, fmt::format("r{}", report), one.seq));
+                    deadline, {media_id}, fmt::format("r{}", report), one.seq));
             }
         }
         CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {

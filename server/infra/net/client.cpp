@@ -19,6 +19,8 @@ namespace kapok::net {
 
 namespace {
 
+constexpr std::size_t kUnparsedBytesMax = std::size_t{256} << 10U;
+
 std::string write_call(const ClientSettings& settings, const HttpCall& call) {
     std::string bytes = fmt::format("{} {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
                                     call.method,
@@ -37,19 +39,26 @@ Task<Result<HttpReply>> exchange(std::shared_ptr<Stream> stream,
                                  ClientSettings settings,
                                  HttpCall call) {
     CO_TRY_VOID(co_await write_all(stream, write_call(settings, call)));
+    const bool cut = settings.long_answer == ClientSettings::LongAnswer::kCut;
     HttpReplyParser parser(
-        settings.answer_bytes_max,
+        cut ? std::numeric_limits<std::uint32_t>::max() : settings.answer_bytes_max,
         call.method == "HEAD" ? HttpReplyParser::Body::kNone : HttpReplyParser::Body::kExpected);
     std::string unparsed;
     auto status = ParseStatus::kNeedMore;
-    while (status == ParseStatus::kNeedMore) {
+    // What the parser leaves is a piece of a head; one without end is no HTTP.
+    while (status == ParseStatus::kNeedMore && unparsed.size() <= kUnparsedBytesMax) {
         CO_TRY(const auto part, co_await read_some(stream));
         unparsed += part;
         std::string_view bytes(unparsed);
         status = part.empty() ? parser.feed_end() : parser.feed(bytes);
         unparsed.erase(0, unparsed.size() - bytes.size());
+        if (cut && parser.body_bytes() >= settings.answer_bytes_max) {
+            auto reply = parser.take();
+            reply.body.resize(settings.answer_bytes_max);
+            co_return reply;
+        }
     }
-    if (status == ParseStatus::kFailed) {
+    if (status != ParseStatus::kDone) {
         co_return Error(
             Code::kInternal, errors::kAnswerMalformed, "the server's answer is not HTTP");
     }

@@ -31,11 +31,17 @@ struct ServerAddress {
 
 struct ClientSettings {
     ServerAddress server;
+    // Connect to one of these instead of asking for the addresses of server.host, which then is
+    // only a name.
+    std::vector<std::string> addresses;
     // For secure servers; none: the system's certificates are trusted.
     std::shared_ptr<const TlsContext> tls;
     std::chrono::milliseconds connect_wait{10'000};
     std::chrono::milliseconds answer_wait{60'000};
     std::size_t answer_bytes_max = std::size_t{64} << 20U;
+    // What a body longer than that is: a failure, or cut there.
+    enum class LongAnswer { kRefused, kCut };
+    LongAnswer long_answer = LongAnswer::kRefused;
 };
 
 struct HttpCall {

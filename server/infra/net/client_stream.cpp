@@ -24,18 +24,40 @@ Error connection_failed(std::string what) {
         .with_detail(std::move(what));
 }
 
-Task<Result<Stream::Socket>> connect(ServerAddress server) {
-    const auto executor = co_await asio::this_coro::executor;
-    asio::ip::tcp::resolver resolver(executor);
-    auto [resolve_failure, found] =
-        co_await resolver.async_resolve(server.host, std::to_string(server.port), kAwait);
-    if (resolve_failure) {
-        co_return connection_failed(resolve_failure.message());
+using Endpoints = std::vector<asio::ip::tcp::endpoint>;
+
+Task<Result<Endpoints>> find_endpoints(ServerAddress server, std::vector<std::string> addresses) {
+    Endpoints endpoints;
+    for (const auto& address : addresses) {
+        boost::system::error_code failure;
+        const auto parsed = asio::ip::make_address(address, failure);
+        if (failure) {
+            co_return connection_failed(failure.message());
+        }
+        endpoints.emplace_back(parsed, server.port);
     }
-    boost::system::error_code failure = asio::error::host_not_found;
+    if (!endpoints.empty()) {
+        co_return endpoints;
+    }
+    asio::ip::tcp::resolver resolver(co_await asio::this_coro::executor);
+    auto [failure, found] =
+        co_await resolver.async_resolve(server.host, std::to_string(server.port), kAwait);
+    if (failure) {
+        co_return connection_failed(failure.message());
+    }
     for (const auto& entry : found) {
+        endpoints.push_back(entry.endpoint());
+    }
+    co_return endpoints;
+}
+
+Task<Result<Stream::Socket>> connect(ServerAddress server, std::vector<std::string> addresses) {
+    const auto executor = co_await asio::this_coro::executor;
+    CO_TRY(const auto endpoints, co_await find_endpoints(std::move(server), std::move(addresses)));
+    boost::system::error_code failure = asio::error::host_not_found;
+    for (const auto& endpoint : endpoints) {
         Stream::Socket socket(executor);
-        auto [ec] = co_await socket.async_connect(entry.endpoint(), kAwait);
+        auto [ec] = co_await socket.async_connect(endpoint, kAwait);
         if (!ec) {
             co_return socket;
         }
@@ -45,7 +67,7 @@ Task<Result<Stream::Socket>> connect(ServerAddress server) {
 }
 
 Task<Result<std::shared_ptr<Stream>>> open(ClientSettings settings) {
-    CO_TRY(auto socket, co_await connect(settings.server));
+    CO_TRY(auto socket, co_await connect(settings.server, settings.addresses));
     if (!settings.server.secure) {
         co_return std::make_shared<Stream>(std::move(socket));
     }

@@ -39,6 +39,14 @@ inline constexpr std::string_view kTlsFailed = "TLS_FAILED";
 inline constexpr std::string_view kAnswerMalformed = "ANSWER_MALFORMED";
 // The server's address is not one we can use.
 inline constexpr std::string_view kUrlBad = "URL_BAD";
+// A page was asked for at an address that is not of the public internet.
+inline constexpr std::string_view kAddressPrivate = "ADDRESS_PRIVATE";
+// A page was asked for at a port other than 80 and 443.
+inline constexpr std::string_view kPortNotAllowed = "PORT_NOT_ALLOWED";
+// A page leads to another more than three times.
+inline constexpr std::string_view kTooManyRedirects = "TOO_MANY_REDIRECTS";
+// A site answered with something other than a page.
+inline constexpr std::string_view kNotAPage = "NOT_A_PAGE";
 // The certificate, key or list of trusted certificates cannot be used.
 inline constexpr std::string_view kTlsFilesBad = "TLS_FILES_BAD";
 // The address is no address, is taken, or may not be listened on.

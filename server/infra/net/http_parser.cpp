@@ -249,6 +249,8 @@ ParseStatus HttpReplyParser::feed_end() {
     return gatherer.is_done() && !ec ? ParseStatus::kDone : ParseStatus::kFailed;
 }
 
+std::size_t HttpReplyParser::body_bytes() const { return state_->gatherer->body.size(); }
+
 HttpReply HttpReplyParser::take() {
     auto& gatherer = *state_->gatherer;
     return {.status = gatherer.status,

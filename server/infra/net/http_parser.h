@@ -71,6 +71,8 @@ class HttpReplyParser {
     ParseStatus feed(std::string_view& bytes);
     // The connection ended: kDone if that ends the message, else kFailed.
     ParseStatus feed_end();
+    // How much of the body is there.
+    [[nodiscard]] std::size_t body_bytes() const;
     [[nodiscard]] HttpReply take();
 
   private:

@@ -36,6 +36,7 @@ std::map<std::string, Rate, std::less<>> default_rates() {
         {"group", {2, 20}},
         {"upload", {20, 200}},
         {"search", {5, 40}},
+        {"preview", {0.5, 10}},
     };
 }
 

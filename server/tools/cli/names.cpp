@@ -23,6 +23,9 @@ void NameBook::note(std::uint64_t user_id) {
 void NameBook::note(const messaging::v1::Entry& entry) {
     note(entry.sender_id());
     note(entry.content().nudge().user_id());
+    for (const auto& line : entry.content().merged().lines()) {
+        note(line.sender_id());
+    }
     using messaging::v1::Notice;
     const auto& notice = entry.content().notice();
     for (const auto* change : {&notice.created(),

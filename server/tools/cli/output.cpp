@@ -68,6 +68,24 @@ std::string notice_text(const Notice& notice, const NameBook& names) {
     }
 }
 
+std::string merged_text(const messaging::v1::Merged& merged, const NameBook& names) {
+    auto text = fmt::format("[{} messages]", merged.count());
+    for (const auto& line : merged.lines()) {
+        const auto words =
+            line.kind() == "recalled" ? std::string("taken back") : one_line(line.summary(), 50);
+        text += fmt::format("\n    {}: {}", names.name_of(line.sender_id()), words);
+    }
+    return text;
+}
+
+std::string album_text(const messaging::v1::Album& album) {
+    std::string text = "[album";
+    for (const auto& picture : album.pictures()) {
+        text += " " + picture.media_id();
+    }
+    return text + "]";
+}
+
 // The byte length of the UTF-8 character that begins with `lead`.
 std::size_t length_of(unsigned char lead) {
     return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -166,6 +184,29 @@ std::string content_text(const Content& content, const NameBook& names) {
                                size_text(content.file().media().size_bytes()));
         case Content::kSticker:
             return printable(content.sticker().sticker_id());
+        case Content::kVideo:
+            return fmt::format("[video {} {}x{} {:.1f} s]",
+                               content.video().media().media_id(),
+                               content.video().media().width(),
+                               content.video().media().height(),
+                               content.video().media().duration_ms() / 1'000.0);
+        case Content::kLocation:
+            return fmt::format("[location {:.5f},{:.5f} {}]",
+                               content.location().latitude(),
+                               content.location().longitude(),
+                               one_line(content.location().name(), 100));
+        case Content::kContactCard:
+            return fmt::format("[person {} @{}]",
+                               one_line(content.contact_card().nickname(), 32),
+                               printable(content.contact_card().handle()));
+        case Content::kCard:
+            return fmt::format("[card {} {}]",
+                               one_line(content.card().title(), 100),
+                               one_line(content.card().url(), 2'048));
+        case Content::kMerged:
+            return merged_text(content.merged(), names);
+        case Content::kAlbum:
+            return album_text(content.album());
         case Content::kNotice:
             return "* " + printable(notice_text(content.notice(), names));
         case Content::kRecall:

@@ -1,4 +1,4 @@
-// kapok upload PATH --purpose image|voice|file|avatar
+// kapok upload PATH --purpose image|voice|file|avatar|video
 #include "tools/cli/output.h"
 #include "tools/cli/program.h"
 #include "tools/cli/upload.h"
@@ -23,6 +23,7 @@ Result<void> upload(const Program& program, const Arguments& arguments) {
     options.purpose = arguments.purpose == "image"    ? media::v1::PURPOSE_IMAGE
                       : arguments.purpose == "voice"  ? media::v1::PURPOSE_VOICE
                       : arguments.purpose == "avatar" ? media::v1::PURPOSE_AVATAR
+                      : arguments.purpose == "video"  ? media::v1::PURPOSE_VIDEO
                                                       : media::v1::PURPOSE_FILE;
     options.progress =
         !program.json && ::isatty(STDERR_FILENO) != 0 ? Progress::kShown : Progress::kSilent;
@@ -38,8 +39,8 @@ void add_upload_command(CLI::App& app, Program& program) {
         app.add_subcommand("upload", "send a file to the server and print its media id");
     auto arguments = std::make_shared<Arguments>();
     command->add_option("path", arguments->path, "the file")->required();
-    command->add_option("--purpose", arguments->purpose, "image, voice, file or avatar")
-        ->check(CLI::IsMember({"image", "voice", "file", "avatar"}))
+    command->add_option("--purpose", arguments->purpose, "image, voice, file, avatar or video")
+        ->check(CLI::IsMember({"image", "voice", "file", "avatar", "video"}))
         ->required();
     command->callback([&program, arguments] {
         program.action = [&program, arguments] { return upload(program, *arguments); };

@@ -17,6 +17,7 @@ const kRates = [
   'group',
   'login',
   'phone',
+  'preview',
   'public',
   'read',
   'send',

@@ -8,10 +8,11 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace kapok::media {
 
-enum class Purpose { kImage = 1, kVoice, kFile, kAvatar };
+enum class Purpose { kImage = 1, kVoice, kFile, kAvatar, kVideo };
 
 // kapok.media.v1.Media on the wire.
 struct Media {
@@ -24,6 +25,9 @@ struct Media {
     std::uint32_t duration_ms = 0;
     std::string preview;
     bool has_thumbnail = false;
+    // An item of a forwarded card, as messaging names it: set where the user sees the media through
+    // the card only. Never stored.
+    std::string via{};
 };
 
 class Library {
@@ -32,16 +36,25 @@ class Library {
     // A media that the user may use: they uploaded it, it is an avatar, or it was sent where they
     // can read. Else NotFound MEDIA_UNKNOWN, whether or not it exists.
     virtual Task<Result<Media>> get_for(Deadline deadline, UserId user, std::string media_id) = 0;
-    // The media is shown by a message of `scope` (a conversation's id as text). `seq` 0: about to
-    // be sent. Durable and idempotent.
+    // The same for one who may read the item `via` of a forwarded card that shows it.
+    virtual Task<Result<Media>> get_through(Deadline deadline,
+                                            UserId user,
+                                            std::string media_id,
+                                            std::string via) = 0;
+    // A picture that the server itself got from somewhere: checked and made anew like an uploaded
+    // one, and the user's from then on. Invalid TYPE_NOT_ALLOWED, MEDIA_BROKEN …
+    virtual Task<Result<Media>> keep_picture(Deadline deadline, UserId user, std::string bytes) = 0;
+    // The media are shown by a message of `scope` (a conversation's id as text). `seq` 0: about to
+    // be sent. Durable and idempotent. Those that are gone are passed over; NotFound MEDIA_UNKNOWN
+    // if all are.
     virtual Task<Result<void>> attach(Deadline deadline,
-                                      std::string media_id,
+                                      std::vector<std::string> media_ids,
                                       std::string scope,
                                       std::uint64_t seq) = 0;
-    // That message no longer shows it (recalled, or never sent). The file goes when nothing shows
+    // That message no longer shows them (recalled, or never sent). A file goes when nothing shows
     // it, after 7 days' grace.
     virtual Task<Result<void>> detach(Deadline deadline,
-                                      std::string media_id,
+                                      std::vector<std::string> media_ids,
                                       std::string scope,
                                       std::uint64_t seq) = 0;
     // The messages of `scope` from 1 up to there are gone. Idempotent.
@@ -50,11 +63,16 @@ class Library {
                                             std::uint64_t seq) = 0;
 };
 
-// Port: may the user read entry `seq` of the conversation `scope`? seq 0: are they a member now?
-// messaging implements it.
+// Port: what messaging knows of who may see what. messaging implements it.
 class ScopeAccess {
   public:
     virtual ~ScopeAccess() = default;
+    // May the user read the item `via` of a forwarded card, and does it show the media?
+    virtual Task<Result<bool>> may_read_through(Deadline deadline,
+                                                UserId user,
+                                                std::string via,
+                                                std::string media_id) = 0;
+    // May the user read entry `seq` of the conversation `scope`? seq 0: are they a member now?
     virtual Task<Result<bool>> may_read(Deadline deadline,
                                         UserId user,
                                         std::string scope,

@@ -48,6 +48,29 @@ inline constexpr std::string_view kMediaUnknown = "MEDIA_UNKNOWN";
 inline constexpr std::string_view kWaveformInvalid = "WAVEFORM_INVALID";
 // Invalid: 1 to 255 characters, without path or control characters.
 inline constexpr std::string_view kFileNameInvalid = "FILE_NAME_INVALID";
+// TooLarge: an album has at most 9 pictures.
+inline constexpr std::string_view kTooManyPictures = "TOO_MANY_PICTURES";
+// Invalid: an album has at least 2 pictures; send one as a picture.
+inline constexpr std::string_view kTooFewPictures = "TOO_FEW_PICTURES";
+// Invalid: not a place on earth, or its name or address is too long.
+inline constexpr std::string_view kLocationInvalid = "LOCATION_INVALID";
+// NotFound: nobody has this id.
+inline constexpr std::string_view kPersonUnknown = "PERSON_UNKNOWN";
+// Invalid: a card needs a title of up to 100 characters, and its text and source are not too long.
+inline constexpr std::string_view kCardInvalid = "CARD_INVALID";
+// Invalid: a card's address is http or https, up to 2,048 characters.
+inline constexpr std::string_view kCardUrlInvalid = "CARD_URL_INVALID";
+// NotFound: the link's preview was made for someone else, or too long ago.
+inline constexpr std::string_view kPreviewUnknown = "PREVIEW_UNKNOWN";
+// TooLarge: at most 100 messages are forwarded as one.
+inline constexpr std::string_view kTooManyForwarded = "TOO_MANY_FORWARDED";
+// NotFound: none of the messages can be forwarded: they are no messages, were recalled, or are not
+// the caller's to read.
+inline constexpr std::string_view kNothingToForward = "NOTHING_TO_FORWARD";
+// Invalid: forwarded cards lie in each other at most 5 deep.
+inline constexpr std::string_view kForwardTooDeep = "FORWARD_TOO_DEEP";
+// NotFound: there is no forwarded card at this place in the card.
+inline constexpr std::string_view kMergedPathUnknown = "MERGED_PATH_UNKNOWN";
 // Invalid: there is no such sticker.
 inline constexpr std::string_view kStickerUnknown = "STICKER_UNKNOWN";
 // NotFound: the quoted entry does not exist, was recalled, is no message, or is not the caller's to

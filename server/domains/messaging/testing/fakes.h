@@ -3,6 +3,7 @@
 
 #include "contacts/api/contacts.h"
 #include "kapok/gateway/v1/frame.pb.h"
+#include "links/api/links.h"
 #include "media/api/media.h"
 #include "rpc/sessions.h"
 
@@ -93,24 +94,49 @@ class FakeLibrary final : public media::Library {
         }
         co_return found->second;
     }
-    Task<Result<void>> attach(Deadline /*deadline*/,
-                              std::string media_id,
-                              std::string scope,
-                              std::uint64_t seq) override {
-        const auto exists = std::any_of(uploaded_.begin(), uploaded_.end(), [&](const auto& each) {
-            return each.first.second == media_id;
-        });
-        if (!exists) {
+    // As the real one, asks messaging who may read what.
+    void plug(media::ScopeAccess& access) { access_ = &access; }
+    Task<Result<media::Media>> get_through(Deadline deadline,
+                                           UserId user,
+                                           std::string media_id,
+                                           std::string via) override {
+        const auto* found = find(media_id);
+        CO_TRY(const bool may,
+               co_await access_->may_read_through(deadline, user, std::move(via), media_id));
+        if (found == nullptr || !may) {
             co_return Error(Code::kNotFound, "MEDIA_UNKNOWN");
         }
-        attachments_.insert({media_id, scope, seq});
+        co_return *found;
+    }
+    Task<Result<media::Media>> keep_picture(Deadline /*deadline*/,
+                                            UserId user,
+                                            std::string bytes) override {
+        upload(user, bytes, media::Purpose::kImage);
+        co_return uploaded_.at({user, bytes});
+    }
+    Task<Result<void>> attach(Deadline /*deadline*/,
+                              std::vector<std::string> media_ids,
+                              std::string scope,
+                              std::uint64_t seq) override {
+        bool found_any = false;
+        for (const auto& media_id : media_ids) {
+            if (find(media_id) != nullptr) {
+                attachments_.insert({media_id, scope, seq});
+                found_any = true;
+            }
+        }
+        if (!found_any) {
+            co_return Error(Code::kNotFound, "MEDIA_UNKNOWN");
+        }
         co_return Result<void>();
     }
     Task<Result<void>> detach(Deadline /*deadline*/,
-                              std::string media_id,
+                              std::vector<std::string> media_ids,
                               std::string scope,
                               std::uint64_t seq) override {
-        attachments_.erase({media_id, scope, seq});
+        for (const auto& media_id : media_ids) {
+            attachments_.erase({media_id, scope, seq});
+        }
         co_return Result<void>();
     }
 
@@ -124,8 +150,39 @@ class FakeLibrary final : public media::Library {
     }
 
   private:
+    // Whoever uploaded it; null for none.
+    const media::Media* find(const std::string& media_id) const {
+        for (const auto& [key, media] : uploaded_) {
+            if (key.second == media_id) {
+                return &media;
+            }
+        }
+        return nullptr;
+    }
+
+    media::ScopeAccess* access_ = nullptr;
     std::map<std::pair<UserId, std::string>, media::Media> uploaded_;
     std::set<Attachment> attachments_;
+};
+
+// Previews that were made for people.
+class FakeLinks final : public links::Links {
+  public:
+    void add(UserId user, links::Preview preview) {
+        previews_[{user, preview.id}] = std::move(preview);
+    }
+    Task<Result<links::Preview>> get_for(Deadline /*deadline*/,
+                                         UserId user,
+                                         std::string preview_id) override {
+        const auto found = previews_.find({user, preview_id});
+        if (found == previews_.end()) {
+            co_return Error(Code::kNotFound, "PREVIEW_UNKNOWN");
+        }
+        co_return found->second;
+    }
+
+  private:
+    std::map<std::pair<UserId, std::string>, links::Preview> previews_;
 };
 
 // Keeps what messaging pushed; what the feed pushes beside it is left out.

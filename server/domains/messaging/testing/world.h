@@ -45,6 +45,7 @@ class World {
                   .accounts = accounts,
                   .contacts = contacts,
                   .media = media,
+                  .links = links,
                   .sessions = sessions,
                   .clock = loop.clock(),
                   .ids = ids,
@@ -53,6 +54,7 @@ class World {
                  settings),
           service(module.service()),
           changes(module.changes()) {
+        media.plug(module.scope_access());
         const std::vector<std::pair<UserId, std::string>> people{
             {kAlice, "alice"}, {kBob, "bob"}, {kCarol, "carol"}, {kDave, "dave"}, {kEve, "eve"}};
         for (const auto& [user, name] : people) {
@@ -160,6 +162,7 @@ class World {
     accounts::testing::FakeAccounts accounts;
     FakeContacts contacts;
     FakeLibrary media;
+    FakeLinks links;
     RecordingSessions sessions;
     std::unique_ptr<storage::Database> database;
     streams::testing::TemporaryStreams streams;
@@ -173,11 +176,14 @@ class World {
   private:
     // Any text that differs when contents differ.
     static std::string wire_text(const Content& content) {
-        const auto* media = media_of(content.body);
+        std::string media;
+        for (const auto* each : media_of(content.body)) {
+            media += each->id + ' ';
+        }
         return fmt::format("{} {} {} {}",
                            kind_of(content.body),
                            summary_of(content.body),
-                           media != nullptr ? media->id : "",
+                           media,
                            content.quote ? content.quote->seq.value() : 0);
     }
 };

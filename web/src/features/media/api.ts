@@ -15,6 +15,7 @@ const kPurposes: Readonly<Record<Purpose, WirePurpose>> = {
   voice: WirePurpose.VOICE,
   file: WirePurpose.FILE,
   avatar: WirePurpose.AVATAR,
+  video: WirePurpose.VIDEO,
 }
 
 export function wirePurpose(purpose: Purpose): WirePurpose {
@@ -35,5 +36,6 @@ export function mediaOf(wire: WireMedia | undefined): Media {
     durationMs: wire?.durationMs ?? 0,
     preview: wire?.preview ?? new Uint8Array(),
     hasThumbnail: wire?.hasThumbnail ?? false,
+    ...(wire?.via && { via: wire.via }),
   }
 }

@@ -11,13 +11,13 @@ export interface MediaStore {
   readonly generation: number
 
   /**
-   * Address for <img> and <audio>; works with the media cookie, which the engine keeps fresh. '' until a new device has
+   * Address for <img>, <audio> and <video>, with `via` of the media if it has one; works with the media cookie, which the engine keeps fresh. '' until a new device has
    * the cookie. Reactive.
    */
-  url(mediaId: string): string
-  thumbnailUrl(mediaId: string): string
+  url(mediaId: string, via?: string): string
+  thumbnailUrl(mediaId: string, via?: string): string
   /** Address for `<a download="name">`, which saves the file under the name. */
-  downloadUrl(mediaId: string, name: string): string
+  downloadUrl(mediaId: string, name: string, via?: string): string
   /** blob: address of the blurred preview; '' if there is none. Cached, needs no release. */
   previewUrl(media: Media): string
   /** An <img> or <audio> failed to load: renews the cookie if that may help (then `generation` grows). */
@@ -33,5 +33,6 @@ export const useMedia: () => MediaStore = useMediaStore
 
 export { mediaOf } from './api'
 export { compressPicture } from './compress'
+export { readVideo, type VideoFacts } from './video'
 /** For startEngine and the outbox of messages: the session's part, and `upload`. */
 export const useMediaEngine = useMediaStore

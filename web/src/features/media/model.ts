@@ -1,6 +1,6 @@
 // Values of the media feature, and the pure functions on them.
 
-export type Purpose = 'image' | 'voice' | 'file' | 'avatar'
+export type Purpose = 'image' | 'voice' | 'file' | 'avatar' | 'video'
 
 /** A stored file. */
 export interface Media {
@@ -8,14 +8,16 @@ export interface Media {
   readonly purpose: Purpose
   readonly mimeType: string
   readonly sizeBytes: number
-  /** 0 unless it is a picture. */
+  /** 0 unless it is a picture or video. */
   readonly width: number
   readonly height: number
-  /** 0 unless it is a recording. */
+  /** 0 unless it is a recording or video. */
   readonly durationMs: number
   /** A tiny WebP to show blurred before the thumbnail came; empty for none. */
   readonly preview: Uint8Array
   readonly hasThumbnail: boolean
+  /** Set where one sees it through a forwarded card only; goes with its id wherever that goes. */
+  readonly via?: string
 }
 
 /** A finished recording, ready for `useMessaging().sendVoice`. */

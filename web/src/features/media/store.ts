@@ -56,12 +56,13 @@ export const useMediaStore = defineStore('media', () => {
     } else void renewCookie()
   }
 
-  function addressOf(mediaId: string): string {
-    return `/v1/media/${encodeURIComponent(mediaId)}`
+  function addressOf(mediaId: string, part: string, via: string): string {
+    const query = via && `?via=${encodeURIComponent(via)}`
+    return `/v1/media/${encodeURIComponent(mediaId)}${part}${query}`
   }
 
-  function url(mediaId: string): string {
-    return usable.value ? addressOf(mediaId) : ''
+  function url(mediaId: string, via = ''): string {
+    return usable.value ? addressOf(mediaId, '', via) : ''
   }
 
   function previewUrl(media: Media): string {
@@ -127,8 +128,9 @@ export const useMediaStore = defineStore('media', () => {
   return {
     generation,
     url,
-    thumbnailUrl: (mediaId: string) => (usable.value ? `${addressOf(mediaId)}/thumbnail` : ''),
-    downloadUrl: (mediaId: string, _name: string) => addressOf(mediaId),
+    thumbnailUrl: (mediaId: string, via = '') =>
+      usable.value ? addressOf(mediaId, '/thumbnail', via) : '',
+    downloadUrl: (mediaId: string, _name: string, via = '') => addressOf(mediaId, '', via),
     previewUrl,
     reportLoadFailure,
     uploadAvatar,

@@ -2,15 +2,15 @@
 // stay far below 2^53.
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import { mediaOf } from '@/features/media'
-import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
+import { type GetMergedResponse, MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
 import {
   type Content as WireContent,
   type ContentSchema,
   type Conversation as WireConversation,
-  ConversationKind as WireKind,
   type Entry as WireEntry,
   type Member as WireMember,
   type Membership as WireMembership,
+  MergedState as WireMergedState,
   type Notice as WireNotice,
   type PinnedEntry as WirePin,
   type ReactionTally,
@@ -20,13 +20,15 @@ import {
 } from '@/gen/kapok/messaging/v1/types_pb'
 import { createClient, type Client, type Transport } from '@/protocol/transport'
 import { governanceOf, groupNoticeOf } from './api-groups'
+import { conversationKindOf, linkOf, namedMedia, richContentOf, wireRichContent } from './api-kinds'
 import type {
   Content,
   Conversation,
-  ConversationKind,
   Entry,
   Member,
   Membership,
+  MergedItem,
+  MergedPage,
   Notice,
   PinnedMessage,
   Reaction,
@@ -56,12 +58,6 @@ export function wireRole(role: Role): WireRole {
   return kWireRoles[role]
 }
 
-const kKinds: Readonly<Partial<Record<WireKind, ConversationKind>>> = {
-  [WireKind.DIRECT]: 'direct',
-  [WireKind.SELF]: 'self',
-  [WireKind.SERVICE]: 'service',
-}
-
 function noticeOf(wire: WireNotice): Notice {
   const { kind } = wire
   switch (kind.case) {
@@ -88,8 +84,14 @@ function noticeOf(wire: WireNotice): Notice {
   }
 }
 
-function textOf({ text, mentionedUserIds, mentionsAll }: WireText): TextContent {
-  return { kind: 'text', text, mentionedUserIds, mentionsAll }
+function textOf({ text, mentionedUserIds, mentionsAll, link }: WireText): TextContent {
+  return {
+    kind: 'text',
+    text,
+    mentionedUserIds,
+    mentionsAll,
+    ...(link && { link: linkOf(link) }),
+  }
 }
 
 /** What changes an earlier message. */
@@ -142,6 +144,13 @@ export function contentOf(wire: WireContent | undefined): Content {
       return { kind: 'recall', targetSeq: Number(kind.value.targetSeq) }
     case 'recalled':
       return { kind: 'recalled', byUserId: kind.value.byUserId }
+    case 'video':
+    case 'location':
+    case 'contactCard':
+    case 'card':
+    case 'merged':
+    case 'album':
+      return richContentOf(kind)
     default:
       return kind ? changeOf(kind) : { kind: 'unsupported' }
   }
@@ -192,29 +201,56 @@ export function wireContent(
   const quote = quoteSeq ? { seq: BigInt(quoteSeq) } : undefined
   switch (content.kind) {
     case 'text': {
-      const { text, mentionedUserIds, mentionsAll } = content
-      const value = { text, mentionedUserIds: [...mentionedUserIds], mentionsAll }
+      const { text, mentionedUserIds, mentionsAll, link } = content
+      const value = {
+        text,
+        mentionedUserIds: [...mentionedUserIds],
+        mentionsAll,
+        ...(link && { link: { previewId: link.previewId } }),
+      }
       return { kind: { case: 'text', value }, quote }
     }
     case 'image': {
-      const media = { mediaId: content.media.mediaId }
+      const media = namedMedia(content.media)
       return { kind: { case: 'image', value: { media } }, quote }
     }
     case 'voice': {
-      const media = { mediaId: content.media.mediaId }
+      const media = namedMedia(content.media)
       const waveform = Uint8Array.from(content.waveform)
       return { kind: { case: 'voice', value: { media, waveform } }, quote }
     }
     case 'file': {
-      const media = { mediaId: content.media.mediaId }
+      const media = namedMedia(content.media)
       return { kind: { case: 'file', value: { media, name: content.name } }, quote }
     }
     case 'sticker': {
       const { packId, stickerId } = content
       return { kind: { case: 'sticker', value: { packId, stickerId } }, quote }
     }
-    default:
-      return undefined
+    default: {
+      const kind = wireRichContent(content)
+      return kind && { kind, quote }
+    }
+  }
+}
+
+const kMergedStates: Readonly<Partial<Record<WireMergedState, MergedItem['state']>>> = {
+  [WireMergedState.VERIFIED]: 'verified',
+  [WireMergedState.CHANGED]: 'changed',
+}
+
+export function mergedPageOf(wire: GetMergedResponse): MergedPage {
+  return {
+    items: wire.items.map((item) => ({
+      index: item.index,
+      senderId: item.senderId,
+      timeMs: Number(item.timeMs),
+      state: kMergedStates[item.state] ?? 'recalled',
+      content: contentOf(item.content),
+    })),
+    count: wire.count,
+    originKind: conversationKindOf(wire.originKind),
+    senderIds: wire.senderIds,
   }
 }
 
@@ -240,7 +276,7 @@ export function membershipOf(wire: WireMembership | undefined): Membership {
 export function conversationOf(wire: WireConversation): Conversation {
   return {
     id: wire.conversationId,
-    kind: kKinds[wire.kind] ?? 'group',
+    kind: conversationKindOf(wire.kind),
     name: wire.name,
     avatarMediaId: wire.avatarMediaId,
     memberCount: wire.memberCount,

@@ -4,10 +4,14 @@ import type { governingActions } from './governing'
 import type {
   ChatMessage,
   ChatWindow,
+  Content,
   Conversation,
   ConversationView,
   Entry,
+  LinkPreview,
   Member,
+  MergedPage,
+  MergedSource,
   PinnedMessage,
   Reactor,
   TextOptions,
@@ -17,6 +21,7 @@ import { useReceiptsStore } from './receipts-store'
 import { useMessagingStore } from './store'
 
 export type * from './model'
+export { kForwardMost, mayForward } from './forwarding'
 export {
   directConversationId,
   isFromInstance,
@@ -34,6 +39,9 @@ export { kindsOf, mentions, textsOf } from './texts'
 export const useMessagingEngine = useMessagingStore
 /** The same for receipts. */
 export const useReceiptsEngine = useReceiptsStore
+
+/** A content of a kind, without its kind. */
+type Without<K extends Content['kind']> = Omit<Extract<Content, { kind: K }>, 'kind'>
 
 /**
  * The messaging feature as others see it. Members are reactive; promises reject with a `RpcError`. Sending never
@@ -95,8 +103,38 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
   ): Promise<void>
   sendVoice(conversationId: string, recording: VoiceRecording): Promise<void>
   sendFile(conversationId: string, file: File): Promise<void>
-  /** Sends the same content again, in other conversations. */
-  forward(message: ChatMessage, conversationIds: readonly string[]): Promise<void>
+  /** Two to nine pictures as one message. */
+  sendAlbum(
+    conversationId: string,
+    pictures: readonly Blob[],
+    quality?: 'compressed' | 'original',
+  ): Promise<void>
+  /** A video; as a file if this browser cannot show it. */
+  sendVideo(conversationId: string, file: File): Promise<void>
+  sendLocation(conversationId: string, place: Without<'location'>): Promise<void>
+  sendContactCard(conversationId: string, person: Without<'contactCard'>): Promise<void>
+  sendCard(conversationId: string, card: Without<'card'>): Promise<void>
+  /** What the page of a link says of itself; undefined if it says nothing, or previews are off. */
+  previewLink(url: string): Promise<LinkPreview | undefined>
+  /** Sends the same messages again, in other conversations, one by one. */
+  forward(
+    source: MergedSource,
+    messages: readonly ChatMessage[],
+    conversationIds: readonly string[],
+  ): Promise<void>
+  /** Sends them as one card. */
+  forwardMerged(
+    source: MergedSource,
+    messages: readonly ChatMessage[],
+    conversationIds: readonly string[],
+  ): Promise<void>
+  /** What is in a forwarded card; `path` leads to a card in the card. */
+  getMerged(
+    conversationId: string,
+    seq: number,
+    path: readonly number[],
+    fromIndex?: number,
+  ): Promise<MergedPage>
   /** Sends a failed message again. */
   retry(conversationId: string, clientMessageId: string): Promise<void>
   /** Drops a message not sent yet, and cancels its upload. */

@@ -41,6 +41,7 @@ export interface TextContent {
   readonly text: string
   readonly mentionedUserIds: readonly string[]
   readonly mentionsAll: boolean
+  readonly link?: LinkPreview
 }
 
 /** What was said or done. */
@@ -70,7 +71,88 @@ export type Content =
   | { readonly kind: 'nudge'; readonly userId: string }
   /** Deleted by the user for themselves. */
   | { readonly kind: 'hidden' }
+  | { readonly kind: 'video'; readonly media: Media; readonly poster?: Media }
+  | {
+      readonly kind: 'location'
+      /** Degrees north and east. */
+      readonly latitude: number
+      readonly longitude: number
+      readonly name: string
+      readonly address: string
+    }
+  | {
+      readonly kind: 'contactCard'
+      readonly userId: string
+      /** As they were when it was sent. */
+      readonly nickname: string
+      readonly avatarMediaId: string
+      readonly handle: string
+    }
+  | {
+      readonly kind: 'card'
+      readonly about: 'article' | 'music'
+      readonly title: string
+      readonly text: string
+      readonly url: string
+      readonly source: string
+      readonly picture?: Media
+    }
+  | {
+      readonly kind: 'merged'
+      readonly originKind: ConversationKind
+      /** At most four of those who say something in it. */
+      readonly senderIds: readonly string[]
+      readonly count: number
+      /** The first ones in short. */
+      readonly lines: readonly MergedLine[]
+      /** What is to be forwarded, until the server has made the card. */
+      readonly from?: MergedSource
+    }
+  | { readonly kind: 'album'; readonly pictures: readonly Media[] }
   | { readonly kind: 'unsupported' }
+
+/** What the page of a link says of itself, as the server read it. */
+export interface LinkPreview {
+  readonly previewId: string
+  readonly url: string
+  readonly title: string
+  readonly description: string
+  readonly site: string
+  readonly picture?: Media
+}
+
+/** One message of a forwarded card, in short. */
+export interface MergedLine {
+  readonly senderId: string
+  /** Kind as the server names it, such as 'contact_card'; 'recalled' or 'changed' once it is. */
+  readonly kind: string
+  readonly summary: string
+}
+
+/** Messages to forward as one. */
+export interface MergedSource {
+  readonly conversationId: string
+  readonly seqs: readonly number[]
+}
+
+/** One message of a forwarded card. */
+export interface MergedItem {
+  readonly index: number
+  readonly senderId: string
+  readonly timeMs: number
+  /** Whether the server vouches that this is what was said. */
+  readonly state: 'verified' | 'recalled' | 'changed'
+  /** 'unsupported' unless it is verified. */
+  readonly content: Content
+}
+
+/** A part of a forwarded card. */
+export interface MergedPage {
+  readonly items: readonly MergedItem[]
+  readonly count: number
+  readonly originKind: ConversationKind
+  readonly senderIds: readonly string[]
+}
 
 /** The message an answer quotes, as it was then. */
 export interface Quote {
@@ -323,6 +405,8 @@ export interface ChatMessage extends Changeable {
   readonly progress: number
   /** blob: address of the local file while it is not on the server; '' else. */
   readonly localUrl: string
+  /** The same for each of several files. */
+  readonly localUrls?: readonly string[]
   readonly failure?: Failure
 }
 
@@ -352,6 +436,7 @@ export interface TextOptions {
   readonly quoteSeq?: number
   readonly mentionedUserIds?: readonly string[]
   readonly mentionsAll?: boolean
+  readonly link?: LinkPreview
 }
 
 /** A window on a conversation, held by one chat page; close it when the page goes. */

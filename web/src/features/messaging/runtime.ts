@@ -1,16 +1,19 @@
 // What lives as long as a session: conversations, cache, outbox, registers, typing, open windows, wired to each other.
 import { compressPicture, type useMediaEngine } from '@/features/media'
 import type { FeedEntry } from '@/gen/kapok/feed/v1/feed_pb'
+import { LinksService } from '@/gen/kapok/links/v1/service_pb'
 import { Outbox, type OutboxItem } from '@/protocol/outbox'
 import type { Session } from '@/protocol/session'
+import { type Client, createClient } from '@/protocol/transport'
 import { messagingClient, type MessagingClient } from './api'
+import { linkOf } from './api-kinds'
 import { EntryCache } from './cache'
 import { ChangeMemory } from './change-memory'
 import { Conversations } from './conversations'
 import { LocalChanges } from './local-changes'
 import { MemberNames } from './member-names'
-import type { Entry } from './model'
-import { type Outgoing, sendOutgoing } from './outgoing'
+import type { Entry, LinkPreview } from './model'
+import { currentOutgoing, type Outgoing, sendOutgoing } from './outgoing'
 import { Played } from './played'
 import { Registers } from './registers'
 import { type ConversationRow, withMembership, withReadCursor } from './rules'
@@ -34,6 +37,7 @@ const kPinning: ReadonlySet<string> = new Set(['pin', 'recall', 'edit'])
 
 export class MessagingRuntime {
   readonly client: MessagingClient
+  private readonly links: Client<typeof LinksService>
   readonly cache: EntryCache
   readonly conversations: Conversations
   readonly outbox: Outbox<Outgoing>
@@ -44,7 +48,7 @@ export class MessagingRuntime {
   private readonly memory: ChangeMemory
   readonly members: MemberNames
   private readonly windows = new Set<WindowEngine>()
-  private readonly localUrls = new Map<string, string>()
+  private readonly localUrls = new Map<string, readonly string[]>()
   private redrawDue = false
 
   constructor(
@@ -54,6 +58,7 @@ export class MessagingRuntime {
   ) {
     const { database, timers } = session
     this.client = messagingClient(session.transport)
+    this.links = createClient(LinksService, session.transport)
     this.memory = new ChangeMemory(database)
     this.cache = new EntryCache(database, this.memory)
     this.conversations = new Conversations({
@@ -172,7 +177,7 @@ export class MessagingRuntime {
       page: (start, limit) => this.conversations.page(conversationId, start, limit),
       pending: () => this.outbox.list(conversationId),
       progressOf: (id) => this.outbox.progressOf(id),
-      localUrl: (id) => this.localUrls.get(id) ?? '',
+      localUrls: (id) => this.localUrls.get(id) ?? [],
       shown: (entry) => this.local.shown(entry),
       complete: (seq) => {
         this.conversations.completeEdit(conversationId, seq).catch(() => undefined)
@@ -213,6 +218,12 @@ export class MessagingRuntime {
     if (row && seq > (row.playedSeq ?? 0)) this.conversations.set({ ...row, playedSeq: seq })
   }
 
+  /** What the page of a link says of itself; undefined if it says nothing, or nobody can tell now. */
+  async preview(url: string): Promise<LinkPreview | undefined> {
+    const answer = await this.links.previewLink({ url }).catch(() => undefined)
+    return answer?.preview && linkOf(answer.preview)
+  }
+
   close(): void {
     this.outbox.close()
     this.registers.close()
@@ -221,7 +232,7 @@ export class MessagingRuntime {
     this.members.close()
     this.conversations.close()
     for (const window of [...this.windows]) window.view.close()
-    for (const url of this.localUrls.values()) URL.revokeObjectURL(url)
+    for (const urls of this.localUrls.values()) urls.forEach((url) => URL.revokeObjectURL(url))
   }
 
   private makeOutbox(upload: ReturnType<typeof useMediaEngine>['upload']): Outbox<Outgoing> {
@@ -229,7 +240,11 @@ export class MessagingRuntime {
     const table = database.table<OutboxItem<Outgoing>, string>('outbox')
     return new Outbox<Outgoing>({
       storage: {
-        list: () => table.toArray(),
+        list: async () =>
+          (await table.toArray()).map((item) => ({
+            ...item,
+            payload: currentOutgoing(item.payload),
+          })),
         put: async (item) => {
           await table.put(item)
         },
@@ -241,6 +256,7 @@ export class MessagingRuntime {
             client: this.client,
             upload,
             compress: compressPicture,
+            preview: (url) => this.preview(url),
             keep: (id, payload) => this.outbox.update(id, payload),
             accepted: (entry) => {
               this.conversations.applyEntry(entry)
@@ -265,13 +281,16 @@ export class MessagingRuntime {
   /** Files of own messages can be shown from here, before and for a while after they were sent. */
   private keepLocalUrls(): void {
     for (const { id, payload } of this.outbox.list()) {
-      if (payload.blob && !this.localUrls.has(id)) {
-        this.localUrls.set(id, URL.createObjectURL(payload.blob))
+      if (payload.files && !this.localUrls.has(id)) {
+        this.localUrls.set(
+          id,
+          payload.files.map(({ blob }) => URL.createObjectURL(blob)),
+        )
       }
     }
-    for (const [id, url] of this.localUrls) {
+    for (const [id, urls] of this.localUrls) {
       if (this.localUrls.size <= kMaxLocalUrls) return
-      URL.revokeObjectURL(url)
+      urls.forEach((url) => URL.revokeObjectURL(url))
       this.localUrls.delete(id)
     }
   }

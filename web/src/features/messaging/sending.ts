@@ -1,6 +1,7 @@
 // Makes own messages and puts them into the outbox.
-import type { Media, Purpose, VoiceRecording } from '@/features/media'
-import type { ChatMessage, Content, TextOptions } from './model'
+import { type Media, type Purpose, readVideo, type VoiceRecording } from '@/features/media'
+import { forwardOf, mergedOf } from './forwarding'
+import type { ChatMessage, Content, MergedSource, TextOptions } from './model'
 import { type Outgoing, quoteOf } from './outgoing'
 import type { MessagingRuntime } from './runtime'
 
@@ -46,17 +47,29 @@ export function cleanFileName(name: string): string {
 
 export function sendingActions(runtime: () => MessagingRuntime, newId: () => string) {
   function post(conversationId: string, payload: Outgoing): Promise<void> {
-    const { blob, compress } = payload
-    const way = blob && blob.size > kAsideBytes && !compress ? 'aside' : 'in order'
+    const large = payload.files?.some((file) => file.blob.size > kAsideBytes && !file.compress)
+    const way = large ? 'aside' : 'in order'
     return runtime().outbox.add(conversationId, newId(), payload, way)
+  }
+
+  function sendFile(conversationId: string, file: File): Promise<void> {
+    const media = localMedia(file, 'file')
+    const content: Content = { kind: 'file', media, name: cleanFileName(file.name) }
+    return post(conversationId, { content, files: [{ blob: file }] })
   }
 
   return {
     async sendText(conversationId: string, text: string, options: TextOptions = {}): Promise<void> {
-      const { quoteSeq, mentionedUserIds = [], mentionsAll = false } = options
+      const { quoteSeq, mentionedUserIds = [], mentionsAll = false, link } = options
       const quoted = quoteSeq ? await quoteFor(runtime(), conversationId, quoteSeq) : undefined
       await post(conversationId, {
-        content: { kind: 'text', text, mentionedUserIds: [...mentionedUserIds], mentionsAll },
+        content: {
+          kind: 'text',
+          text,
+          mentionedUserIds: [...mentionedUserIds],
+          mentionsAll,
+          ...(link && { link }),
+        },
         ...(quoted && { quote: quoted }),
       })
     },
@@ -70,27 +83,87 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
       const media = localMedia(picture, 'image', await pictureSize(picture))
       await post(conversationId, {
         content: { kind: 'image', media },
-        blob: picture,
-        ...(quality === 'compressed' && { compress: true }),
+        files: [{ blob: picture, ...(quality === 'compressed' && { compress: true }) }],
       })
+    },
+    async sendAlbum(
+      conversationId: string,
+      pictures: readonly Blob[],
+      quality: 'compressed' | 'original' = 'compressed',
+    ): Promise<void> {
+      const media: Media[] = []
+      for (const picture of pictures) {
+        media.push(localMedia(picture, 'image', await pictureSize(picture)))
+      }
+      await post(conversationId, {
+        content: { kind: 'album', pictures: media },
+        files: pictures.map((blob) => ({
+          blob,
+          ...(quality === 'compressed' && { compress: true }),
+        })),
+      })
+    },
+    async sendVideo(conversationId: string, file: File): Promise<void> {
+      const facts = await readVideo(file)
+      // What this browser cannot show, others may not either: a file can be saved and played elsewhere.
+      if (!facts) {
+        await sendFile(conversationId, file)
+        return
+      }
+      const { width, height, durationMs, poster } = facts
+      await post(conversationId, {
+        content: {
+          kind: 'video',
+          media: localMedia(file, 'video', { width, height, durationMs }),
+          poster: localMedia(poster, 'image', { width, height }),
+        },
+        files: [{ blob: file }, { blob: poster }],
+      })
+    },
+    sendLocation(
+      conversationId: string,
+      place: Omit<Extract<Content, { kind: 'location' }>, 'kind'>,
+    ): Promise<void> {
+      return post(conversationId, { content: { kind: 'location', ...place } })
+    },
+    sendContactCard(
+      conversationId: string,
+      person: Omit<Extract<Content, { kind: 'contactCard' }>, 'kind'>,
+    ): Promise<void> {
+      return post(conversationId, { content: { kind: 'contactCard', ...person } })
+    },
+    sendCard(
+      conversationId: string,
+      card: Omit<Extract<Content, { kind: 'card' }>, 'kind'>,
+    ): Promise<void> {
+      return post(conversationId, { content: { kind: 'card', ...card } })
     },
     sendVoice(conversationId: string, recording: VoiceRecording): Promise<void> {
       const { blob, durationMs, waveform } = recording
       const media = localMedia(blob, 'voice', { durationMs })
       const content: Content = { kind: 'voice', media, waveform: [...waveform] }
-      return post(conversationId, { content, blob })
+      return post(conversationId, { content, files: [{ blob }] })
     },
-    sendFile(conversationId: string, file: File): Promise<void> {
-      const media = localMedia(file, 'file')
-      const content: Content = { kind: 'file', media, name: cleanFileName(file.name) }
-      return post(conversationId, { content, blob: file })
+    sendFile,
+    async forward(
+      source: MergedSource,
+      messages: readonly ChatMessage[],
+      conversationIds: readonly string[],
+    ): Promise<void> {
+      for (const id of conversationIds) {
+        for (const message of messages) {
+          await post(id, forwardOf(source.conversationId, message))
+        }
+      }
     },
-    async forward(message: ChatMessage, conversationIds: readonly string[]): Promise<void> {
-      const { content } = message
-      // Whom the original mentioned is not meant in another conversation.
-      const plain: Content =
-        content.kind === 'text' ? { ...content, mentionedUserIds: [], mentionsAll: false } : content
-      for (const id of conversationIds) await post(id, { content: plain })
+    async forwardMerged(
+      source: MergedSource,
+      messages: readonly ChatMessage[],
+      conversationIds: readonly string[],
+    ): Promise<void> {
+      const originKind = runtime().conversations.row(source.conversationId)?.kind ?? 'group'
+      const content = mergedOf(source, messages, originKind)
+      for (const id of conversationIds) await post(id, { content })
     },
     retry: (_conversationId: string, clientMessageId: string) =>
       runtime().outbox.retry(clientMessageId),

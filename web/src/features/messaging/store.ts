@@ -9,11 +9,18 @@ import { newClientId } from '@/protocol/ids'
 import type { OutboxItem } from '@/protocol/outbox'
 import type { SessionPart } from '@/protocol/session'
 import { listSeparator } from '@/shared/i18n'
-import { entryOf } from './api'
+import { entryOf, mergedPageOf } from './api'
 import { governingActions } from './governing'
 import { changingActions } from './changing'
 import { groupActions } from './groups'
-import type { ChatMessage, ChatWindow, Conversation, ConversationView, Entry } from './model'
+import type {
+  ChatMessage,
+  ChatWindow,
+  Conversation,
+  ConversationView,
+  Entry,
+  MergedPage,
+} from './model'
 import type { Outgoing } from './outgoing'
 import { type ConversationRow, directConversationId, withReadCursor } from './rules'
 import { MessagingRuntime } from './runtime'
@@ -111,6 +118,16 @@ export const useMessagingStore = defineStore('messaging', () => {
     if (answer.entry) runtime().applyEntry(entryOf(answer.entry))
   }
 
+  async function getMerged(
+    conversationId: string,
+    seq: number,
+    path: readonly number[],
+    fromIndex = 0,
+  ): Promise<MergedPage> {
+    const request = { conversationId, seq: BigInt(seq), path: [...path], fromIndex }
+    return mergedPageOf(await runtime().client.getMerged(request))
+  }
+
   function search(text: string): ConversationView[] {
     return conversations.value.filter((view) => matchesView(view, text, sources.value))
   }
@@ -203,6 +220,8 @@ export const useMessagingStore = defineStore('messaging', () => {
     },
     pinsVersion: (conversationId: string): number => pinsVersions.value.get(conversationId) ?? 0,
     recall,
+    previewLink: (url: string) => runtime().preview(url),
+    getMerged,
     setPinned: (id: string, pinned: boolean) => runtime().registers.change(id, { pinned }),
     setMuted: (id: string, muted: boolean) => runtime().registers.change(id, { muted }),
     setHidden: (id: string, hidden: boolean) => runtime().registers.change(id, { hidden }),

@@ -41,8 +41,8 @@ export function viewOf(row: ConversationRow, sources: ViewSources): Conversation
   const conversation = membership === row.membership ? row : { ...row, membership }
   const pending = sources.pending(row.id).at(-1)
   const last: ChatMessage | undefined = pending
-    ? pendingMessage(pending, sources.me, 0, '')
-    : row.lastEntry && sentMessage(row.lastEntry, sources.me, '')
+    ? pendingMessage(pending, sources.me, 0, [])
+    : row.lastEntry && sentMessage(row.lastEntry, sources.me, [])
   const unread = unreadOf(row)
   return {
     conversation,

@@ -81,7 +81,7 @@ function setUp(stretches: readonly (readonly [number, number])[], joinSeq = 1) {
     page,
     pending: () => [],
     progressOf: () => 0,
-    localUrl: () => '',
+    localUrls: () => [],
     shown: (shown) => shown,
     complete: (seq) => completed.push(seq),
     onClose: () => undefined,

@@ -22,8 +22,8 @@ export interface WindowDeps {
   page(start: PageStart, limit: number): Promise<EntryPage>
   pending(): readonly OutboxItem<Outgoing>[]
   progressOf(id: string): number
-  /** blob: address of an own message's file, also for a while after it was sent; '' if there is none. */
-  localUrl(clientMessageId: string): string
+  /** blob: addresses of an own message's files, also for a while after it was sent. */
+  localUrls(clientMessageId: string): readonly string[]
   /** An entry with changes on top that the server does not have yet. */
   shown(entry: Entry): Entry
   /** Asks for the wording of an edit that came without it. */
@@ -156,8 +156,8 @@ export class WindowEngine {
     let message = this.drawn.get(shown)
     if (!message) {
       const mine = shown.senderId === this.deps.me
-      const url = mine ? this.deps.localUrl(shown.clientMessageId) : ''
-      message = sentMessage(shown, this.deps.me, url)
+      const urls = mine ? this.deps.localUrls(shown.clientMessageId) : []
+      message = sentMessage(shown, this.deps.me, urls)
       this.drawn.set(shown, message)
     }
     return message
@@ -176,7 +176,7 @@ export class WindowEngine {
       .pending()
       .filter((item) => !sent.has(item.id))
       .map((item) =>
-        pendingMessage(item, me, this.deps.progressOf(item.id), this.deps.localUrl(item.id)),
+        pendingMessage(item, me, this.deps.progressOf(item.id), this.deps.localUrls(item.id)),
       )
   }
 

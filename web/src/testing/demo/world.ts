@@ -6,6 +6,7 @@ import { ContactsService } from '@/gen/kapok/contacts/v1/service_pb'
 import { FriendRequestState, Relation } from '@/gen/kapok/contacts/v1/types_pb'
 import { PresenceService } from '@/gen/kapok/presence/v1/service_pb'
 import { LastSeen } from '@/gen/kapok/presence/v1/types_pb'
+import { LinksService } from '@/gen/kapok/links/v1/service_pb'
 import { MessagingService } from '@/gen/kapok/messaging/v1/service_pb'
 import {
   ContentSchema,
@@ -28,6 +29,7 @@ import {
   type Said,
   voice,
 } from './content'
+import { album, article, linked, merged, mergedItems, music, person, place, video } from './kinds'
 
 export const kMe = '1001'
 const kDayMs = 86_400_000
@@ -191,6 +193,21 @@ export class DemoWorld extends FakeServer {
     })
     this.on(contacts.getMyQr, () => ({ qrText: 'kapok:user:7d1f0c2b9a' }))
     this.bindPeople(empty)
+    this.on(MessagingService.method.getMerged, (_, { path }) => {
+      const items = mergedItems(path)
+      const senderIds = [...new Set(items.map((each) => each.senderId ?? ''))]
+      const originKind = path.length > 0 ? ConversationKind.GROUP : ConversationKind.DIRECT
+      return { items, count: items.length, originKind, senderIds }
+    })
+    this.on(LinksService.method.previewLink, (_, { url }) => ({
+      preview: {
+        previewId: 'demo',
+        url,
+        title: '北高峰徒步路线：从灵隐到老和山',
+        description: '全程约 9 公里，累计爬升 620 米。',
+        site: '周末去哪儿',
+      },
+    }))
     this.on(MessagingService.method.listMembers, (_, { conversationId }) => ({
       members: this.membersOf(conversationId).map((userId, index) => ({
         userId,
@@ -292,6 +309,7 @@ export class DemoWorld extends FakeServer {
     this.say(hao ?? '', withHao, notice.contacts(), 200)
     this.say(hao ?? '', withHao, text('方案我看过了，整体没问题。'), 1)
     this.say(kMe, withHao, text('好的，那我明天发出去'), 3)
+    if (long === 0) this.sayKinds(cousin ?? '', withCousin)
     this.say(cousin ?? '', withCousin, voice(8_000), 400)
     this.say(cousin ?? '', withCousin, text('到家了给我说一声'), 2)
     this.say(
@@ -312,6 +330,17 @@ export class DemoWorld extends FakeServer {
     this.say('1007', 'g9', file('一个名字特别长的文件'.repeat(20) + '.tar.gz', 2_147_483_648), 1)
     this.say('1007', 'g9', text('这一条有一万个字。'.repeat(1111)), 1)
     for (let i = 0; i < 2_000; i++) this.say('1002', 'g9', text(`第 ${i + 1} 条`), 0)
+  }
+
+  private sayKinds(cousin: string, chat: string): void {
+    this.say(cousin, chat, album(6), 60)
+    this.say(kMe, chat, video(95_000), 2)
+    this.say(cousin, chat, place('西湖断桥', '杭州市西湖区北山街'), 3)
+    this.say(cousin, chat, person('1004', '李浩', 'lihao'), 1)
+    this.say(kMe, chat, linked('路线看这个 https://hike.example/routes/north-peak'), 4)
+    this.say(cousin, chat, article('木棉花开的三月', '广州的街头，红花落了一地。', '城市笔记'), 2)
+    this.say(cousin, chat, music('橄榄树', '齐豫'), 1)
+    this.say(kMe, chat, merged(), 3)
   }
 
   private sayGroup(): void {

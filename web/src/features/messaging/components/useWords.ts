@@ -8,6 +8,7 @@ import type { FoldedNotices } from '../rows'
 import { isNoticeLike } from '../rules'
 import { textParts } from '../text-parts'
 import { useGroupWords } from './useGroupWords'
+import { clockText } from './kinds/clock'
 import { conversationTitle } from './title'
 
 const kNamed = 5
@@ -131,6 +132,20 @@ export function useWords() {
         return ''
       case 'recalled':
         return recalledText(senderId, content.byUserId)
+      case 'video':
+        return t('kinds.video', { time: clockText(content.media.durationMs) })
+      case 'location':
+        return content.name ? t('kinds.location', { name: content.name }) : t('kinds.locationBare')
+      case 'contactCard':
+        return t('kinds.contactCard', { name: content.nickname })
+      case 'card':
+        return t(content.about === 'music' ? 'kinds.music' : 'kinds.card', {
+          title: content.title,
+        })
+      case 'merged':
+        return t('kinds.mergedBare')
+      case 'album':
+        return t('kinds.album', { count: content.pictures.length })
       default:
         return t('preview.unsupported')
     }
@@ -159,6 +174,20 @@ export function useWords() {
         return quote.summary ? t('preview.file', { name: quote.summary }) : t('preview.fileBare')
       case 'sticker':
         return quote.summary || t('preview.sticker')
+      case 'location':
+        return quote.summary && quote.summary !== '[Location]'
+          ? t('kinds.location', { name: quote.summary })
+          : t('kinds.locationBare')
+      case 'contact_card':
+        return t('kinds.contactCard', { name: quote.summary })
+      case 'card':
+        return t('kinds.card', { title: quote.summary })
+      case 'video':
+        return t('kinds.videoBare')
+      case 'album':
+        return t('kinds.albumBare')
+      case 'merged':
+        return t('kinds.mergedBare')
       default:
         return quote.summary || t('chat.quoteGone')
     }

@@ -18,3 +18,4 @@ export {
 } from './groups'
 export { book, deletion, presence, privacy, receipts, tags } from './people'
 export { search } from './search'
+export { kinds } from './kinds'

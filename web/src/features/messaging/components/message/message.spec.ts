@@ -20,6 +20,7 @@ vi.mock('@/features/contacts', () => ({
 }))
 vi.mock('@/features/media', () => ({ useMedia: () => ({ downloadUrl: () => '/file' }) }))
 vi.mock('@/features/messaging', async () => ({
+  ...(await import('../../forwarding')),
   ...(await import('../../rules')),
   useMessaging: () => calls,
 }))

@@ -1,10 +1,12 @@
 // What can be done with a message now.
 import {
   IconArrowBackUp,
+  IconArrowForwardUp,
   IconAt,
   IconCopy,
   IconDownload,
   IconHandFinger,
+  IconListCheck,
   IconPencil,
   IconPin,
   IconPinnedOff,
@@ -24,12 +26,14 @@ import {
   isMessage,
   mayChange,
   mayEdit,
+  mayForward,
   mayPin,
   mayRecall,
   useMessaging,
 } from '@/features/messaging'
 import { keepRecalled } from '../recalled'
 import { useChatActions } from './chat-actions'
+import { isSelectable, useSelection } from '../selection/selection'
 
 interface MenuActions {
   quote(message: ChatMessage): void
@@ -42,6 +46,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
   const messaging = useMessaging()
   const media = useMedia()
   const chat = useChatActions()
+  const selection = useSelection()
   const { errorText } = useErrorText()
 
   async function copy(text: string): Promise<void> {
@@ -65,7 +70,8 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
 
   function fileItems(message: ChatMessage): MenuItem[] {
     const { content } = message
-    if ((content.kind !== 'image' && content.kind !== 'file') || message.seq === 0) return []
+    const isFile = content.kind === 'image' || content.kind === 'file' || content.kind === 'video'
+    if (!isFile || message.seq === 0) return []
     const name =
       content.kind === 'file'
         ? content.name
@@ -75,7 +81,8 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         key: 'save',
         label: t('chat.save'),
         icon: IconDownload,
-        select: () => saveFrom(media.downloadUrl(content.media.mediaId, name), name),
+        select: () =>
+          saveFrom(media.downloadUrl(content.media.mediaId, name, content.media.via), name),
       },
     ]
   }
@@ -162,6 +169,14 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
       })
     }
     if (message.seq === 0) return [...items, ...pendingItems(id, message)]
+    if (selection && mayForward(message)) {
+      items.push({
+        key: 'forward',
+        label: t('kinds.forward'),
+        icon: IconArrowForwardUp,
+        select: () => selection.forward([message], 'each'),
+      })
+    }
     const mayWrite = mayChange(conversation)
     if (mayWrite && content.kind !== 'unsupported') {
       items.push({
@@ -197,6 +212,14 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
     }
     items.push(...fileItems(message))
     if (mayPin(conversation) && isMessage(content)) items.push(pinItem(message))
+    if (selection && isSelectable(message)) {
+      items.push({
+        key: 'select',
+        label: t('kinds.select'),
+        icon: IconListCheck,
+        select: () => selection.start(message),
+      })
+    }
     if (mayRecall(conversation, message, accounts.userId, accounts.now())) {
       items.push({
         key: 'recall',

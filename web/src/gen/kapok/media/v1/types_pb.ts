@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/media/v1/types.proto.
  */
 export const file_kapok_media_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChprYXBvay9tZWRpYS92MS90eXBlcy5wcm90bxIOa2Fwb2subWVkaWEudjEixgEKBU1lZGlhEhAKCG1lZGlhX2lkGAEgASgJEigKB3B1cnBvc2UYAiABKA4yFy5rYXBvay5tZWRpYS52MS5QdXJwb3NlEhEKCW1pbWVfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgEEg0KBXdpZHRoGAUgASgNEg4KBmhlaWdodBgGIAEoDRITCgtkdXJhdGlvbl9tcxgHIAEoDRIPCgdwcmV2aWV3GAggASgMEhUKDWhhc190aHVtYm5haWwYCSABKAgibgoGVXBsb2FkEhEKCXVwbG9hZF9pZBgBIAEoCRIUCgxvZmZzZXRfYnl0ZXMYAiABKAQSEgoKc2l6ZV9ieXRlcxgDIAEoBBITCgtjaHVua19ieXRlcxgEIAEoDRISCgpleHBpcmVzX21zGAUgASgDIlAKE1Bvc3Nlc3Npb25DaGFsbGVuZ2USDQoFbm9uY2UYASABKAwSFAoMb2Zmc2V0X2J5dGVzGAIgASgEEhQKDGxlbmd0aF9ieXRlcxgDIAEoDSpuCgdQdXJwb3NlEhcKE1BVUlBPU0VfVU5TUEVDSUZJRUQQABIRCg1QVVJQT1NFX0lNQUdFEAESEQoNUFVSUE9TRV9WT0lDRRACEhAKDFBVUlBPU0VfRklMRRADEhIKDlBVUlBPU0VfQVZBVEFSEARiBnByb3RvMw");
+  fileDesc("ChprYXBvay9tZWRpYS92MS90eXBlcy5wcm90bxIOa2Fwb2subWVkaWEudjEi0wEKBU1lZGlhEhAKCG1lZGlhX2lkGAEgASgJEigKB3B1cnBvc2UYAiABKA4yFy5rYXBvay5tZWRpYS52MS5QdXJwb3NlEhEKCW1pbWVfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgEEg0KBXdpZHRoGAUgASgNEg4KBmhlaWdodBgGIAEoDRITCgtkdXJhdGlvbl9tcxgHIAEoDRIPCgdwcmV2aWV3GAggASgMEhUKDWhhc190aHVtYm5haWwYCSABKAgSCwoDdmlhGAogASgJIm4KBlVwbG9hZBIRCgl1cGxvYWRfaWQYASABKAkSFAoMb2Zmc2V0X2J5dGVzGAIgASgEEhIKCnNpemVfYnl0ZXMYAyABKAQSEwoLY2h1bmtfYnl0ZXMYBCABKA0SEgoKZXhwaXJlc19tcxgFIAEoAyJQChNQb3NzZXNzaW9uQ2hhbGxlbmdlEg0KBW5vbmNlGAEgASgMEhQKDG9mZnNldF9ieXRlcxgCIAEoBBIUCgxsZW5ndGhfYnl0ZXMYAyABKA0qgQEKB1B1cnBvc2USFwoTUFVSUE9TRV9VTlNQRUNJRklFRBAAEhEKDVBVUlBPU0VfSU1BR0UQARIRCg1QVVJQT1NFX1ZPSUNFEAISEAoMUFVSUE9TRV9GSUxFEAMSEgoOUFVSUE9TRV9BVkFUQVIQBBIRCg1QVVJQT1NFX1ZJREVPEAViBnByb3RvMw");
 
 /**
  * A stored file. Fetch it at "/v1/media/<media_id>", its thumbnail at "/v1/media/<media_id>/thumbnail", with a token or
@@ -50,21 +50,21 @@ export type Media = Message<"kapok.media.v1.Media"> & {
   sizeBytes: bigint;
 
   /**
-   * Width in pixels, upright; pictures only.
+   * Width in pixels, upright; pictures and videos only.
    *
    * @generated from field: uint32 width = 5;
    */
   width: number;
 
   /**
-   * Height in pixels, upright; pictures only.
+   * Height in pixels, upright; pictures and videos only.
    *
    * @generated from field: uint32 height = 6;
    */
   height: number;
 
   /**
-   * Length in milliseconds; voice only.
+   * Length in milliseconds; voice and videos only.
    *
    * @generated from field: uint32 duration_ms = 7;
    */
@@ -83,6 +83,13 @@ export type Media = Message<"kapok.media.v1.Media"> & {
    * @generated from field: bool has_thumbnail = 9;
    */
   hasThumbnail: boolean;
+
+  /**
+   * Set where the caller sees it through a forwarded card only: fetch it with "?via=<via>", and give it back to send it on.
+   *
+   * @generated from field: string via = 10;
+   */
+  via: string;
 };
 
 /**
@@ -217,6 +224,13 @@ export enum Purpose {
    * @generated from enum value: PURPOSE_AVATAR = 4;
    */
   AVATAR = 4,
+
+  /**
+   * A video to play in a chat: MP4, or WebM with VP8, VP9 or AV1, up to the instance's limit for files. Its metadata stay.
+   *
+   * @generated from enum value: PURPOSE_VIDEO = 5;
+   */
+  VIDEO = 5,
 }
 
 /**

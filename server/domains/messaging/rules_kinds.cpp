@@ -1,0 +1,115 @@
+#include "messaging/rules_kinds.h"
+
+#include "base/utf8.h"
+#include "messaging/api/errors.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kapok::messaging::rules {
+namespace {
+
+constexpr std::size_t kAlbumPicturesMin = 2;
+constexpr std::size_t kPreviewIdBytes = 64;
+
+Error invalid(std::string_view reason, std::string_view field) {
+    return Error(Code::kInvalid, reason).with_field(std::string(field));
+}
+
+// One line of words, which may be empty.
+bool is_line(std::string_view text, std::size_t characters_max) {
+    const auto characters = count_characters(text);
+    return characters && *characters <= characters_max && !has_control_characters(text);
+}
+
+}  // namespace
+
+Result<void> check_album(const Album& album, const Limits& limits) {
+    if (album.pictures.size() < kAlbumPicturesMin) {
+        return invalid(errors::kTooFewPictures, "content.album.pictures");
+    }
+    if (album.pictures.size() > limits.album_pictures) {
+        return Error(Code::kTooLarge, errors::kTooManyPictures)
+            .with_field("content.album.pictures");
+    }
+    return {};
+}
+
+Result<void> check_location(const Location& location, const Limits& limits) {
+    // Not a number is in no range.
+    const bool on_earth =
+        std::abs(location.latitude) <= 90.0 && std::abs(location.longitude) <= 180.0;
+    if (!on_earth || !is_line(location.name, limits.place_name_characters) ||
+        !is_line(location.address, limits.address_characters)) {
+        return invalid(errors::kLocationInvalid, "content.location");
+    }
+    return {};
+}
+
+Result<void> check_contact_card(const ContactCard& card) {
+    if (!card.user) {
+        return Error(Code::kNotFound, errors::kPersonUnknown)
+            .with_field("content.contact_card.user_id");
+    }
+    return {};
+}
+
+Result<void> check_card(const Card& card, const Limits& limits) {
+    const auto characters = count_characters(card.text);
+    const bool good_text = characters && *characters <= limits.card_text_characters &&
+                           !has_control_characters(card.text, "\n\t");
+    if (trim(card.title).empty() || !is_line(card.title, limits.card_title_characters) ||
+        !good_text || !is_line(card.source, limits.card_source_characters)) {
+        return invalid(errors::kCardInvalid, "content.card");
+    }
+    if (!is_web_url(card.url, limits.url_bytes)) {
+        return invalid(errors::kCardUrlInvalid, "content.card.url");
+    }
+    return {};
+}
+
+Result<void> check_link(Text& text) {
+    if (!text.link) {
+        return {};
+    }
+    auto id = std::move(text.link->id);
+    if (id.empty() || id.size() > kPreviewIdBytes || !is_line(id, kPreviewIdBytes)) {
+        return Error(Code::kNotFound, errors::kPreviewUnknown)
+            .with_field("content.text.link.preview_id");
+    }
+    text.link = links::Preview();
+    text.link->id = std::move(id);
+    return {};
+}
+
+Result<void> check_merged(Merged& merged, const Limits& limits) {
+    std::sort(merged.seqs.begin(), merged.seqs.end());
+    merged.seqs.erase(std::unique(merged.seqs.begin(), merged.seqs.end()), merged.seqs.end());
+    if (merged.seqs.size() > limits.forwarded) {
+        return Error(Code::kTooLarge, errors::kTooManyForwarded).with_field("content.merged.seqs");
+    }
+    merged.references.clear();
+    merged.lines.clear();
+    return {};
+}
+
+bool is_web_url(std::string_view url, std::size_t bytes_max) {
+    const auto lower = to_lower_ascii(url.substr(0, 8));
+    const std::size_t scheme = lower.starts_with("https://")  ? 8
+                               : lower.starts_with("http://") ? 7
+                                                              : 0;
+    const auto host = url.substr(scheme, url.find_first_of("/?#", scheme) - scheme);
+    const bool has_space = url.find_first_of(" \t\r\n\"<>\\") != std::string_view::npos;
+    return scheme > 0 && !host.empty() && host.find('@') == std::string_view::npos &&
+           url.size() <= bytes_max && !has_space && count_characters(url) &&
+           !has_control_characters(url);
+}
+
+Result<std::uint32_t> depth_with(std::uint32_t deepest, const Limits& limits) {
+    if (deepest >= limits.forward_depth) {
+        return invalid(errors::kForwardTooDeep, "content.merged.seqs");
+    }
+    return deepest + 1;
+}
+
+}  // namespace kapok::messaging::rules

@@ -1,0 +1,69 @@
+// What can be done with several chosen messages. A new action is one more in the list.
+import { IconArrowForwardUp, IconStack2, IconTrash } from '@tabler/icons-vue'
+import type { Component } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useErrorText } from '@/shared/composables/useErrorText'
+import { confirm, toast } from '@/shared/ui'
+import { type ChatMessage, kForwardMost, mayForward, useMessaging } from '@/features/messaging'
+import type { Selection } from './selection'
+
+export interface SelectionAction {
+  readonly key: string
+  readonly label: string
+  readonly icon: Component
+  readonly danger?: boolean
+  /** Not for these messages. */
+  readonly disabled: boolean
+  run(): void
+}
+
+export function useSelectionActions(selection: Selection, conversationId: () => string) {
+  const { t } = useI18n()
+  const messaging = useMessaging()
+  const { errorText } = useErrorText()
+
+  async function remove(chosen: readonly ChatMessage[]): Promise<void> {
+    const text = t('chat.deleteConfirm')
+    const title = t('chat.delete')
+    if (!(await confirm({ title, text, confirm: title, danger: true }))) return
+    try {
+      await messaging.hideEntries(
+        conversationId(),
+        chosen.map((message) => message.seq),
+      )
+      selection.stop()
+    } catch (thrown) {
+      toast(errorText(thrown))
+    }
+  }
+
+  /** In the order of the bar. */
+  return function actionsFor(chosen: readonly ChatMessage[]): SelectionAction[] {
+    const forwardable = chosen.filter(mayForward)
+    const none = forwardable.length === 0 || forwardable.length > kForwardMost
+    return [
+      {
+        key: 'forward-each',
+        label: t('kinds.forwardEach'),
+        icon: IconArrowForwardUp,
+        disabled: none,
+        run: () => selection.forward(forwardable, 'each'),
+      },
+      {
+        key: 'forward-merged',
+        label: t('kinds.forwardMerged'),
+        icon: IconStack2,
+        disabled: none,
+        run: () => selection.forward(forwardable, 'merged'),
+      },
+      {
+        key: 'delete',
+        label: t('chat.delete'),
+        icon: IconTrash,
+        danger: true,
+        disabled: chosen.length === 0,
+        run: () => void remove(chosen),
+      },
+    ]
+  }
+}
