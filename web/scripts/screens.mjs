@@ -364,6 +364,44 @@ export const kScreens = [
   { name: 'chat-details', path: `/chats/${mei}/details` },
   { name: 'group-details', path: '/chats/g1/details' },
   { name: 'group-members', path: '/chats/g1/members' },
+  {
+    name: 'group-mute',
+    path: '/chats/g1/members',
+    act: async (page) => {
+      await page.click('.rows .k-icon-button >> nth=2')
+      await page.click('[role=menuitem] >> nth=2')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'group-manage', path: '/chats/g1/manage' },
+  { name: 'group-announcement', path: '/chats/g1/announcement' },
+  {
+    name: 'group-announcement-edit',
+    path: '/chats/g1/announcement',
+    act: async (page) => {
+      await page.click('.shown .acts button >> nth=0')
+      await page.waitForTimeout(300)
+    },
+  },
+  { name: 'group-qr', path: '/chats/g1/qr' },
+  { name: 'group-requests', path: '/chats/g1/requests' },
+  { name: 'group-bans', path: '/chats/g1/bans' },
+  { name: 'group-log', path: '/chats/g1/log' },
+  { name: 'group-links', path: '/chats/g1/links' },
+  { name: 'join', path: '/join/Qm9tYmF4IGNlaWJhIGluIGJsb29tIDIw' },
+  { name: 'join-waiting', path: '/join/wait' },
+  { name: 'join-gone', path: '/join/gone', query: 'refuse=GetInviteLink' },
+  { name: 'face', path: '/chats/face' },
+  {
+    name: 'face-room',
+    path: '/chats/face',
+    act: async (page) => {
+      for (const digit of '2580') await page.click(`.keys .key:has-text("${digit}")`)
+      await page.waitForTimeout(500)
+    },
+  },
+  { name: 'folded', path: '/chats/folded' },
+  { name: 'service-chat', path: `/chats/s${me}` },
   { name: 'chat-long', path: `/chats/d${me}-1003`, query: 'long=10000', settleMs: 1500 },
   { name: 'new-group', path: '/chats/new-group' },
   { name: 'contacts', path: '/contacts' },

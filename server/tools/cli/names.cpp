@@ -34,7 +34,10 @@ void NameBook::note(const messaging::v1::Entry& entry) {
                                &notice.removed(),
                                &notice.admins_added(),
                                &notice.admins_removed(),
-                               &notice.owner_changed()}) {
+                               &notice.owner_changed(),
+                               &notice.members_unmuted(),
+                               &notice.banned(),
+                               &notice.admitted()}) {
         for (const auto user : change->user_ids()) {
             note(user);
         }

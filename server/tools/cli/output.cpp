@@ -63,6 +63,25 @@ std::string notice_text(const Notice& notice, const NameBook& names) {
             return "you are contacts now";
         case Notice::kDissolved:
             return "dissolved the group";
+        case Notice::kAnnouncementChanged:
+            return notice.announcement_changed().removed() ? "cleared the group notice"
+                                                           : "updated the group notice";
+        case Notice::kSettingsChanged:
+            return "changed how the group is run";
+        case Notice::kMembersMuted:
+            return "muted a member";
+        case Notice::kMembersUnmuted:
+            return "unmuted " + people_text(notice.members_unmuted(), names);
+        case Notice::kBanned:
+            return "banned " + people_text(notice.banned(), names);
+        case Notice::kJoinedByLink:
+            return "joined by a link";
+        case Notice::kAdmitted:
+            return "let in " + people_text(notice.admitted(), names);
+        case Notice::kDeviceLoggedIn:
+            return "new device: " + notice.device_logged_in().device_name();
+        case Notice::kSystemAnnouncement:
+            return notice.system_announcement().text();
         default:
             return "something this version does not know";
     }

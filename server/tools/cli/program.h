@@ -40,5 +40,6 @@ void add_upload_command(CLI::App& app, Program& program);
 void add_users_command(CLI::App& app, Program& program);
 void add_conversations_command(CLI::App& app, Program& program);
 void add_admin_command(CLI::App& app, Program& program);
+void add_groups_command(CLI::App& app, Program& program);
 
 }  // namespace kapok::cli

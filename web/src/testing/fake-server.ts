@@ -406,7 +406,8 @@ export class FakeServer {
     this.on(method.updateMembership, (userId, request) => {
       const part = this.streamOf(userId, request.conversationId).parts.get(userId)
       if (!part) throw new Refusal(ErrorCode.NOT_FOUND, 'CONVERSATION_UNKNOWN')
-      const { pinned, muted, hidden, draft, markedUnread } = request
+      const { pinned, muted, hidden, draft, markedUnread, folded } = request
+      part.folded = folded ?? part.folded
       part.pinned = pinned ?? part.pinned
       part.muted = muted ?? part.muted
       part.hidden = hidden ?? part.hidden
@@ -450,6 +451,7 @@ export class FakeServer {
       return kind === 'notice' || (kind !== 'hidden' && !kUncounted.has(kind))
     })
     return create(ConversationSchema, {
+      ...this.governance(stream.id),
       conversationId: stream.id,
       kind: stream.kind,
       name: stream.name,
@@ -464,6 +466,16 @@ export class FakeServer {
       activeMs: shown?.timeMs ?? 0n,
       playedSeq: BigInt(stream.played.get(userId) ?? 0),
     })
+  }
+
+  /** How a group is run; nothing on a plain server. */
+  protected governance(_conversationId: string): MessageInitShape<typeof ConversationSchema> {
+    return {}
+  }
+
+  /** Someone's part in a conversation, to be changed. */
+  protected partOf(id: string, userId: string): Membership | undefined {
+    return this.stream(id).parts.get(userId)
   }
 
   protected addStream(id: string, kind: ConversationKind, members: string[], name: string): void {

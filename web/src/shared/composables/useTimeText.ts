@@ -53,6 +53,15 @@ export function useTimeText() {
     return `${(sameYear ? formats.value.monthDay : formats.value.full).format(date)} ${clock}`
   }
 
+  /** For a moment to come: the clock today, else with the date. */
+  function untilTime(ms: number): string {
+    const date = new Date(ms)
+    const clock = formats.value.clock.format(date)
+    if (daysAgo(ms) === 0) return clock
+    const sameYear = date.getFullYear() === new Date().getFullYear()
+    return `${(sameYear ? formats.value.monthDay : formats.value.full).format(date)} ${clock}`
+  }
+
   /** For the label while scrolling: the day only. */
   function dayText(ms: number): string {
     const date = new Date(ms)
@@ -84,5 +93,5 @@ export function useTimeText() {
     }).format(value)
   }
 
-  return { shortTime, stampTime, dayText, longDate, longTime, fileSize }
+  return { shortTime, stampTime, untilTime, dayText, longDate, longTime, fileSize }
 }

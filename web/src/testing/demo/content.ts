@@ -126,3 +126,19 @@ export const notice = {
     kind: { case: 'notice', value: { kind: { case: 'becameContacts', value: { reason: '' } } } },
   }),
 }
+
+/** What the instance says. */
+export const system = {
+  loggedIn: (deviceName: string): Said => ({
+    kind: {
+      case: 'notice',
+      value: { kind: { case: 'deviceLoggedIn', value: { deviceName } } },
+    },
+  }),
+  announcement: (words: string): Said => ({
+    kind: {
+      case: 'notice',
+      value: { kind: { case: 'systemAnnouncement', value: { text: words } } },
+    },
+  }),
+}

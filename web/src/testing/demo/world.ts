@@ -26,9 +26,11 @@ import {
   notice,
   sticker,
   text,
+  system,
   type Said,
   voice,
 } from './content'
+import { bindGroups, kGovernance, membersOf } from './groups'
 import { album, article, linked, merged, mergedItems, music, person, place, video } from './kinds'
 
 export const kMe = '1001'
@@ -208,11 +210,12 @@ export class DemoWorld extends FakeServer {
         site: '周末去哪儿',
       },
     }))
-    this.on(MessagingService.method.listMembers, (_, { conversationId }) => ({
-      members: this.membersOf(conversationId).map((userId, index) => ({
-        userId,
-        role: index === 0 ? Role.OWNER : index === 1 ? Role.ADMIN : Role.MEMBER,
-      })),
+    bindGroups(this)
+    this.on(MessagingService.method.listMembers, (_, { conversationId, query }) => ({
+      members: membersOf(this.membersOf(conversationId)).filter(
+        ({ userId, nickname }) =>
+          nickname.startsWith(query) || (kNames[userId] ?? '').startsWith(query),
+      ),
     }))
   }
 
@@ -271,6 +274,10 @@ export class DemoWorld extends FakeServer {
     this.on(MessagingService.method.markDelivered, () => ({}))
   }
 
+  protected override governance(conversationId: string) {
+    return conversationId === 'g1' ? kGovernance : {}
+  }
+
   private ago(days: number): bigint {
     return BigInt(Math.round(Date.now() - days * kDayMs))
   }
@@ -291,6 +298,9 @@ export class DemoWorld extends FakeServer {
     const withAna = this.addDirect(kMe, ana ?? '')
     this.addGroup('g1', this.membersOf('g1'), '周末爬山小分队')
     this.addGroup('g2', this.membersOf('g2'))
+    const mine = this.partOf('g1', kMe)
+    if (mine) mine.role = Role.OWNER
+    this.fillFolded()
     for (let i = 0; i < 14; i++) this.addDirect(kMe, String(1010 + i))
 
     for (let i = 0; i < 14; i++)
@@ -320,6 +330,23 @@ export class DemoWorld extends FakeServer {
     )
     this.sayGroup()
     this.sayMei(withMei)
+  }
+
+  /** Two muted groups behind one row, and the service chat. */
+  private fillFolded(): void {
+    for (const [id, name] of [
+      ['g5', '小区团购 3 群'],
+      ['g6', '羽毛球约球'],
+    ] as const) {
+      this.addGroup(id, ['1006', '1001', '1012'], name)
+      const part = this.partOf(id, kMe)
+      if (part) Object.assign(part, { muted: true, folded: true })
+      this.say('1006', id, text('今晚八点截止，要的接龙'), 40)
+    }
+    const service = `s${kMe}`
+    this.addStream(service, ConversationKind.SERVICE, [kMe], '')
+    this.say('0', service, system.announcement('本站将于周日凌晨两点维护，约十分钟。'), 30)
+    this.say('0', service, system.loggedIn('Firefox on Windows'), 20)
   }
 
   private fillExtreme(): void {

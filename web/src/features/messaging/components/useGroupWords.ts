@@ -14,7 +14,7 @@ export const kForEverMs = 253_370_764_800_000
 
 export function useGroupWords({ quoted, usersOf }: Names) {
   const { t } = useI18n()
-  const { stampTime } = useTimeText()
+  const { untilTime } = useTimeText()
   const spanText = useSpanText()
 
   function settingText(notice: Extract<Notice, { kind: 'settingsChanged' }>, who: string): string {
@@ -37,7 +37,7 @@ export function useGroupWords({ quoted, usersOf }: Names) {
         const users = usersOf(notice.userIds, notice.userIds.length, true)
         return notice.untilMs >= kForEverMs
           ? t('governed.mutedForEver', { who, users })
-          : t('governed.muted', { who, users, time: stampTime(notice.untilMs) })
+          : t('governed.muted', { who, users, time: untilTime(notice.untilMs) })
       }
       case 'membersUnmuted':
         return t('governed.unmuted', { who, users: usersOf(notice.userIds, notice.count) })

@@ -26,6 +26,7 @@ export const manage: Catalogue['manage'] = {
   history: 'New members see the history',
   historyNote: 'For those who join from now on',
   requests: 'Requests to join',
+  requestsWaiting: '{count} waiting',
   requestsEmpty: 'No requests to join',
   requestsEmptyHint: 'Whoever asks to join appears here.',
   requestByLink: 'By the link of {inviter}',

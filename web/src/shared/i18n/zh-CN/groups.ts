@@ -25,6 +25,7 @@ export const manage = {
   history: '新成员可看历史消息',
   historyNote: '只影响之后进群的人',
   requests: '进群申请',
+  requestsWaiting: '{count} 人等待确认',
   requestsEmpty: '没有进群申请',
   requestsEmptyHint: '有人申请进群时，会出现在这里。',
   requestByLink: '通过{inviter}的邀请链接',

@@ -11,7 +11,7 @@ const kTickMs = 1_000
 
 export function useSilence(conversation: () => Conversation | undefined) {
   const { t } = useI18n()
-  const { stampTime } = useTimeText()
+  const { untilTime } = useTimeText()
   const accounts = useAccounts()
   const tick = useTimestamp({ interval: kTickMs })
 
@@ -24,7 +24,7 @@ export function useSilence(conversation: () => Conversation | undefined) {
     // The server's clock decides; the tick makes it be looked at again.
     const now = tick.value > 0 ? accounts.now() : 0
     if (until >= kForEverMs) return t('muted.forEver')
-    if (until > now) return t('muted.until', { time: stampTime(until) })
+    if (until > now) return t('muted.until', { time: untilTime(until) })
     return shown.settings?.mutedAll ? t('muted.all') : ''
   })
 }

@@ -27,7 +27,7 @@ export function eventKey({ kind, number, text, userIds }: GroupEvent): string {
 
 export function useEventText(conversationId: () => string) {
   const { t, te } = useI18n()
-  const { stampTime } = useTimeText()
+  const { untilTime } = useTimeText()
   const spanText = useSpanText()
   const { memberName } = useWords()
 
@@ -48,7 +48,7 @@ export function useEventText(conversationId: () => string) {
       users: usersOf(event),
       text,
       number,
-      time: kind === 'SLOW_MODE' ? spanText(number) : stampTime(number),
+      time: kind === 'SLOW_MODE' ? spanText(number) : untilTime(number),
     })
   }
 }

@@ -2,6 +2,7 @@
 import { ref, shallowRef, watch } from 'vue'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { type Member, type Page, useMessaging } from '@/features/messaging'
+import { onOnline } from './onOnline'
 
 export function useMembers(conversationId: () => string, query: () => string = () => '') {
   const messaging = useMessaging()
@@ -44,6 +45,10 @@ export function useMembers(conversationId: () => string, query: () => string = (
     },
     { immediate: true },
   )
+
+  onOnline(() => {
+    if (failure.value) void load()
+  })
 
   return {
     members,

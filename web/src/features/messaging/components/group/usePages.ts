@@ -2,6 +2,7 @@
 import { onMounted, ref, shallowRef } from 'vue'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import type { Page } from '@/features/messaging'
+import { onOnline } from './onOnline'
 
 const kNearEndPx = 400
 
@@ -31,6 +32,9 @@ export function usePages<T>(read: (pageToken: string) => Promise<Page<T>>) {
     }
   }
   onMounted(() => load())
+  onOnline(() => {
+    if (!loaded.value || failure.value) void load()
+  })
 
   function onScroll(event: Event): void {
     const element = event.target as HTMLElement
