@@ -6,6 +6,8 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { LinkPreview } from "../../links/v1/types_pb";
+import { file_kapok_links_v1_types } from "../../links/v1/types_pb";
 import type { Media } from "../../media/v1/types_pb";
 import { file_kapok_media_v1_types } from "../../media/v1/types_pb";
 import type { Message } from "@bufbuild/protobuf";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/messaging/v1/types.proto.
  */
 export const file_kapok_messaging_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCLhBQoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEigKBXF1b3RlGA8gASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlF1b3RlEioKBmVkaXRlZBgQIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5FZGl0ZWQSMAoHZWFybGllchgRIAMoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0VmVyc2lvbkIGCgRraW5kIkoKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCCItCgVJbWFnZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIj8KBVZvaWNlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESEAoId2F2ZWZvcm0YAiABKAwiOgoERmlsZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEgwKBG5hbWUYAiABKAkiLgoHU3RpY2tlchIPCgdwYWNrX2lkGAEgASgJEhIKCnN0aWNrZXJfaWQYAiABKAkiWwoFUXVvdGUSCwoDc2VxGAEgASgEEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHc3VtbWFyeRgDIAEoCRIMCgRraW5kGAQgASgJEg8KB3ZlcnNpb24YBSABKA0iPQoIUmVjYWxsZWQSFgoKYnlfdXNlcl9pZBgBIAEoBEICMAESGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkiHAoGUmVjYWxsEhIKCnRhcmdldF9zZXEYASABKAQiUwoERWRpdBISCgp0YXJnZXRfc2VxGAEgASgEEg8KB3ZlcnNpb24YAiABKA0SJgoEdGV4dBgDIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0IioKBkVkaXRlZBIPCgd2ZXJzaW9uGAEgASgNEg8KB3RpbWVfbXMYAiABKAMiRgoLVGV4dFZlcnNpb24SJgoEdGV4dBgBIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0Eg8KB3RpbWVfbXMYAiABKAMiPQoIUmVhY3Rpb24SEgoKdGFyZ2V0X3NlcRgBIAEoBBINCgVlbW9qaRgCIAEoCRIOCgZhY3RpdmUYAyABKAgiUQoNUmVhY3Rpb25UYWxseRINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoDRIMCgRtaW5lGAMgASgIEhQKCHVzZXJfaWRzGAQgAygEQgIwASItCgdSZWFjdG9yEhMKB3VzZXJfaWQYASABKARCAjABEg0KBWVtb2ppGAIgASgJIikKA1BpbhISCgp0YXJnZXRfc2VxGAEgASgEEg4KBnBpbm5lZBgCIAEoCCJxCgtQaW5uZWRFbnRyeRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRIWCgpieV91c2VyX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDEg8KB3Bpbl9zZXEYBCABKAQiHAoFTnVkZ2USEwoHdXNlcl9pZBgBIAEoBEICMAEiCAoGSGlkZGVuIrQJCgZOb3RpY2USNQoHY3JlYXRlZBgBIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmpvaW5lZBgCIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjIKBGxlZnQYAyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI1CgdyZW1vdmVkGAQgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASLgoHcmVuYW1lZBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5SZW5hbWVkSAASOgoMYWRtaW5zX2FkZGVkGAYgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPAoOYWRtaW5zX3JlbW92ZWQYByABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg1vd25lcl9jaGFuZ2VkGAggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoOYXZhdGFyX2NoYW5nZWQYCSABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuQXZhdGFyQ2hhbmdlZEgAEj0KD2JlY2FtZV9jb250YWN0cxgKIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5CZWNhbWVDb250YWN0c0gAEjIKCWRpc3NvbHZlZBgLIAEoCzIdLmthcG9rLm1lc3NhZ2luZy52MS5EaXNzb2x2ZWRIABJHChRhbm5vdW5jZW1lbnRfY2hhbmdlZBgUIAEoCzInLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnRDaGFuZ2VkSAASPwoQc2V0dGluZ3NfY2hhbmdlZBgVIAEoCzIjLmthcG9rLm1lc3NhZ2luZy52MS5TZXR0aW5nc0NoYW5nZWRIABI5Cg1tZW1iZXJzX211dGVkGBYgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNNdXRlZEgAEj0KD21lbWJlcnNfdW5tdXRlZBgXIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmJhbm5lZBgYIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjoKDmpvaW5lZF9ieV9saW5rGBkgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5lZEJ5TGlua0gAEjYKCGFkbWl0dGVkGBogASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPgoQZGV2aWNlX2xvZ2dlZF9pbhgeIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5EZXZpY2VMb2dnZWRJbkgAEkUKE3N5c3RlbV9hbm5vdW5jZW1lbnQYHyABKAsyJi5rYXBvay5tZXNzYWdpbmcudjEuU3lzdGVtQW5ub3VuY2VtZW50SABCBgoEa2luZCI1Cg5NZW1iZXJzQ2hhbmdlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESDQoFY291bnQYAiABKA0iFwoHUmVuYW1lZBIMCgRuYW1lGAEgASgJIg8KDUF2YXRhckNoYW5nZWQiIAoOQmVjYW1lQ29udGFjdHMSDgoGcmVhc29uGAEgASgJIgsKCURpc3NvbHZlZCLlBAoMQ29udmVyc2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIyCgRraW5kGAIgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgDIAEoCRIXCg9hdmF0YXJfbWVkaWFfaWQYBCABKAkSFAoMbWVtYmVyX2NvdW50GAUgASgNEhwKEGZpcnN0X21lbWJlcl9pZHMYBiADKARCAjABEjIKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcBIQCghoZWFkX3NlcRgIIAEoBBIUCgxoZWFkX29yZGluYWwYCSABKAQSMwoLcmVhZF9jdXJzb3IYCiABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuUmVhZEN1cnNvchIYChBvd25fbGFzdF9vcmRpbmFsGAsgASgEEi0KCmxhc3RfZW50cnkYDCABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFQoNbWVudGlvbmVkX3NlcRgNIAEoBBIRCglkaXNzb2x2ZWQYDiABKAgSEQoJYWN0aXZlX21zGA8gASgDEjMKCHNldHRpbmdzGBQgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwU2V0dGluZ3MSNgoMYW5ub3VuY2VtZW50GBUgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlbWVudBIVCg1qb2luX3JlcXVlc3RzGBYgASgNEhIKCnBsYXllZF9zZXEYECABKAQivAIKCk1lbWJlcnNoaXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg4KBmFjdGl2ZRgCIAEoCBImCgRyb2xlGAMgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIam9pbl9zZXEYBCABKAQSFAoMam9pbl9vcmRpbmFsGAUgASgEEhEKCWxlYXZlX3NlcRgGIAEoBBIOCgZwaW5uZWQYByABKAgSDQoFbXV0ZWQYCCABKAgSDgoGaGlkZGVuGAkgASgIEg0KBWRyYWZ0GAogASgJEhUKDW1hcmtlZF91bnJlYWQYCyABKAgSEAoIbmlja25hbWUYDiABKAkSFgoObXV0ZWRfdW50aWxfbXMYDyABKAMSDgoGZm9sZGVkGBAgASgIEhMKC2NsZWFyZWRfc2VxGAwgASgEIkMKClJlYWRDdXJzb3ISFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEIjQKDFBsYXllZEN1cnNvchIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEIjYKDUhpZGRlbkVudHJpZXMSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBHNlcXMYAiADKAQicgoHUmVjZWlwdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEwoHdXNlcl9pZBgCIAEoBEICMAESEAoIcmVhZF9zZXEYAyABKAQSFQoNZGVsaXZlcmVkX3NlcRgEIAEoBBIQCghqb2luX3NlcRgFIAEoBCKCAQoGTWVtYmVyEhMKB3VzZXJfaWQYASABKARCAjABEiYKBHJvbGUYAiABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZRIRCglqb2luZWRfbXMYAyABKAMSEAoIbmlja25hbWUYCiABKAkSFgoObXV0ZWRfdW50aWxfbXMYCyABKAMiRgoGVHlwaW5nEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIOCgZhY3RpdmUYAyABKAginAEKDUdyb3VwU2V0dGluZ3MSFQoNam9pbl9hcHByb3ZhbBgBIAEoCBIYChBpbnZpdGVfYnlfYWRtaW5zGAIgASgIEhEKCW11dGVkX2FsbBgDIAEoCBITCgtzbG93X21vZGVfcxgEIAEoDRIdChVoaXN0b3J5X2Zvcl9uZXdjb21lcnMYBSABKAgSEwoLbWVtYmVyc19tYXgYBiABKA0iRAoMQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkSFQoJYXV0aG9yX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIiYKE0Fubm91bmNlbWVudENoYW5nZWQSDwoHcmVtb3ZlZBgBIAEoCCK1AQoPU2V0dGluZ3NDaGFuZ2VkEhcKDWpvaW5fYXBwcm92YWwYASABKAhIABIaChBpbnZpdGVfYnlfYWRtaW5zGAIgASgISAASEwoJbXV0ZWRfYWxsGAMgASgISAASFQoLc2xvd19tb2RlX3MYBCABKA1IABIfChVoaXN0b3J5X2Zvcl9uZXdjb21lcnMYBSABKAhIABIVCgttZW1iZXJzX21heBgGIAEoDUgAQgkKB3NldHRpbmciPAoMTWVtYmVyc011dGVkEhQKCHVzZXJfaWRzGAEgAygEQgIwARIWCg5tdXRlZF91bnRpbF9tcxgCIAEoAyImCgxKb2luZWRCeUxpbmsSFgoKaW52aXRlcl9pZBgBIAEoBEICMAEiJQoORGV2aWNlTG9nZ2VkSW4SEwoLZGV2aWNlX25hbWUYASABKAkiIgoSU3lzdGVtQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkikwEKCkludml0ZUxpbmsSEwoHbGlua19pZBgBIAEoBEICMAESFgoKY3JlYXRvcl9pZBgCIAEoBEICMAESEgoKY3JlYXRlZF9tcxgDIAEoAxISCgpleHBpcmVzX21zGAQgASgDEhAKCHVzZXNfbWF4GAUgASgNEgwKBHVzZXMYBiABKA0SEAoIYXBwcm92YWwYByABKAgitgEKC0pvaW5SZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEg4KBnJlYXNvbhgCIAEoCRIWCgppbnZpdGVyX2lkGAMgASgEQgIwARIPCgd0aW1lX21zGAQgASgDEiwKBXN0YXRlGAUgASgOMh0ua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5TdGF0ZRIaCg5hbnN3ZXJlZF9ieV9pZBgGIAEoBEICMAESDwoHaW52aXRlZBgHIAEoCCI+CgNCYW4SEwoHdXNlcl9pZBgBIAEoBEICMAESEQoFYnlfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMivgEKCkdyb3VwRXZlbnQSFAoIZXZlbnRfaWQYASABKARCAjABEg8KB3RpbWVfbXMYAiABKAMSFAoIYWN0b3JfaWQYAyABKARCAjABEjAKBGtpbmQYBCABKA4yIi5rYXBvay5tZXNzYWdpbmcudjEuR3JvdXBFdmVudEtpbmQSFAoIdXNlcl9pZHMYBSADKARCAjABEg0KBWNvdW50GAYgASgNEgwKBHRleHQYByABKAkSDgoGbnVtYmVyGAggASgDIjwKEEpvaW5SZXF1ZXN0Q291bnQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg8KB3dhaXRpbmcYAiABKA0qqwEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhoKFkNPTlZFUlNBVElPTl9LSU5EX1NFTEYQAxIdChlDT05WRVJTQVRJT05fS0lORF9TRVJWSUNFEAQqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDwoLUk9MRV9NRU1CRVIQARIOCgpST0xFX0FETUlOEAISDgoKUk9MRV9PV05FUhADKnEKCUpvaW5TdGF0ZRIaChZKT0lOX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSSk9JTl9TVEFURV9QRU5ESU5HEAESFwoTSk9JTl9TVEFURV9BQ0NFUFRFRBACEhcKE0pPSU5fU1RBVEVfREVDTElORUQQAyr7BgoOR3JvdXBFdmVudEtpbmQSIAocR1JPVVBfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhwKGEdST1VQX0VWRU5UX0tJTkRfQ1JFQVRFRBABEhwKGEdST1VQX0VWRU5UX0tJTkRfSU5WSVRFRBACEhsKF0dST1VQX0VWRU5UX0tJTkRfSk9JTkVEEAMSGQoVR1JPVVBfRVZFTlRfS0lORF9MRUZUEAQSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU1PVkVEEAUSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU5BTUVEEAYSGwoXR1JPVVBfRVZFTlRfS0lORF9BVkFUQVIQBxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19BRERFRBAIEiMKH0dST1VQX0VWRU5UX0tJTkRfQURNSU5TX1JFTU9WRUQQCRIaChZHUk9VUF9FVkVOVF9LSU5EX09XTkVSEAoSHgoaR1JPVVBfRVZFTlRfS0lORF9ESVNTT0xWRUQQCxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FOTk9VTkNFTUVOVBAMEiIKHkdST1VQX0VWRU5UX0tJTkRfSk9JTl9BUFBST1ZBTBANEiUKIUdST1VQX0VWRU5UX0tJTkRfSU5WSVRFX0JZX0FETUlOUxAOEh4KGkdST1VQX0VWRU5UX0tJTkRfTVVURURfQUxMEA8SHgoaR1JPVVBfRVZFTlRfS0lORF9TTE9XX01PREUQEBIcChhHUk9VUF9FVkVOVF9LSU5EX0hJU1RPUlkQERIgChxHUk9VUF9FVkVOVF9LSU5EX01FTUJFUlNfTUFYEBISGgoWR1JPVVBfRVZFTlRfS0lORF9NVVRFRBATEhwKGEdST1VQX0VWRU5UX0tJTkRfVU5NVVRFRBAUEhsKF0dST1VQX0VWRU5UX0tJTkRfQkFOTkVEEBUSHQoZR1JPVVBfRVZFTlRfS0lORF9VTkJBTk5FRBAWEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19DUkVBVEVEEBcSIQodR1JPVVBfRVZFTlRfS0lORF9MSU5LX1JFVk9LRUQQGBIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfQUNDRVBURUQQGRIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfREVDTElORUQQGmIGcHJvdG8z", [file_kapok_media_v1_types]);
+  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCL8BwoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEioKBXZpZGVvGBQgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZpZGVvSAASMAoIbG9jYXRpb24YFSABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuTG9jYXRpb25IABI3Cgxjb250YWN0X2NhcmQYFiABKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuQ29udGFjdENhcmRIABIoCgRjYXJkGBcgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRIABIsCgZtZXJnZWQYGCABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkSAASKgoFYWxidW0YGSABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuQWxidW1IABIoCgVxdW90ZRgPIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5RdW90ZRIqCgZlZGl0ZWQYECABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuRWRpdGVkEjAKB2VhcmxpZXIYESADKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuVGV4dFZlcnNpb25CBgoEa2luZCJ1CgRUZXh0EgwKBHRleHQYASABKAkSHgoSbWVudGlvbmVkX3VzZXJfaWRzGAIgAygEQgIwARIUCgxtZW50aW9uc19hbGwYAyABKAgSKQoEbGluaxgEIAEoCzIbLmthcG9rLmxpbmtzLnYxLkxpbmtQcmV2aWV3Ii0KBUltYWdlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiPwoFVm9pY2USJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYRIQCgh3YXZlZm9ybRgCIAEoDCI6CgRGaWxlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESDAoEbmFtZRgCIAEoCSIuCgdTdGlja2VyEg8KB3BhY2tfaWQYASABKAkSEgoKc3RpY2tlcl9pZBgCIAEoCSJUCgVWaWRlbxIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEiUKBnBvc3RlchgCIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIk4KCExvY2F0aW9uEhAKCGxhdGl0dWRlGAEgASgBEhEKCWxvbmdpdHVkZRgCIAEoARIMCgRuYW1lGAMgASgJEg8KB2FkZHJlc3MYBCABKAkiXQoLQ29udGFjdENhcmQSEwoHdXNlcl9pZBgBIAEoBEICMAESEAoIbmlja25hbWUYAiABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAMgASgJEg4KBmhhbmRsZRgEIAEoCSKUAQoEQ2FyZBIqCgRraW5kGAEgASgOMhwua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRLaW5kEg0KBXRpdGxlGAIgASgJEgwKBHRleHQYAyABKAkSCwoDdXJsGAQgASgJEg4KBnNvdXJjZRgFIAEoCRImCgdwaWN0dXJlGAYgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiMAoFQWxidW0SJwoIcGljdHVyZXMYASADKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSKIAgoGTWVyZ2VkEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIMCgRzZXFzGAIgAygEEjkKC29yaWdpbl9raW5kGAMgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSFgoKc2VuZGVyX2lkcxgEIAMoBEICMAESDQoFY291bnQYBSABKA0SLQoFbGluZXMYBiADKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkTGluZRI3CgpyZWZlcmVuY2VzGAcgAygLMiMua2Fwb2subWVzc2FnaW5nLnYxLk1lcmdlZFJlZmVyZW5jZRINCgVkZXB0aBgIIAEoDSJCCgpNZXJnZWRMaW5lEhUKCXNlbmRlcl9pZBgBIAEoBEICMAESDAoEa2luZBgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJInQKD01lcmdlZFJlZmVyZW5jZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEhUKCXNlbmRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxITCgtmaW5nZXJwcmludBgFIAEoDCKhAQoKTWVyZ2VkSXRlbRINCgVpbmRleBgBIAEoDRIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMSLgoFc3RhdGUYBCABKA4yHy5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkU3RhdGUSLAoHY29udGVudBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5Db250ZW50IlsKBVF1b3RlEgsKA3NlcRgBIAEoBBIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB3N1bW1hcnkYAyABKAkSDAoEa2luZBgEIAEoCRIPCgd2ZXJzaW9uGAUgASgNIj0KCFJlY2FsbGVkEhYKCmJ5X3VzZXJfaWQYASABKARCAjABEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJIhwKBlJlY2FsbBISCgp0YXJnZXRfc2VxGAEgASgEIlMKBEVkaXQSEgoKdGFyZ2V0X3NlcRgBIAEoBBIPCgd2ZXJzaW9uGAIgASgNEiYKBHRleHQYAyABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuVGV4dCIqCgZFZGl0ZWQSDwoHdmVyc2lvbhgBIAEoDRIPCgd0aW1lX21zGAIgASgDIkYKC1RleHRWZXJzaW9uEiYKBHRleHQYASABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuVGV4dBIPCgd0aW1lX21zGAIgASgDIj0KCFJlYWN0aW9uEhIKCnRhcmdldF9zZXEYASABKAQSDQoFZW1vamkYAiABKAkSDgoGYWN0aXZlGAMgASgIIlEKDVJlYWN0aW9uVGFsbHkSDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKA0SDAoEbWluZRgDIAEoCBIUCgh1c2VyX2lkcxgEIAMoBEICMAEiLQoHUmVhY3RvchITCgd1c2VyX2lkGAEgASgEQgIwARINCgVlbW9qaRgCIAEoCSIpCgNQaW4SEgoKdGFyZ2V0X3NlcRgBIAEoBBIOCgZwaW5uZWQYAiABKAgicQoLUGlubmVkRW50cnkSKAoFZW50cnkYASABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFgoKYnlfdXNlcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAxIPCgdwaW5fc2VxGAQgASgEIhwKBU51ZGdlEhMKB3VzZXJfaWQYASABKARCAjABIggKBkhpZGRlbiK0CQoGTm90aWNlEjUKB2NyZWF0ZWQYASABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI0CgZqb2luZWQYAiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABIyCgRsZWZ0GAMgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASNQoHcmVtb3ZlZBgEIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEi4KB3JlbmFtZWQYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuUmVuYW1lZEgAEjoKDGFkbWluc19hZGRlZBgGIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjwKDmFkbWluc19yZW1vdmVkGAcgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoNb3duZXJfY2hhbmdlZBgIIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjsKDmF2YXRhcl9jaGFuZ2VkGAkgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkF2YXRhckNoYW5nZWRIABI9Cg9iZWNhbWVfY29udGFjdHMYCiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuQmVjYW1lQ29udGFjdHNIABIyCglkaXNzb2x2ZWQYCyABKAsyHS5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVkSAASRwoUYW5ub3VuY2VtZW50X2NoYW5nZWQYFCABKAsyJy5rYXBvay5tZXNzYWdpbmcudjEuQW5ub3VuY2VtZW50Q2hhbmdlZEgAEj8KEHNldHRpbmdzX2NoYW5nZWQYFSABKAsyIy5rYXBvay5tZXNzYWdpbmcudjEuU2V0dGluZ3NDaGFuZ2VkSAASOQoNbWVtYmVyc19tdXRlZBgWIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzTXV0ZWRIABI9Cg9tZW1iZXJzX3VubXV0ZWQYFyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI0CgZiYW5uZWQYGCABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI6Cg5qb2luZWRfYnlfbGluaxgZIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luZWRCeUxpbmtIABI2CghhZG1pdHRlZBgaIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEj4KEGRldmljZV9sb2dnZWRfaW4YHiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuRGV2aWNlTG9nZ2VkSW5IABJFChNzeXN0ZW1fYW5ub3VuY2VtZW50GB8gASgLMiYua2Fwb2subWVzc2FnaW5nLnYxLlN5c3RlbUFubm91bmNlbWVudEgAQgYKBGtpbmQiNQoOTWVtYmVyc0NoYW5nZWQSFAoIdXNlcl9pZHMYASADKARCAjABEg0KBWNvdW50GAIgASgNIhcKB1JlbmFtZWQSDAoEbmFtZRgBIAEoCSIPCg1BdmF0YXJDaGFuZ2VkIiAKDkJlY2FtZUNvbnRhY3RzEg4KBnJlYXNvbhgBIAEoCSILCglEaXNzb2x2ZWQi5QQKDENvbnZlcnNhdGlvbhIXCg9jb252ZXJzYXRpb25faWQYASABKAkSMgoEa2luZBgCIAEoDjIkLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAyABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAQgASgJEhQKDG1lbWJlcl9jb3VudBgFIAEoDRIcChBmaXJzdF9tZW1iZXJfaWRzGAYgAygEQgIwARIyCgptZW1iZXJzaGlwGAcgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNoaXASEAoIaGVhZF9zZXEYCCABKAQSFAoMaGVhZF9vcmRpbmFsGAkgASgEEjMKC3JlYWRfY3Vyc29yGAogASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3ISGAoQb3duX2xhc3Rfb3JkaW5hbBgLIAEoBBItCgpsYXN0X2VudHJ5GAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5EhUKDW1lbnRpb25lZF9zZXEYDSABKAQSEQoJZGlzc29sdmVkGA4gASgIEhEKCWFjdGl2ZV9tcxgPIAEoAxIzCghzZXR0aW5ncxgUIAEoCzIhLmthcG9rLm1lc3NhZ2luZy52MS5Hcm91cFNldHRpbmdzEjYKDGFubm91bmNlbWVudBgVIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnQSFQoNam9pbl9yZXF1ZXN0cxgWIAEoDRISCgpwbGF5ZWRfc2VxGBAgASgEIrwCCgpNZW1iZXJzaGlwEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIOCgZhY3RpdmUYAiABKAgSJgoEcm9sZRgDIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhAKCGpvaW5fc2VxGAQgASgEEhQKDGpvaW5fb3JkaW5hbBgFIAEoBBIRCglsZWF2ZV9zZXEYBiABKAQSDgoGcGlubmVkGAcgASgIEg0KBW11dGVkGAggASgIEg4KBmhpZGRlbhgJIAEoCBINCgVkcmFmdBgKIAEoCRIVCg1tYXJrZWRfdW5yZWFkGAsgASgIEhAKCG5pY2tuYW1lGA4gASgJEhYKDm11dGVkX3VudGlsX21zGA8gASgDEg4KBmZvbGRlZBgQIAEoCBITCgtjbGVhcmVkX3NlcRgMIAEoBCJDCgpSZWFkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDwoHb3JkaW5hbBgDIAEoBCI0CgxQbGF5ZWRDdXJzb3ISFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBCI2Cg1IaWRkZW5FbnRyaWVzEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIMCgRzZXFzGAIgAygEInIKB1JlY2VpcHQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhMKB3VzZXJfaWQYAiABKARCAjABEhAKCHJlYWRfc2VxGAMgASgEEhUKDWRlbGl2ZXJlZF9zZXEYBCABKAQSEAoIam9pbl9zZXEYBSABKAQiggEKBk1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEQoJam9pbmVkX21zGAMgASgDEhAKCG5pY2tuYW1lGAogASgJEhYKDm11dGVkX3VudGlsX21zGAsgASgDIkYKBlR5cGluZxIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEwoHdXNlcl9pZBgCIAEoBEICMAESDgoGYWN0aXZlGAMgASgIIpwBCg1Hcm91cFNldHRpbmdzEhUKDWpvaW5fYXBwcm92YWwYASABKAgSGAoQaW52aXRlX2J5X2FkbWlucxgCIAEoCBIRCgltdXRlZF9hbGwYAyABKAgSEwoLc2xvd19tb2RlX3MYBCABKA0SHQoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgIEhMKC21lbWJlcnNfbWF4GAYgASgNIkQKDEFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJEhUKCWF1dGhvcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAyImChNBbm5vdW5jZW1lbnRDaGFuZ2VkEg8KB3JlbW92ZWQYASABKAgitQEKD1NldHRpbmdzQ2hhbmdlZBIXCg1qb2luX2FwcHJvdmFsGAEgASgISAASGgoQaW52aXRlX2J5X2FkbWlucxgCIAEoCEgAEhMKCW11dGVkX2FsbBgDIAEoCEgAEhUKC3Nsb3dfbW9kZV9zGAQgASgNSAASHwoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgISAASFQoLbWVtYmVyc19tYXgYBiABKA1IAEIJCgdzZXR0aW5nIjwKDE1lbWJlcnNNdXRlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESFgoObXV0ZWRfdW50aWxfbXMYAiABKAMiJgoMSm9pbmVkQnlMaW5rEhYKCmludml0ZXJfaWQYASABKARCAjABIiUKDkRldmljZUxvZ2dlZEluEhMKC2RldmljZV9uYW1lGAEgASgJIiIKElN5c3RlbUFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJIpMBCgpJbnZpdGVMaW5rEhMKB2xpbmtfaWQYASABKARCAjABEhYKCmNyZWF0b3JfaWQYAiABKARCAjABEhIKCmNyZWF0ZWRfbXMYAyABKAMSEgoKZXhwaXJlc19tcxgEIAEoAxIQCgh1c2VzX21heBgFIAEoDRIMCgR1c2VzGAYgASgNEhAKCGFwcHJvdmFsGAcgASgIIrYBCgtKb2luUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIOCgZyZWFzb24YAiABKAkSFgoKaW52aXRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxIsCgVzdGF0ZRgFIAEoDjIdLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luU3RhdGUSGgoOYW5zd2VyZWRfYnlfaWQYBiABKARCAjABEg8KB2ludml0ZWQYByABKAgiPgoDQmFuEhMKB3VzZXJfaWQYASABKARCAjABEhEKBWJ5X2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIr4BCgpHcm91cEV2ZW50EhQKCGV2ZW50X2lkGAEgASgEQgIwARIPCgd0aW1lX21zGAIgASgDEhQKCGFjdG9yX2lkGAMgASgEQgIwARIwCgRraW5kGAQgASgOMiIua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwRXZlbnRLaW5kEhQKCHVzZXJfaWRzGAUgAygEQgIwARINCgVjb3VudBgGIAEoDRIMCgR0ZXh0GAcgASgJEg4KBm51bWJlchgIIAEoAyI8ChBKb2luUmVxdWVzdENvdW50EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIPCgd3YWl0aW5nGAIgASgNKqsBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMSHQoZQ09OVkVSU0FUSU9OX0tJTkRfU0VSVklDRRAEKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg8KC1JPTEVfTUVNQkVSEAESDgoKUk9MRV9BRE1JThACEg4KClJPTEVfT1dORVIQAypRCghDYXJkS2luZBIZChVDQVJEX0tJTkRfVU5TUEVDSUZJRUQQABIVChFDQVJEX0tJTkRfQVJUSUNMRRABEhMKD0NBUkRfS0lORF9NVVNJQxACKnsKC01lcmdlZFN0YXRlEhwKGE1FUkdFRF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFU1FUkdFRF9TVEFURV9WRVJJRklFRBABEhkKFU1FUkdFRF9TVEFURV9SRUNBTExFRBACEhgKFE1FUkdFRF9TVEFURV9DSEFOR0VEEAMqcQoJSm9pblN0YXRlEhoKFkpPSU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJKT0lOX1NUQVRFX1BFTkRJTkcQARIXChNKT0lOX1NUQVRFX0FDQ0VQVEVEEAISFwoTSk9JTl9TVEFURV9ERUNMSU5FRBADKvsGCg5Hcm91cEV2ZW50S2luZBIgChxHUk9VUF9FVkVOVF9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYR1JPVVBfRVZFTlRfS0lORF9DUkVBVEVEEAESHAoYR1JPVVBfRVZFTlRfS0lORF9JTlZJVEVEEAISGwoXR1JPVVBfRVZFTlRfS0lORF9KT0lORUQQAxIZChVHUk9VUF9FVkVOVF9LSU5EX0xFRlQQBBIcChhHUk9VUF9FVkVOVF9LSU5EX1JFTU9WRUQQBRIcChhHUk9VUF9FVkVOVF9LSU5EX1JFTkFNRUQQBhIbChdHUk9VUF9FVkVOVF9LSU5EX0FWQVRBUhAHEiEKHUdST1VQX0VWRU5UX0tJTkRfQURNSU5TX0FEREVEEAgSIwofR1JPVVBfRVZFTlRfS0lORF9BRE1JTlNfUkVNT1ZFRBAJEhoKFkdST1VQX0VWRU5UX0tJTkRfT1dORVIQChIeChpHUk9VUF9FVkVOVF9LSU5EX0RJU1NPTFZFRBALEiEKHUdST1VQX0VWRU5UX0tJTkRfQU5OT1VOQ0VNRU5UEAwSIgoeR1JPVVBfRVZFTlRfS0lORF9KT0lOX0FQUFJPVkFMEA0SJQohR1JPVVBfRVZFTlRfS0lORF9JTlZJVEVfQllfQURNSU5TEA4SHgoaR1JPVVBfRVZFTlRfS0lORF9NVVRFRF9BTEwQDxIeChpHUk9VUF9FVkVOVF9LSU5EX1NMT1dfTU9ERRAQEhwKGEdST1VQX0VWRU5UX0tJTkRfSElTVE9SWRAREiAKHEdST1VQX0VWRU5UX0tJTkRfTUVNQkVSU19NQVgQEhIaChZHUk9VUF9FVkVOVF9LSU5EX01VVEVEEBMSHAoYR1JPVVBfRVZFTlRfS0lORF9VTk1VVEVEEBQSGwoXR1JPVVBfRVZFTlRfS0lORF9CQU5ORUQQFRIdChlHUk9VUF9FVkVOVF9LSU5EX1VOQkFOTkVEEBYSIQodR1JPVVBfRVZFTlRfS0lORF9MSU5LX0NSRUFURUQQFxIhCh1HUk9VUF9FVkVOVF9LSU5EX0xJTktfUkVWT0tFRBAYEiUKIUdST1VQX0VWRU5UX0tJTkRfUkVRVUVTVF9BQ0NFUFRFRBAZEiUKIUdST1VQX0VWRU5UX0tJTkRfUkVRVUVTVF9ERUNMSU5FRBAaYgZwcm90bzM", [file_kapok_links_v1_types, file_kapok_media_v1_types]);
 
 /**
  * One thing that happened in a conversation.
@@ -208,6 +210,54 @@ export type Content = Message<"kapok.messaging.v1.Content"> & {
      */
     value: Hidden;
     case: "hidden";
+  } | {
+    /**
+     * A video.
+     *
+     * @generated from field: kapok.messaging.v1.Video video = 20;
+     */
+    value: Video;
+    case: "video";
+  } | {
+    /**
+     * A place.
+     *
+     * @generated from field: kapok.messaging.v1.Location location = 21;
+     */
+    value: Location;
+    case: "location";
+  } | {
+    /**
+     * A person.
+     *
+     * @generated from field: kapok.messaging.v1.ContactCard contact_card = 22;
+     */
+    value: ContactCard;
+    case: "contactCard";
+  } | {
+    /**
+     * An article or a piece of music elsewhere.
+     *
+     * @generated from field: kapok.messaging.v1.Card card = 23;
+     */
+    value: Card;
+    case: "card";
+  } | {
+    /**
+     * Messages of a conversation, forwarded as one.
+     *
+     * @generated from field: kapok.messaging.v1.Merged merged = 24;
+     */
+    value: Merged;
+    case: "merged";
+  } | {
+    /**
+     * Several pictures.
+     *
+     * @generated from field: kapok.messaging.v1.Album album = 25;
+     */
+    value: Album;
+    case: "album";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -265,6 +315,13 @@ export type Text = Message<"kapok.messaging.v1.Text"> & {
    * @generated from field: bool mentions_all = 3;
    */
   mentionsAll: boolean;
+
+  /**
+   * What the page of a link in the text says of itself. A sender fills in preview_id only.
+   *
+   * @generated from field: kapok.links.v1.LinkPreview link = 4;
+   */
+  link?: LinkPreview;
 };
 
 /**
@@ -380,6 +437,400 @@ export const StickerSchema: GenMessage<Sticker> = /*@__PURE__*/
   messageDesc(file_kapok_messaging_v1_types, 6);
 
 /**
+ * A video.
+ *
+ * @generated from message kapok.messaging.v1.Video
+ */
+export type Video = Message<"kapok.messaging.v1.Video"> & {
+  /**
+   * The video. A sender fills in media_id only.
+   *
+   * @generated from field: kapok.media.v1.Media media = 1;
+   */
+  media?: Media;
+
+  /**
+   * A picture of it to show before it plays, uploaded as a picture; not set for none. A sender fills in media_id only.
+   *
+   * @generated from field: kapok.media.v1.Media poster = 2;
+   */
+  poster?: Media;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Video.
+ * Use `create(VideoSchema)` to create a new message.
+ */
+export const VideoSchema: GenMessage<Video> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 7);
+
+/**
+ * A place on earth.
+ *
+ * @generated from message kapok.messaging.v1.Location
+ */
+export type Location = Message<"kapok.messaging.v1.Location"> & {
+  /**
+   * Degrees north, -90 to 90.
+   *
+   * @generated from field: double latitude = 1;
+   */
+  latitude: number;
+
+  /**
+   * Degrees east, -180 to 180.
+   *
+   * @generated from field: double longitude = 2;
+   */
+  longitude: number;
+
+  /**
+   * What it is called, up to 100 characters; may be empty.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * Where it is in words, up to 200 characters; may be empty.
+   *
+   * @generated from field: string address = 4;
+   */
+  address: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Location.
+ * Use `create(LocationSchema)` to create a new message.
+ */
+export const LocationSchema: GenMessage<Location> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 8);
+
+/**
+ * A person, to get to know.
+ *
+ * @generated from message kapok.messaging.v1.ContactCard
+ */
+export type ContactCard = Message<"kapok.messaging.v1.ContactCard"> & {
+  /**
+   * Who. A sender fills in this only.
+   *
+   * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * Their nickname when it was sent.
+   *
+   * @generated from field: string nickname = 2;
+   */
+  nickname: string;
+
+  /**
+   * Their avatar when it was sent; may be empty.
+   *
+   * @generated from field: string avatar_media_id = 3;
+   */
+  avatarMediaId: string;
+
+  /**
+   * Their Kapok ID when it was sent.
+   *
+   * @generated from field: string handle = 4;
+   */
+  handle: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ContactCard.
+ * Use `create(ContactCardSchema)` to create a new message.
+ */
+export const ContactCardSchema: GenMessage<ContactCard> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 9);
+
+/**
+ * An article or a piece of music elsewhere.
+ *
+ * @generated from message kapok.messaging.v1.Card
+ */
+export type Card = Message<"kapok.messaging.v1.Card"> & {
+  /**
+   * What it is about.
+   *
+   * @generated from field: kapok.messaging.v1.CardKind kind = 1;
+   */
+  kind: CardKind;
+
+  /**
+   * 1 to 100 characters.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * Up to 500 characters; may be empty.
+   *
+   * @generated from field: string text = 3;
+   */
+  text: string;
+
+  /**
+   * Where it is: http or https, up to 2,048 characters.
+   *
+   * @generated from field: string url = 4;
+   */
+  url: string;
+
+  /**
+   * Who offers it, up to 64 characters; may be empty.
+   *
+   * @generated from field: string source = 5;
+   */
+  source: string;
+
+  /**
+   * Its picture, uploaded as a picture; not set for none. A sender fills in media_id only.
+   *
+   * @generated from field: kapok.media.v1.Media picture = 6;
+   */
+  picture?: Media;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Card.
+ * Use `create(CardSchema)` to create a new message.
+ */
+export const CardSchema: GenMessage<Card> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 10);
+
+/**
+ * 2 to 9 pictures.
+ *
+ * @generated from message kapok.messaging.v1.Album
+ */
+export type Album = Message<"kapok.messaging.v1.Album"> & {
+  /**
+   * The pictures, in order. A sender fills in media_ids only.
+   *
+   * @generated from field: repeated kapok.media.v1.Media pictures = 1;
+   */
+  pictures: Media[];
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Album.
+ * Use `create(AlbumSchema)` to create a new message.
+ */
+export const AlbumSchema: GenMessage<Album> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 11);
+
+/**
+ * Messages of a conversation, forwarded as one. It holds no words: they are read from where they were said, so that what is
+ * recalled there is gone here too. GetMerged gives the whole of it.
+ *
+ * @generated from message kapok.messaging.v1.Merged
+ */
+export type Merged = Message<"kapok.messaging.v1.Merged"> & {
+  /**
+   * A sender fills in: of which conversation. Empty when served.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * A sender fills in: 1 to 100 entries of it. What is no message or not the sender's to read is left out. One entry that is
+   * itself such a card is forwarded as it is. Empty when served.
+   *
+   * @generated from field: repeated uint64 seqs = 2;
+   */
+  seqs: bigint[];
+
+  /**
+   * What that conversation is.
+   *
+   * @generated from field: kapok.messaging.v1.ConversationKind origin_kind = 3;
+   */
+  originKind: ConversationKind;
+
+  /**
+   * Who says something in it, at most 4 of them.
+   *
+   * @generated from field: repeated uint64 sender_ids = 4 [jstype = JS_STRING];
+   */
+  senderIds: string[];
+
+  /**
+   * How many messages it has.
+   *
+   * @generated from field: uint32 count = 5;
+   */
+  count: number;
+
+  /**
+   * The first ones in short, at most 4, as they are now.
+   *
+   * @generated from field: repeated kapok.messaging.v1.MergedLine lines = 6;
+   */
+  lines: MergedLine[];
+
+  /**
+   * As it is stored: the messages it names. Empty when served.
+   *
+   * @generated from field: repeated kapok.messaging.v1.MergedReference references = 7;
+   */
+  references: MergedReference[];
+
+  /**
+   * How deep such cards lie in each other: 1 to 5.
+   *
+   * @generated from field: uint32 depth = 8;
+   */
+  depth: number;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Merged.
+ * Use `create(MergedSchema)` to create a new message.
+ */
+export const MergedSchema: GenMessage<Merged> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 12);
+
+/**
+ * One message of a forwarded card, in short.
+ *
+ * @generated from message kapok.messaging.v1.MergedLine
+ */
+export type MergedLine = Message<"kapok.messaging.v1.MergedLine"> & {
+  /**
+   * Who said it.
+   *
+   * @generated from field: uint64 sender_id = 1 [jstype = JS_STRING];
+   */
+  senderId: string;
+
+  /**
+   * What it was: name of the set field of Content; "recalled" once it was taken back.
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * As in Quote, at most 50 characters; empty once it was recalled or changed.
+   *
+   * @generated from field: string summary = 3;
+   */
+  summary: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.MergedLine.
+ * Use `create(MergedLineSchema)` to create a new message.
+ */
+export const MergedLineSchema: GenMessage<MergedLine> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 13);
+
+/**
+ * A message that a forwarded card names; in storage only.
+ *
+ * @generated from message kapok.messaging.v1.MergedReference
+ */
+export type MergedReference = Message<"kapok.messaging.v1.MergedReference"> & {
+  /**
+   * In which conversation it was said.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Which entry.
+   *
+   * @generated from field: uint64 seq = 2;
+   */
+  seq: bigint;
+
+  /**
+   * Who said it.
+   *
+   * @generated from field: uint64 sender_id = 3 [jstype = JS_STRING];
+   */
+  senderId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 4;
+   */
+  timeMs: bigint;
+
+  /**
+   * First 16 bytes of the SHA-256 of what was said, to tell whether it is still that.
+   *
+   * @generated from field: bytes fingerprint = 5;
+   */
+  fingerprint: Uint8Array;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.MergedReference.
+ * Use `create(MergedReferenceSchema)` to create a new message.
+ */
+export const MergedReferenceSchema: GenMessage<MergedReference> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 14);
+
+/**
+ * A message in a forwarded card.
+ *
+ * @generated from message kapok.messaging.v1.MergedItem
+ */
+export type MergedItem = Message<"kapok.messaging.v1.MergedItem"> & {
+  /**
+   * Its place in the card, from 0: what `path` of GetMerged is made of.
+   *
+   * @generated from field: uint32 index = 1;
+   */
+  index: number;
+
+  /**
+   * Who said it.
+   *
+   * @generated from field: uint64 sender_id = 2 [jstype = JS_STRING];
+   */
+  senderId: string;
+
+  /**
+   * When, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 3;
+   */
+  timeMs: bigint;
+
+  /**
+   * Whether it is what was said.
+   *
+   * @generated from field: kapok.messaging.v1.MergedState state = 4;
+   */
+  state: MergedState;
+
+  /**
+   * What was said, if verified. Its media have `via`.
+   *
+   * @generated from field: kapok.messaging.v1.Content content = 5;
+   */
+  content?: Content;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.MergedItem.
+ * Use `create(MergedItemSchema)` to create a new message.
+ */
+export const MergedItemSchema: GenMessage<MergedItem> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 15);
+
+/**
  * The message an answer quotes, as it was then. A sender fills in seq only.
  *
  * @generated from message kapok.messaging.v1.Quote
@@ -427,7 +878,7 @@ export type Quote = Message<"kapok.messaging.v1.Quote"> & {
  * Use `create(QuoteSchema)` to create a new message.
  */
 export const QuoteSchema: GenMessage<Quote> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 7);
+  messageDesc(file_kapok_messaging_v1_types, 16);
 
 /**
  * This entry was taken back.
@@ -455,7 +906,7 @@ export type Recalled = Message<"kapok.messaging.v1.Recalled"> & {
  * Use `create(RecalledSchema)` to create a new message.
  */
 export const RecalledSchema: GenMessage<Recalled> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 8);
+  messageDesc(file_kapok_messaging_v1_types, 17);
 
 /**
  * An earlier entry was taken back.
@@ -476,7 +927,7 @@ export type Recall = Message<"kapok.messaging.v1.Recall"> & {
  * Use `create(RecallSchema)` to create a new message.
  */
 export const RecallSchema: GenMessage<Recall> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 9);
+  messageDesc(file_kapok_messaging_v1_types, 18);
 
 /**
  * An earlier text was given another wording.
@@ -512,7 +963,7 @@ export type Edit = Message<"kapok.messaging.v1.Edit"> & {
  * Use `create(EditSchema)` to create a new message.
  */
 export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 10);
+  messageDesc(file_kapok_messaging_v1_types, 19);
 
 /**
  * A text that was edited.
@@ -540,7 +991,7 @@ export type Edited = Message<"kapok.messaging.v1.Edited"> & {
  * Use `create(EditedSchema)` to create a new message.
  */
 export const EditedSchema: GenMessage<Edited> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 11);
+  messageDesc(file_kapok_messaging_v1_types, 20);
 
 /**
  * A wording that a text has or had.
@@ -568,7 +1019,7 @@ export type TextVersion = Message<"kapok.messaging.v1.TextVersion"> & {
  * Use `create(TextVersionSchema)` to create a new message.
  */
 export const TextVersionSchema: GenMessage<TextVersion> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 12);
+  messageDesc(file_kapok_messaging_v1_types, 21);
 
 /**
  * The sender's reaction to an earlier message. Each one is a change: there are never two of the same in a row.
@@ -603,7 +1054,7 @@ export type Reaction = Message<"kapok.messaging.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 13);
+  messageDesc(file_kapok_messaging_v1_types, 22);
 
 /**
  * How often a message has a reaction.
@@ -645,7 +1096,7 @@ export type ReactionTally = Message<"kapok.messaging.v1.ReactionTally"> & {
  * Use `create(ReactionTallySchema)` to create a new message.
  */
 export const ReactionTallySchema: GenMessage<ReactionTally> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 14);
+  messageDesc(file_kapok_messaging_v1_types, 23);
 
 /**
  * Someone who reacted to a message.
@@ -673,7 +1124,7 @@ export type Reactor = Message<"kapok.messaging.v1.Reactor"> & {
  * Use `create(ReactorSchema)` to create a new message.
  */
 export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 15);
+  messageDesc(file_kapok_messaging_v1_types, 24);
 
 /**
  * An earlier message was pinned for all members by the sender, or is no more.
@@ -701,7 +1152,7 @@ export type Pin = Message<"kapok.messaging.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 16);
+  messageDesc(file_kapok_messaging_v1_types, 25);
 
 /**
  * A message that is pinned for all members.
@@ -743,7 +1194,7 @@ export type PinnedEntry = Message<"kapok.messaging.v1.PinnedEntry"> & {
  * Use `create(PinnedEntrySchema)` to create a new message.
  */
 export const PinnedEntrySchema: GenMessage<PinnedEntry> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 17);
+  messageDesc(file_kapok_messaging_v1_types, 26);
 
 /**
  * The sender nudged someone.
@@ -764,7 +1215,7 @@ export type Nudge = Message<"kapok.messaging.v1.Nudge"> & {
  * Use `create(NudgeSchema)` to create a new message.
  */
 export const NudgeSchema: GenMessage<Nudge> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 18);
+  messageDesc(file_kapok_messaging_v1_types, 27);
 
 /**
  * Deleted by the caller for themselves.
@@ -779,7 +1230,7 @@ export type Hidden = Message<"kapok.messaging.v1.Hidden"> & {
  * Use `create(HiddenSchema)` to create a new message.
  */
 export const HiddenSchema: GenMessage<Hidden> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 19);
+  messageDesc(file_kapok_messaging_v1_types, 28);
 
 /**
  * What happened to a group or a pair of contacts. Clients put it into words.
@@ -960,7 +1411,7 @@ export type Notice = Message<"kapok.messaging.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 20);
+  messageDesc(file_kapok_messaging_v1_types, 29);
 
 /**
  * Users to whom something happened.
@@ -988,7 +1439,7 @@ export type MembersChanged = Message<"kapok.messaging.v1.MembersChanged"> & {
  * Use `create(MembersChangedSchema)` to create a new message.
  */
 export const MembersChangedSchema: GenMessage<MembersChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 21);
+  messageDesc(file_kapok_messaging_v1_types, 30);
 
 /**
  * A new name.
@@ -1009,7 +1460,7 @@ export type Renamed = Message<"kapok.messaging.v1.Renamed"> & {
  * Use `create(RenamedSchema)` to create a new message.
  */
 export const RenamedSchema: GenMessage<Renamed> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 22);
+  messageDesc(file_kapok_messaging_v1_types, 31);
 
 /**
  * A new picture; the group's avatar_media_id has it.
@@ -1024,7 +1475,7 @@ export type AvatarChanged = Message<"kapok.messaging.v1.AvatarChanged"> & {
  * Use `create(AvatarChangedSchema)` to create a new message.
  */
 export const AvatarChangedSchema: GenMessage<AvatarChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 23);
+  messageDesc(file_kapok_messaging_v1_types, 32);
 
 /**
  * Two people are contacts now.
@@ -1045,7 +1496,7 @@ export type BecameContacts = Message<"kapok.messaging.v1.BecameContacts"> & {
  * Use `create(BecameContactsSchema)` to create a new message.
  */
 export const BecameContactsSchema: GenMessage<BecameContacts> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 24);
+  messageDesc(file_kapok_messaging_v1_types, 33);
 
 /**
  * The group is no more.
@@ -1060,7 +1511,7 @@ export type Dissolved = Message<"kapok.messaging.v1.Dissolved"> & {
  * Use `create(DissolvedSchema)` to create a new message.
  */
 export const DissolvedSchema: GenMessage<Dissolved> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 25);
+  messageDesc(file_kapok_messaging_v1_types, 34);
 
 /**
  * A conversation as one member sees it in the list.
@@ -1207,7 +1658,7 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
  * Use `create(ConversationSchema)` to create a new message.
  */
 export const ConversationSchema: GenMessage<Conversation> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 26);
+  messageDesc(file_kapok_messaging_v1_types, 35);
 
 /**
  * A user's own part in a conversation. It travels whole in the feed: the latest wins.
@@ -1326,7 +1777,7 @@ export type Membership = Message<"kapok.messaging.v1.Membership"> & {
  * Use `create(MembershipSchema)` to create a new message.
  */
 export const MembershipSchema: GenMessage<Membership> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 27);
+  messageDesc(file_kapok_messaging_v1_types, 36);
 
 /**
  * How far a user has read. Merges by max.
@@ -1361,7 +1812,7 @@ export type ReadCursor = Message<"kapok.messaging.v1.ReadCursor"> & {
  * Use `create(ReadCursorSchema)` to create a new message.
  */
 export const ReadCursorSchema: GenMessage<ReadCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 28);
+  messageDesc(file_kapok_messaging_v1_types, 37);
 
 /**
  * Up to where a user has heard voice messages: one of others' with a higher seq shows a dot. Merges by max.
@@ -1389,7 +1840,7 @@ export type PlayedCursor = Message<"kapok.messaging.v1.PlayedCursor"> & {
  * Use `create(PlayedCursorSchema)` to create a new message.
  */
 export const PlayedCursorSchema: GenMessage<PlayedCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 29);
+  messageDesc(file_kapok_messaging_v1_types, 38);
 
 /**
  * Entries that a user deleted for themselves. Adds to what was hidden before.
@@ -1417,7 +1868,7 @@ export type HiddenEntries = Message<"kapok.messaging.v1.HiddenEntries"> & {
  * Use `create(HiddenEntriesSchema)` to create a new message.
  */
 export const HiddenEntriesSchema: GenMessage<HiddenEntries> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 30);
+  messageDesc(file_kapok_messaging_v1_types, 39);
 
 /**
  * How far another member has received and read, as far as the two show each other. Both merge by max.
@@ -1466,7 +1917,7 @@ export type Receipt = Message<"kapok.messaging.v1.Receipt"> & {
  * Use `create(ReceiptSchema)` to create a new message.
  */
 export const ReceiptSchema: GenMessage<Receipt> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 31);
+  messageDesc(file_kapok_messaging_v1_types, 40);
 
 /**
  * A member of a conversation.
@@ -1515,7 +1966,7 @@ export type Member = Message<"kapok.messaging.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 32);
+  messageDesc(file_kapok_messaging_v1_types, 41);
 
 /**
  * Someone is typing; forget it after 6 s.
@@ -1550,7 +2001,7 @@ export type Typing = Message<"kapok.messaging.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 33);
+  messageDesc(file_kapok_messaging_v1_types, 42);
 
 /**
  * How a group is run.
@@ -1606,7 +2057,7 @@ export type GroupSettings = Message<"kapok.messaging.v1.GroupSettings"> & {
  * Use `create(GroupSettingsSchema)` to create a new message.
  */
 export const GroupSettingsSchema: GenMessage<GroupSettings> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 34);
+  messageDesc(file_kapok_messaging_v1_types, 43);
 
 /**
  * What a group's leaders want everyone to know.
@@ -1641,7 +2092,7 @@ export type Announcement = Message<"kapok.messaging.v1.Announcement"> & {
  * Use `create(AnnouncementSchema)` to create a new message.
  */
 export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 35);
+  messageDesc(file_kapok_messaging_v1_types, 44);
 
 /**
  * The announcement changed; Conversation has its words.
@@ -1662,7 +2113,7 @@ export type AnnouncementChanged = Message<"kapok.messaging.v1.AnnouncementChange
  * Use `create(AnnouncementChangedSchema)` to create a new message.
  */
 export const AnnouncementChangedSchema: GenMessage<AnnouncementChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 36);
+  messageDesc(file_kapok_messaging_v1_types, 45);
 
 /**
  * One setting of a group, as it is now.
@@ -1731,7 +2182,7 @@ export type SettingsChanged = Message<"kapok.messaging.v1.SettingsChanged"> & {
  * Use `create(SettingsChangedSchema)` to create a new message.
  */
 export const SettingsChangedSchema: GenMessage<SettingsChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 37);
+  messageDesc(file_kapok_messaging_v1_types, 46);
 
 /**
  * Users may not write.
@@ -1759,7 +2210,7 @@ export type MembersMuted = Message<"kapok.messaging.v1.MembersMuted"> & {
  * Use `create(MembersMutedSchema)` to create a new message.
  */
 export const MembersMutedSchema: GenMessage<MembersMuted> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 38);
+  messageDesc(file_kapok_messaging_v1_types, 47);
 
 /**
  * The sender came by a link.
@@ -1780,7 +2231,7 @@ export type JoinedByLink = Message<"kapok.messaging.v1.JoinedByLink"> & {
  * Use `create(JoinedByLinkSchema)` to create a new message.
  */
 export const JoinedByLinkSchema: GenMessage<JoinedByLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 39);
+  messageDesc(file_kapok_messaging_v1_types, 48);
 
 /**
  * A device was logged in.
@@ -1801,7 +2252,7 @@ export type DeviceLoggedIn = Message<"kapok.messaging.v1.DeviceLoggedIn"> & {
  * Use `create(DeviceLoggedInSchema)` to create a new message.
  */
 export const DeviceLoggedInSchema: GenMessage<DeviceLoggedIn> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 40);
+  messageDesc(file_kapok_messaging_v1_types, 49);
 
 /**
  * Words of the instance.
@@ -1822,7 +2273,7 @@ export type SystemAnnouncement = Message<"kapok.messaging.v1.SystemAnnouncement"
  * Use `create(SystemAnnouncementSchema)` to create a new message.
  */
 export const SystemAnnouncementSchema: GenMessage<SystemAnnouncement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 41);
+  messageDesc(file_kapok_messaging_v1_types, 50);
 
 /**
  * A way into a group for whoever has its token.
@@ -1885,7 +2336,7 @@ export type InviteLink = Message<"kapok.messaging.v1.InviteLink"> & {
  * Use `create(InviteLinkSchema)` to create a new message.
  */
 export const InviteLinkSchema: GenMessage<InviteLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 42);
+  messageDesc(file_kapok_messaging_v1_types, 51);
 
 /**
  * Someone wants to join, or is to be brought in by a member.
@@ -1948,7 +2399,7 @@ export type JoinRequest = Message<"kapok.messaging.v1.JoinRequest"> & {
  * Use `create(JoinRequestSchema)` to create a new message.
  */
 export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 43);
+  messageDesc(file_kapok_messaging_v1_types, 52);
 
 /**
  * One who is kept out.
@@ -1983,7 +2434,7 @@ export type Ban = Message<"kapok.messaging.v1.Ban"> & {
  * Use `create(BanSchema)` to create a new message.
  */
 export const BanSchema: GenMessage<Ban> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 44);
+  messageDesc(file_kapok_messaging_v1_types, 53);
 
 /**
  * A line of a group's event log.
@@ -2053,7 +2504,7 @@ export type GroupEvent = Message<"kapok.messaging.v1.GroupEvent"> & {
  * Use `create(GroupEventSchema)` to create a new message.
  */
 export const GroupEventSchema: GenMessage<GroupEvent> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 45);
+  messageDesc(file_kapok_messaging_v1_types, 54);
 
 /**
  * How many ask to join a group, for its owner and admins. A register of the feed.
@@ -2081,7 +2532,7 @@ export type JoinRequestCount = Message<"kapok.messaging.v1.JoinRequestCount"> & 
  * Use `create(JoinRequestCountSchema)` to create a new message.
  */
 export const JoinRequestCountSchema: GenMessage<JoinRequestCount> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 46);
+  messageDesc(file_kapok_messaging_v1_types, 55);
 
 /**
  * What a conversation is.
@@ -2173,6 +2624,81 @@ export const RoleSchema: GenEnum<Role> = /*@__PURE__*/
   enumDesc(file_kapok_messaging_v1_types, 1);
 
 /**
+ * What a card is about.
+ *
+ * @generated from enum kapok.messaging.v1.CardKind
+ */
+export enum CardKind {
+  /**
+   * As an article.
+   *
+   * @generated from enum value: CARD_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Something to read.
+   *
+   * @generated from enum value: CARD_KIND_ARTICLE = 1;
+   */
+  ARTICLE = 1,
+
+  /**
+   * Something to listen to.
+   *
+   * @generated from enum value: CARD_KIND_MUSIC = 2;
+   */
+  MUSIC = 2,
+}
+
+/**
+ * Describes the enum kapok.messaging.v1.CardKind.
+ */
+export const CardKindSchema: GenEnum<CardKind> = /*@__PURE__*/
+  enumDesc(file_kapok_messaging_v1_types, 2);
+
+/**
+ * What the server can say of a message in a forwarded card.
+ *
+ * @generated from enum kapok.messaging.v1.MergedState
+ */
+export enum MergedState {
+  /**
+   * Not set.
+   *
+   * @generated from enum value: MERGED_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It is what that person said there and then: the server has looked.
+   *
+   * @generated from enum value: MERGED_STATE_VERIFIED = 1;
+   */
+  VERIFIED = 1,
+
+  /**
+   * It was taken back, or is gone.
+   *
+   * @generated from enum value: MERGED_STATE_RECALLED = 2;
+   */
+  RECALLED = 2,
+
+  /**
+   * It was changed after it was forwarded; what is there now was not forwarded, so it is not shown.
+   *
+   * @generated from enum value: MERGED_STATE_CHANGED = 3;
+   */
+  CHANGED = 3,
+}
+
+/**
+ * Describes the enum kapok.messaging.v1.MergedState.
+ */
+export const MergedStateSchema: GenEnum<MergedState> = /*@__PURE__*/
+  enumDesc(file_kapok_messaging_v1_types, 3);
+
+/**
  * Where a request to join stands.
  *
  * @generated from enum kapok.messaging.v1.JoinState
@@ -2211,7 +2737,7 @@ export enum JoinState {
  * Describes the enum kapok.messaging.v1.JoinState.
  */
 export const JoinStateSchema: GenEnum<JoinState> = /*@__PURE__*/
-  enumDesc(file_kapok_messaging_v1_types, 2);
+  enumDesc(file_kapok_messaging_v1_types, 4);
 
 /**
  * What a line of the event log is about.
@@ -2413,5 +2939,5 @@ export enum GroupEventKind {
  * Describes the enum kapok.messaging.v1.GroupEventKind.
  */
 export const GroupEventKindSchema: GenEnum<GroupEventKind> = /*@__PURE__*/
-  enumDesc(file_kapok_messaging_v1_types, 3);
+  enumDesc(file_kapok_messaging_v1_types, 5);
 
