@@ -78,12 +78,14 @@ def main():
             split = options and "trigram" not in options
             for number, text in texts():
                 bytes_of_text += len(text.encode())
-                database.execute("INSERT INTO t (rowid, x) VALUES (?, ?)", (number + 1, spaced(text) if split else text))
+                row = (number + 1, spaced(text) if split else text)
+                database.execute("INSERT INTO t (rowid, x) VALUES (?, ?)", row)
             database.commit()
             if options:
                 database.execute("INSERT INTO t(t) VALUES ('optimize')")
                 database.commit()
-            print(f"{name}: made in {time.perf_counter() - begun:.0f} s, {os.path.getsize(path) / bytes_of_text:.2f} of the text")
+            share = os.path.getsize(path) / bytes_of_text
+            print(f"{name}: made in {time.perf_counter() - begun:.0f} s, {share:.2f} of the text")
             for what, words in [("rare", rare), ("common word", common), ("one character", single)]:
                 if options and "none" in options:
                     match = " AND ".join(spaced(words).split())
@@ -92,8 +94,10 @@ def main():
                 else:
                     match = f"%{words}%"
                 where = "t MATCH ?" if options else "x LIKE ?"
-                print(f"  {what}: first 20 {timed(database, f'SELECT rowid FROM t WHERE {where} ORDER BY rowid DESC LIMIT 20', (match,))}, "
-                      f"all counted {timed(database, f'SELECT count(*) FROM t WHERE {where}', (match,))}")
+                newest = f"SELECT rowid FROM t WHERE {where} ORDER BY rowid DESC LIMIT 20"
+                first = timed(database, newest, (match,))
+                counted = timed(database, f"SELECT count(*) FROM t WHERE {where}", (match,))
+                print(f"  {what}: first 20 {first}, all counted {counted}")
             database.close()
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Search by the real programs: what `kapok search` finds before and after a kill -9, without its index, and with a new one.
+"""Search by the real programs: what `kapok search` finds before and after a kill -9, without its index, and with a
+new one.
 
 feature: search, search-filters
 """

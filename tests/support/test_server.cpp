@@ -105,8 +105,8 @@ struct TestServer::Running {
     contacts::Module contacts;
     search::WatchedStreams conversations;
     messaging::Module messaging;
-    co_await running_->presence.close();
-    co_await running_->search.close();
+    presence::Module presence;
+    search::Module search;
     rpc::RateLimiter rates;
     rpc::Router router;
     rpc::Gateway gateway;

@@ -72,6 +72,9 @@ class FakeLibrary final : public media::Library {
                               std::uint64_t) override {
         co_return Result<void>();
     }
+    Task<Result<void>> detach_up_to(Deadline, std::string, std::uint64_t) override {
+        co_return Result<void>();
+    }
 
     std::map<std::string, UserId> kept;
 };

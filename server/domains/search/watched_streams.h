@@ -38,6 +38,15 @@ class WatchedStreams final : public streams::Streams {
         streams::StreamId stream, UserId sender, std::string client_message_id) override {
         return streams_.find_repeat(stream, sender, std::move(client_message_id));
     }
+    Task<Result<void>> trim(streams::StreamId stream, streams::Seq up_to) override {
+        return streams_.trim(stream, up_to);
+    }
+    Task<Result<streams::Seq>> trimmed(streams::StreamId stream) override {
+        return streams_.trimmed(stream);
+    }
+    Result<void> checkpoint(const std::string& directory) override {
+        return streams_.checkpoint(directory);
+    }
     Task<Result<void>> check_writable() override { return streams_.check_writable(); }
     Task<Result<streams::Head>> head(streams::StreamId stream) override {
         return streams_.head(stream);

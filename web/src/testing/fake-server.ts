@@ -28,13 +28,9 @@ import {
   ReadCursorSchema,
   Role,
 } from '@/gen/kapok/messaging/v1/types_pb'
-import { SearchService } from '@/gen/kapok/search/v1/service_pb'
-import type { QuerySchema } from '@/gen/kapok/search/v1/types_pb'
 import type { FrameKind } from '@/protocol/frames'
-import { entryOf } from '@/features/messaging/api'
-import { isFound } from '@/features/search/model'
-import { parseTerms } from '@/shared/text/query'
 import { bindChanges } from './fake-changes'
+import { bindSearch } from './fake-search'
 
 /** A failure with a code and a reason. */
 export class Refusal extends Error {
@@ -114,7 +110,7 @@ export class FakeServer {
     this.bindStreams()
     this.bindMessaging()
     bindChanges(this)
-    this.bindSearch()
+    bindSearch(this)
   }
 
   addUser(userId: string, nickname: string): void {
@@ -274,43 +270,6 @@ export class FakeServer {
   }
 
   /** Finds as the device does, in all that is there. */
-  private bindSearch(): void {
-    const search = SearchService.method
-    const find = (stream: Stream, query: MessageShape<typeof QuerySchema> | undefined): Entry[] => {
-      const asked = {
-        text: query?.text ?? '',
-        senderIds: query?.senderIds ?? [],
-        kinds: query?.kinds ?? [],
-        ...(query?.sinceMs === undefined ? {} : { sinceMs: Number(query.sinceMs) }),
-        ...(query?.untilMs === undefined ? {} : { untilMs: Number(query.untilMs) }),
-      }
-      const terms = parseTerms(asked.text)
-      return stream.entries.filter((entry) => isFound(entryOf(entry), asked, terms)).reverse()
-    }
-    this.on(search.findMessages, (_userId, { conversationId, query }) => ({
-      hits: find(this.stream(conversationId), query).map((entry) => ({ entry })),
-    }))
-    this.on(search.findConversations, (userId, { query }) => {
-      const groups = [...this.streams.values()]
-        .filter((stream) => stream.members.includes(userId))
-        .map((stream) => ({ conversationId: stream.id, found: find(stream, query) }))
-        .filter(({ found }) => found.length > 0)
-        .sort((a, b) => Number((b.found[0]?.timeMs ?? 0n) - (a.found[0]?.timeMs ?? 0n)))
-        .map(({ conversationId, found: [newest, ...rest] }) => ({
-          conversationId,
-          count: rest.length + 1,
-          ...(newest ? { newest: { entry: newest } } : {}),
-        }))
-      return { groups }
-    })
-    this.on(search.listDays, (_userId, { conversationId, startsMs }) => ({
-      firstSeqs: startsMs.slice(0, -1).map((start, day) => {
-        const end = startsMs[day + 1] ?? 0n
-        const { entries } = this.stream(conversationId)
-        return entries.find(({ timeMs }) => timeMs >= start && timeMs < end)?.seq ?? 0n
-      }),
-    }))
-  }
 
   private bindAccounts(): void {
     const { method } = AccountsService
@@ -502,6 +461,11 @@ export class FakeServer {
       pins: [],
       versions: new Map(),
     })
+  }
+
+  /** Whose member the user is. */
+  streamsOf(userId: string): Stream[] {
+    return [...this.streams.values()].filter((stream) => stream.members.includes(userId))
   }
 
   private stream(id: string): Stream {

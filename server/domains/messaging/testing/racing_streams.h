@@ -41,6 +41,15 @@ class RacingStreams final : public streams::Streams {
         streams::StreamId stream, UserId sender, std::string client_message_id) override {
         return inner_.find_repeat(stream, sender, std::move(client_message_id));
     }
+    Task<Result<void>> trim(streams::StreamId stream, streams::Seq up_to) override {
+        return inner_.trim(stream, up_to);
+    }
+    Task<Result<streams::Seq>> trimmed(streams::StreamId stream) override {
+        return inner_.trimmed(stream);
+    }
+    Result<void> checkpoint(const std::string& directory) override {
+        return inner_.checkpoint(directory);
+    }
     Task<Result<void>> check_writable() override { return inner_.check_writable(); }
     Task<Result<streams::Head>> head(streams::StreamId stream) override {
         return inner_.head(stream);
