@@ -3,8 +3,9 @@
 
 search_alternatives.py [MESSAGES]     default 1,000,000; prints index bytes per byte of text, and times of queries
 
-The texts are those of search_bench.cpp in kind: 70 % Chinese, 20 % mixed, 10 % English, words by Zipf's law. A custom tokenizer
-of single characters is imitated by spaces between them, which gives FTS5 the same terms and positions.
+The texts are those of search_bench.cpp in kind: 70 % Chinese, 20 % mixed, 10 % English, words by Zipf's law. A
+custom tokenizer of single characters is imitated by spaces between them, which gives FTS5 the same terms and
+positions.
 """
 import os
 import random

@@ -184,9 +184,29 @@ Task<Result<bool>> Service::share_group(Deadline deadline,
         roster->find(b) != nullptr;
 }
 
-// No kind of message carries a contact card yet.
-Task<Result<bool>> Service::shows_card(Deadline /*deadline*/, UserId /*reader*/, Card /*card*/) {
-    co_return false;
+// One's own card of somebody proves nothing: one could send it to oneself.
+Task<Result<bool>> Service::shows_card(Deadline deadline, UserId reader, Card card) {
+    const auto id = ConversationId::parse(card.conversation_id);
+    if (!id) {
+        co_return false;
+    }
+    const auto standing = co_await enter(deadline, reader, *id);
+    if (!standing) {
+        if (standing.error().code() == Code::kNotFound) {
+            co_return false;
+        }
+        co_return standing.error();
+    }
+    if (!rules::may_read(standing->intervals, Seq(card.seq))) {
+        co_return false;
+    }
+    CO_TRY(const auto entry, co_await ports_.streams.find(id->stream(), Seq(card.seq)));
+    if (!entry || entry->sender == reader) {
+        co_return false;
+    }
+    const auto content = wire::decode(entry->payload);
+    const auto* shown = std::get_if<ContactCard>(&content.body);
+    co_return shown != nullptr && shown->user == card.of;
 }
 
 Task<Result<bool>> Service::may_read(Deadline deadline,

@@ -1,4 +1,4 @@
-// feature: album, video, location, contact-card, article-card, link-preview, rule-14
+// feature: album, video, location, contact-card, article-card, link-preview, add-me, rule-14
 #include "messaging/api/errors.h"
 #include "messaging/testing/world.h"
 
@@ -141,6 +141,34 @@ CO_TEST(Kinds, AreMessagesThatCountAndCanBeQuoted) {
     EXPECT_EQ(summaries,
               (std::vector<std::string>{"location: 西湖", "card: Title", "contact_card: carol"}));
     EXPECT_EQ(World::unread(co_await world.get(kCarol, World::chat(kCarol, kBob))), 0U);
+    co_await world.close();
+}
+
+CO_TEST(Kinds, ACardThatAnotherSentIsAWayToAPerson) {
+    World world(loop);
+    const auto id = World::chat(kAlice, kBob);
+    const Content content{.body = ContactCard{.user = kCarol}};
+    const auto sent =
+        co_await world.service.send(world.as(kAlice), World::draft(id, "m1", content));
+    CO_ASSERT_TRUE(sent.has_value());
+    contacts::MeetingPlaces::Card card{
+        .conversation_id = id.text(), .seq = sent->seq.value(), .of = kCarol};
+    const auto shows = [&](UserId reader) {
+        return world.service.shows_card(Deadline::never(), reader, card);
+    };
+    const auto to_bob = co_await shows(kBob);
+    EXPECT_TRUE(to_bob.value());
+    const auto to_alice = co_await shows(kAlice);
+    EXPECT_FALSE(to_alice.value()) << "one's own card proves nothing";
+    const auto to_carol = co_await shows(kCarol);
+    EXPECT_FALSE(to_carol.value()) << "she cannot read it";
+    card.of = kBob;
+    const auto of_another = co_await shows(kBob);
+    EXPECT_FALSE(of_another.value());
+    card.of = kCarol;
+    must(co_await world.service.recall(world.as(kAlice), id, sent->seq, "r1"));
+    const auto recalled = co_await shows(kBob);
+    EXPECT_FALSE(recalled.value());
     co_await world.close();
 }
 

@@ -57,6 +57,7 @@ class World {
                      .accounts = accounts,
                      .contacts = contacts,
                      .media = media,
+                     .links = links,
                      .sessions = sessions,
                      .clock = loop.clock(),
                      .ids = ids,
@@ -158,6 +159,7 @@ class World {
     accounts::testing::FakeAccounts accounts;
     messaging::testing::FakeContacts contacts;
     messaging::testing::FakeLibrary media;
+    messaging::testing::FakeLinks links;
     messaging::testing::RecordingSessions sessions;
     NoUsage usage;
     NoBackup backups;
