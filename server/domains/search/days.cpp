@@ -19,7 +19,8 @@ Task<Result<Seq>> Service::first_at(ConversationId id, Seq head, WallTime time) 
     while (low < high) {
         const auto middle = low + (high - low) / 2;
         CO_TRY(const auto entry, co_await ports_.streams.find(id.stream(), Seq(middle)));
-        if (entry && entry->time < time) {
+        // What is not there was trimmed: it was older than all that is.
+        if (!entry || entry->time < time) {
             low = middle + 1;
         } else {
             high = middle;

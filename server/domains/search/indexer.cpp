@@ -214,7 +214,9 @@ Task<Result<Indexer::Step>> Indexer::make_step(ConversationId id, Seq from) {
         CO_TRY(auto entries,
                co_await ports_.history.read_stored(
                    id, Seq(first_of(number).value() - 1), kBlockEntries));
-        std::erase_if(entries, [&](const messaging::Entry& entry) { return entry.seq > step.to; });
+        // Of a stream whose first entries were trimmed later ones come in their place.
+        const auto last = std::min(step.to, last_of(number));
+        std::erase_if(entries, [last](const messaging::Entry& entry) { return entry.seq > last; });
         if (entries.empty()) {
             continue;
         }

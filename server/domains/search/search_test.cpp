@@ -1,4 +1,4 @@
-// feature: search, search-filters, rule-6, pain-chinese-search
+// feature: search, search-filters, rule-6, rule-8, pain-chinese-search
 //
 // Searches with and without an index must give what a look at every entry gives.
 #include "search/api/errors.h"
@@ -42,6 +42,63 @@ CO_TEST(Search, WhatWasRecalledIsGoneAtOnce) {
     add_word_grams(U"秘密", grams);
     EXPECT_FALSE(may_contain(blocks->front().filter, {.all = grams, .any = {}}))
         << "the index itself forgot it";
+    co_await world.close();
+}
+
+CO_TEST(Search, AnEditedMessageIsFoundByItsNewWordsAtOnce) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "明天吃火锅");
+    for (int i = 0; i < 140; ++i) {
+        co_await world.say(kBob, kChat, "好");
+    }
+    co_await world.catch_up();
+    must(co_await world.chats.module.changes().edit(
+        world.chats.as(kAlice),
+        {.conversation = kChat, .seq = Seq(1), .client_message_id = "e-1"},
+        Text{.text = "明天吃烧烤", .mentioned = {}}));
+    for (const bool indexed : {false, true}) {
+        if (indexed) {
+            co_await world.catch_up();
+        }
+        EXPECT_EQ(co_await world.find(kBob, kChat, "烧烤"), Seqs{1}) << indexed;
+        EXPECT_EQ(co_await world.find(kBob, kChat, "火锅"), Seqs{}) << indexed;
+        const auto groups = (co_await world.find_all(kBob, "烧烤")).groups;
+        EXPECT_EQ(groups.size(), 1U);
+    }
+    co_await world.close();
+}
+
+CO_TEST(Search, WhatOneDeletedForOneselfOthersStillFind) {
+    World world(loop);
+    co_await world.say(kAlice, kChat, "火锅");
+    co_await world.catch_up();
+    must(co_await world.chats.module.changes().hide_entries(world.chats.as(kBob), kChat, {Seq(1)}));
+    EXPECT_EQ(co_await world.find(kBob, kChat, "火锅"), Seqs{});
+    EXPECT_EQ(co_await world.find(kAlice, kChat, "火锅"), Seqs{1});
+    EXPECT_TRUE((co_await world.find_all(kBob, "火锅")).groups.empty());
+    co_await world.close();
+}
+
+// As retention does: what is gone from the stream is gone from search.
+CO_TEST(Search, WhatWasTrimmedIsNotFound) {
+    World world(loop);
+    const auto begun = loop.clock().wall_now();
+    for (int i = 0; i < 200; ++i) {
+        loop.advance(std::chrono::minutes(1));
+        co_await world.say(kAlice, kChat, i < 150 ? "old 火锅" : "new 火锅");
+    }
+    must(co_await world.watched.trim(kChat.stream(), Seq(150)));
+    for (const bool indexed : {false, true}) {
+        if (indexed) {
+            co_await world.catch_up();
+        }
+        EXPECT_EQ((co_await world.find(kBob, kChat, "火锅")).size(), 50U) << indexed;
+        EXPECT_EQ((co_await world.find_all(kBob, "old")).groups.size(), 0U) << indexed;
+    }
+    const auto days = co_await world.service().list_days(
+        world.chats.as(kBob), kChat, {begun, begun + std::chrono::hours(5)});
+    must(days);
+    EXPECT_EQ(*days, std::vector<Seq>{Seq(151)});
     co_await world.close();
 }
 
@@ -237,8 +294,12 @@ class RandomChat {
 
     Task<void> step() {
         const auto what = random_.below(100);
-        if (what < 82) {
+        if (what < 74) {
             co_await write();
+        } else if (what < 82) {
+            co_await edit();
+        } else if (what < 85) {
+            co_await hide();
         } else if (what < 92) {
             co_await recall();
         } else if (what < 95) {
@@ -303,6 +364,30 @@ class RandomChat {
                                                        id,
                                                        Seq(1 + random_.below(head->seq.value())),
                                                        fmt::format("r-{}", ++world_.last_id));
+        }
+    }
+    // Its sender gives a message other words; anyone else is refused, and nothing happens.
+    Task<void> edit() {
+        const auto& id = chats[random_.below(chats.size())];
+        const auto head = co_await world_.watched.head(id.stream());
+        if (head->seq) {
+            const UserId user(1 + random_.below(4));
+            (void)co_await world_.chats.module.changes().edit(
+                world_.chats.as(user),
+                {.conversation = id,
+                 .seq = Seq(1 + random_.below(head->seq.value())),
+                 .client_message_id = fmt::format("e-{}", ++world_.last_id)},
+                Text{.text = words(1 + random_.below(5), ""), .mentioned = {}});
+        }
+    }
+    // Deleted for oneself: found by the others only.
+    Task<void> hide() {
+        const auto& id = chats[random_.below(chats.size())];
+        const auto head = co_await world_.watched.head(id.stream());
+        if (head->seq) {
+            const std::vector<Seq> seqs{Seq(1 + random_.below(head->seq.value()))};
+            (void)co_await world_.chats.module.changes().hide_entries(
+                world_.chats.as(UserId(1 + random_.below(4))), id, seqs);
         }
     }
     Task<void> change_group() {

@@ -39,7 +39,8 @@ export function isEmptyQuery(query: SearchQuery): boolean {
 /** Whether an entry is what is searched for; the server decides by the same rules. */
 export function isFound(entry: Entry, query: SearchQuery, terms: Terms): boolean {
   const { senderIds = [], kinds = [], sinceMs = -Infinity, untilMs = Infinity } = query
-  if (!isMessage(entry.content) || entry.timeMs < sinceMs || entry.timeMs >= untilMs) return false
+  if (!isMessage(entry.content) || entry.content.kind === 'unsupported') return false
+  if (entry.timeMs < sinceMs || entry.timeMs >= untilMs) return false
   if (senderIds.length > 0 && !senderIds.includes(entry.senderId)) return false
   if (kinds.length > 0 && !kindsOf(entry.content).some((kind) => kinds.includes(kind))) return false
   return findTerms(terms, textsOf(entry.content)) !== undefined

@@ -25,8 +25,6 @@ export const errors: Catalogue['errors'] = {
     KIND_UNKNOWN: 'this kind of message cannot be searched for',
     TOO_MANY_SENDERS: 'at most 20 people',
     RANGE_INVALID: 'the end lies before the beginning',
-    LIMIT_TOO_LARGE: 'too many asked for at once',
-    PAGE_TOKEN_INVALID: 'the list has changed, open it again',
     DAYS_INVALID: 'these days are not right',
     LOGIN_WRONG: 'Wrong name or password',
     TOO_MANY_ATTEMPTS: 'Too many tries. Wait a little',

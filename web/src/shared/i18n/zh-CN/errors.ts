@@ -24,8 +24,6 @@ export const errors = {
     KIND_UNKNOWN: '不支持搜索这类消息',
     TOO_MANY_SENDERS: '最多选 20 个人',
     RANGE_INVALID: '结束时间早于开始时间',
-    LIMIT_TOO_LARGE: '一次要的太多了',
-    PAGE_TOKEN_INVALID: '列表已变化，请重新打开',
     DAYS_INVALID: '日期不正确',
     LOGIN_WRONG: '账号或密码不对',
     TOO_MANY_ATTEMPTS: '尝试次数太多，请稍后再试',
