@@ -123,10 +123,16 @@ Task<Result<Conversation>> Governance::set_announcement(rpc::RequestContext ctx,
                                                         ConversationId id,
                                                         Words words) {
     const auto caller = ctx.caller.user;
-    CO_TRY(const auto text, rules::check_announcement(words.text, limits_));
+    CO_TRY(auto text, rules::check_announcement(words.text, limits_));
     CO_TRY(const auto standing, co_await service_.enter_as_member(ctx.deadline, caller, id));
     CO_TRY_VOID(check_is_group(id));
     CO_TRY_VOID(check_leads(standing));
+    if (!text.empty()) {
+        // What everyone shall read is held to what anyone may write.
+        CO_TRY(const auto allowed,
+               service_.apply_policy(caller, id, {.body = Text{.text = text}, .quote = {}}));
+        text = std::get<Text>(allowed.body).text;
+    }
     const bool mentions = words.mention_all && !text.empty();
     if (mentions) {
         CO_TRY_VOID(co_await service_.check_pause(ctx.deadline, standing.roster));

@@ -200,6 +200,38 @@ CO_TEST(Announcement, MentionsAllNotTooOftenInALargeGroup) {
     co_await world.close();
 }
 
+// Refuses one word, and whoever it is told to.
+class StrictPolicy final : public ContentPolicy {
+  public:
+    [[nodiscard]] Result<void> may_write(UserId /*sender*/) const override { return {}; }
+    [[nodiscard]] Result<std::string> check_text(std::string text) const override {
+        if (text == "forbidden") {
+            return Error(Code::kForbidden, "TEXT_NOT_ALLOWED");
+        }
+        return text == "rude" ? std::string("****") : std::move(text);
+    }
+    [[nodiscard]] bool wants_review(std::string_view /*text*/) const override { return false; }
+    Task<Result<void>> review(Deadline /*deadline*/, CopiedEntry /*entry*/) override {
+        co_return Result<void>();
+    }
+};
+
+CO_TEST(Announcement, IsHeldToTheContentPolicy) {
+    World world(loop);
+    StrictPolicy policy;
+    world.service.use_content_policy(policy);
+    auto& governance = world.module.governance();
+    const auto id = co_await world.make_group();
+    EXPECT_EQ(reason_of(co_await governance.set_announcement(
+                  world.as(kAlice), id, {.text = "forbidden", .mention_all = true})),
+              "TEXT_NOT_ALLOWED");
+    const auto masked =
+        co_await governance.set_announcement(world.as(kAlice), id, {.text = "rude"});
+    CO_ASSERT_TRUE(masked.has_value() && masked->announcement.has_value());
+    EXPECT_EQ(masked->announcement->text, "****");
+    co_await world.close();
+}
+
 CO_TEST(Nickname, IsShownAndFound) {
     World world(loop);
     auto& governance = world.module.governance();
