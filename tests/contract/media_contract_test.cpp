@@ -3,6 +3,9 @@
 #include "contract/domain_engines.h"
 #include "media/module.h"
 #include "media/store.h"
+#include "media/store_usage.h"
+
+#include <algorithm>
 
 namespace kapok::media {
 namespace {
@@ -186,6 +189,37 @@ TEST_P(MediaContract, ANewKeyLeavesTheOneBefore) {
         EXPECT_TRUE(store::find_key(tx, "k2"));
         EXPECT_TRUE(store::find_key(tx, "k3"));
         EXPECT_TRUE(store::find_key(tx, "other"));
+    });
+}
+
+// feature: retention, admin-console, backup
+TEST_P(MediaContract, TheOldestUsesOfAConversationGo) {
+    in_tx([](storage::Tx& tx) {
+        store::insert_content(tx, content(1, "o1"));
+        store::insert_content(tx, content(2, "o2"));
+        store::ensure_media(tx, "m1", kAlice, 1, kNow);
+        store::ensure_media(tx, "m2", kAlice, 2, kNow);
+        for (const auto& [id, seq] : {std::pair("m1", 3), {"m1", 9}, {"m2", 4}}) {
+            store::insert_use(tx, id, {.scope = "g1", .seq = static_cast<std::uint64_t>(seq)});
+        }
+        store::insert_use(tx, "m2", {.scope = "g2", .seq = 1});
+        store::delete_uses_up_to(tx, {.scope = "g1", .seq = 4}, kNow);
+        EXPECT_EQ(store::list_uses(tx, "m1").size(), 1U);
+        EXPECT_EQ(store::list_uses(tx, "m2").size(), 1U) << "another conversation's stays";
+        EXPECT_TRUE(store::list_unused_media(tx, kNow, 10).empty());
+        store::delete_uses_up_to(tx, {.scope = "g1", .seq = 9}, kNow);
+        EXPECT_EQ(store::list_unused_media(tx, kNow, 10), std::vector{std::string("m1")});
+
+        const auto objects = store::list_objects(tx);
+        EXPECT_NE(std::ranges::find(objects, "o1"), objects.end());
+        EXPECT_NE(std::ranges::find(objects, "o2"), objects.end());
+        EXPECT_EQ(std::ranges::find(objects, ""), objects.end());
+        const auto sums = store::sum_by_purpose(tx);
+        EXPECT_EQ(sums.size(), 1U);
+        EXPECT_EQ(sums.front().purpose, Purpose::kImage);
+        EXPECT_GT(sums.front().bytes, 0U);
+        EXPECT_EQ(store::sum_of_user(tx, kAlice), sums.front().bytes);
+        EXPECT_EQ(store::sum_of_user(tx, kBob), 0U);
     });
 }
 

@@ -459,6 +459,52 @@ TEST_P(MessagingContract, Receipts) {
     });
 }
 
+// feature: retention
+TEST_P(MessagingContract, WhatHangsOnTrimmedEntriesGoes) {
+    in_tx([](storage::Tx& tx) {
+        EXPECT_TRUE(store::add_conversation(tx, kChat, kNow));
+        EXPECT_TRUE(store::add_group(tx, {.id = kGroup, .member_count = 1}, kAlice, "g", kNow));
+        EXPECT_EQ(store::list_of_kind(tx, Kind::kDirect, "", 9),
+                  (std::vector<ConversationId>{kChat}));
+        EXPECT_TRUE(store::list_of_kind(tx, Kind::kDirect, kChat.text(), 9).empty());
+        EXPECT_TRUE(store::list_of_kind(tx, Kind::kSelf, "", 9).empty());
+        for (const std::uint64_t seq : {3, 4}) {
+            store::add_mention(tx,
+                               {.conversation = kGroup,
+                                .user = kBob,
+                                .ordinal = Ordinal(seq),
+                                .seq = Seq(seq),
+                                .sender = kAlice,
+                                .time = kNow});
+            store::hide_entry(tx, kGroup, kAlice, Seq(seq));
+            store::put_reaction(tx,
+                                {.conversation = kGroup,
+                                 .target = Seq(seq),
+                                 .emoji = "👍",
+                                 .user = kAlice,
+                                 .active = true,
+                                 .seq = Seq(seq + 10)});
+        }
+        store::remove_marks_up_to(tx, kGroup, Seq(3));
+        const auto tallies =
+            store::list_tallies(tx, kGroup, kAlice, {.first = Seq(1), .last = Seq(9)});
+        EXPECT_EQ(tallies.size(), 1U);
+        EXPECT_TRUE(tallies.contains(Seq(4)));
+        EXPECT_FALSE(store::has_reaction(tx,
+                                         {.conversation = kGroup,
+                                          .target = Seq(3),
+                                          .emoji = "👍",
+                                          .user = kAlice,
+                                          .active = true}));
+        EXPECT_EQ(
+            store::find_mentioned_seq(tx, kGroup, kBob, {.above = Ordinal(0), .up_to = Seq(3)}),
+            Seq(0));
+        EXPECT_EQ(
+            store::find_mentioned_seq(tx, kGroup, kBob, {.above = Ordinal(0), .up_to = Seq(9)}),
+            Seq(4));
+    });
+}
+
 KAPOK_ON_ALL_ENGINES(MessagingContract);
 
 }  // namespace

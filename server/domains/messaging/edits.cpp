@@ -46,6 +46,9 @@ Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what
     const auto user = ctx.caller.user;
     const auto id = what.conversation;
     CO_TRY(const auto roster, co_await service_.admit_writer(ctx.deadline, user, id));
+    const auto hash = hash_of(what, text);  // of what the client sent, which may be masked now
+    CO_TRY(auto allowed, service_.apply_policy(user, id, {.body = std::move(text), .quote = {}}));
+    text = std::get<Text>(std::move(allowed.body));
     for (int tries = 1;; ++tries) {
         CO_TRY(auto target, co_await open_entry(ctx.deadline, user, id, what.seq));
         const auto& now = target.entry.content;
@@ -74,7 +77,7 @@ Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what
             {.stream = id.stream(),
              .sender = user,
              .client_message_id = what.client_message_id,
-             .content_hash = hash_of(what, text),
+             .content_hash = hash,
              .countable = streams::Countable::kNo,
              .payload = wire::encode(entry.content),
              .replace = streams::Replacement{.seq = what.seq,
@@ -105,6 +108,7 @@ Task<Result<void>> Changes::settle_edit(Deadline deadline, ConversationId id, Se
     if (text == nullptr) {
         co_return Result<void>();
     }
+    CO_TRY_VOID(co_await service_.review(deadline, entry));
     const auto mentions = [](const Text& one) {
         return one.mentions_all || !one.mentioned.empty();
     };

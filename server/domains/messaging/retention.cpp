@@ -58,7 +58,7 @@ Task<Result<std::uint64_t>> OversightService::trim_one(Deadline deadline,
     last = std::min(last, Seq(trimmed.value() + kEntriesAtOnce));
     CO_TRY_VOID(co_await ports.media.detach_up_to(deadline, id.text(), last.value()));
     CO_TRY_VOID(co_await ports.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
-        store::remove_mentions_up_to(tx, id, last);
+        store::remove_marks_up_to(tx, id, last);
         return {};
     }));
     CO_TRY_VOID(co_await ports.streams.trim(id.stream(), last));

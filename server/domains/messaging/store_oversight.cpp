@@ -66,9 +66,23 @@ std::vector<ConversationId> list_of_kind(storage::Tx& tx,
 
 constexpr std::string_view kRemoveMentionsUpTo =
     "DELETE FROM messaging_mention WHERE conversation_id = $1 AND seq <= $2";
+constexpr std::string_view kRemoveReactionsUpTo =
+    "DELETE FROM messaging_reaction WHERE conversation_id = $1 AND target_seq <= $2";
+constexpr std::string_view kRemoveTalliesUpTo =
+    "DELETE FROM messaging_reaction_tally WHERE conversation_id = $1 AND target_seq <= $2";
+constexpr std::string_view kRemovePinsUpTo =
+    "DELETE FROM messaging_pin WHERE conversation_id = $1 AND seq <= $2";
+constexpr std::string_view kRemoveHiddenUpTo =
+    "DELETE FROM messaging_hidden WHERE conversation_id = $1 AND seq <= $2";
 
-void remove_mentions_up_to(storage::Tx& tx, ConversationId id, streams::Seq last) {
-    tx.exec(kRemoveMentionsUpTo, {id.text(), last});
+void remove_marks_up_to(storage::Tx& tx, ConversationId id, streams::Seq last) {
+    for (const auto sql : {kRemoveMentionsUpTo,
+                           kRemoveReactionsUpTo,
+                           kRemoveTalliesUpTo,
+                           kRemovePinsUpTo,
+                           kRemoveHiddenUpTo}) {
+        tx.exec(sql, {id.text(), last});
+    }
 }
 
 }  // namespace kapok::messaging::store

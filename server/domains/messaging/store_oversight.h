@@ -18,6 +18,7 @@ std::vector<ConversationId> list_of_kind(storage::Tx& tx,
                                          Kind kind,
                                          std::string_view after,
                                          std::size_t limit);
-void remove_mentions_up_to(storage::Tx& tx, ConversationId id, streams::Seq last);
+// What hangs on the entries up to there: mentions, reactions, pins, and who has hidden them.
+void remove_marks_up_to(storage::Tx& tx, ConversationId id, streams::Seq last);
 
 }  // namespace kapok::messaging::store
