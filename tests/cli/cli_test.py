@@ -130,7 +130,7 @@ class CliTest(unittest.TestCase):
         self.assertEqual(self.run_kapok("bob", "react", "@alice", seq, "👍").stdout, "👍 1\n")
         self.assertIn("EMOJI_INVALID", self.run_kapok("bob", "react", "@alice", seq, "yes", code=2).stderr)
         shown = self.run_kapok("bob", "history", "@alice", "--after", str(int(seq) - 1)).stdout
-        self.assertIn(f"#{seq} Alice: meet at 9", shown)
+        self.assertIn(f"#{seq} alice: meet at 9", shown)
         self.assertIn(f"* edited #{seq}: meet at 9", shown)
         self.assertIn(f"* put 👍 to #{seq}", shown)
         self.assertEqual(self.run_kapok("bob", "react", "@alice", seq, "👍", "--off").stdout, "no reactions\n")

@@ -29,7 +29,7 @@ def check(people: People, chat: str, when: str) -> None:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        server = ServerProcess(folder)
+        server = ServerProcess(folder, "rates.send_burst=1000")
         people = People(folder)
         people.register(server, "ada", "--setup-code", server.setup_code)
         people.register(server, "bob")

@@ -204,8 +204,8 @@ TEST_P(MediaContract, TheOldestUsesOfAConversationGo) {
         }
         store::insert_use(tx, "m2", {.scope = "g2", .seq = 1});
         store::delete_uses_up_to(tx, {.scope = "g1", .seq = 4}, kNow);
-        EXPECT_EQ(store::list_uses(tx, "m1").size(), 1U);
-        EXPECT_EQ(store::list_uses(tx, "m2").size(), 1U) << "another conversation's stays";
+        EXPECT_EQ(store::list_uses(tx, "m1", {}, 9).size(), 1U);
+        EXPECT_EQ(store::list_uses(tx, "m2", {}, 9).size(), 1U) << "another conversation's stays";
         EXPECT_TRUE(store::list_unused_media(tx, kNow, 10).empty());
         store::delete_uses_up_to(tx, {.scope = "g1", .seq = 9}, kNow);
         EXPECT_EQ(store::list_unused_media(tx, kNow, 10), std::vector{std::string("m1")});

@@ -127,7 +127,7 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> sees <person> called {nickname} in <group>", &Stage::has_nickname},
         {"<device> has <count> requests to <group>", &Stage::has_requests},
         {"<device> has log of <group> <kinds...>", &Stage::has_log},
-        {"<device> finds {query} in <group> <names...>", &Stage::finds_members},
+        {"<device> finds members {query} in <group> <names...>", &Stage::finds_members},
         {"<device> sees in room <code> <names...>", &Stage::sees_in_room},
         {"<message> is <state>", &Stage::state},
 

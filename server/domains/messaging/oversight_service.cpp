@@ -121,6 +121,7 @@ Task<Result<void>> OversightService::dissolve(Deadline deadline,
                 return {};
             }
             group->dissolved = true;
+            ++group->version;
             store::update_conversation(tx, *group);
             record(tx, id, now, {.actor = {}, .kind = GroupEventKind::kDissolved});
             enqueue(tx,

@@ -96,6 +96,8 @@ export const errors: Catalogue['errors'] = {
     TOO_MANY_PINS: 'At most 20 messages can be pinned',
     NUDGE_TOO_SOON: 'You have just nudged them; wait a moment',
     TOO_MANY_ENTRIES: 'At most 100 at a time',
+    LIMIT_TOO_LARGE: 'Too much was asked for at once',
+    PAGE_TOKEN_INVALID: 'The list is out of date; open it again',
     ENTRY_UNKNOWN: 'There is no such message',
     TOO_MANY_PINNED: 'At most 100 chats can be pinned',
     NAME_TOO_LONG: 'A group’s name has at most 64 characters',

@@ -95,6 +95,8 @@ export const errors = {
     TOO_MANY_PINS: '最多置顶 20 条消息',
     NUDGE_TOO_SOON: '刚拍过，过一会儿再拍吧',
     TOO_MANY_ENTRIES: '一次最多选择 100 条',
+    LIMIT_TOO_LARGE: '一次要的内容太多',
+    PAGE_TOKEN_INVALID: '列表已过期，请重新打开',
     ENTRY_UNKNOWN: '消息不存在',
     TOO_MANY_PINNED: '最多置顶 100 个聊天',
     NAME_TOO_LONG: '群名最多 64 个字',
