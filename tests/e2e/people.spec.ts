@@ -75,8 +75,8 @@ test('who may be added and how is for the owner to say', async () => {
   await bob.page.getByRole('link', { name: 'Privacy' }).click()
   await bob.page.getByRole('switch', { name: 'Kapok ID' }).uncheck()
   const findable = async () =>
-    (await people.bob.call<{ privacy: { byHandle?: boolean } }>('ContactsService/GetPrivacy')).privacy
-      .byHandle ?? false
+    (await people.bob.call<{ privacy: { byHandle?: boolean } }>('ContactsService/GetPrivacy'))
+      .privacy.byHandle ?? false
   await expect.poll(findable).toBe(false)
   const hidden = people.dan.call('ContactsService/FindUser', { handle: 'bob' })
   await expect(hidden).rejects.toThrow('USER_UNKNOWN')

@@ -1,5 +1,10 @@
 // The console's answers in the demo world.
-import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf'
+import type {
+  DescMessage,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf'
 import { Registration } from '@/gen/kapok/accounts/v1/types_pb'
 import { ModerationService, ReportService } from '@/gen/kapok/moderation/v1/service_pb'
 import {
