@@ -1,6 +1,7 @@
 // Routes. Each names the list that stands beside it and how deep it lies: 0 a tab, 1 a page on it, 2 a page on that.
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router'
 import { useAccounts } from '@/features/accounts'
+import { loadPageWords } from '@/shared/i18n'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -201,6 +202,9 @@ const signedIn: RouteRecordRaw[] = [
   page('chats', ':rest(.*)*', 'not-found', () => import('./pages/NotFoundPage.vue')),
 ]
 
+/** What one sees first: these find all their words in the first part of the catalogue. */
+const kFirstScreens: ReadonlySet<unknown> = new Set(['chats', 'login'])
+
 export function createAppRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
@@ -245,6 +249,9 @@ export function createAppRouter(): Router {
     }
     if (!signedOut && to.meta.guest) return { name: 'chats' }
     return true
+  })
+  router.beforeResolve(async (to) => {
+    if (!kFirstScreens.has(to.name)) await loadPageWords()
   })
   return router
 }

@@ -2,7 +2,7 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { applyLanguage, i18n } from '@/shared/i18n'
+import { applyLanguage, i18n, loadPageWords } from '@/shared/i18n'
 
 const kNames = [
   'chat',
@@ -23,6 +23,7 @@ export async function mountUi(
   slots: Record<string, string> = {},
 ): Promise<VueWrapper> {
   await applyLanguage('en')
+  await loadPageWords()
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import * as en from './en'
-import * as zhCN from './zh-CN'
+import * as enFirst from './en'
+import * as enPages from './en/pages'
+import * as zhFirst from './zh-CN'
+import * as zhPages from './zh-CN/pages'
 
 type Tree = { readonly [key: string]: string | Tree }
 
@@ -17,8 +19,8 @@ function flat(tree: Tree, path = ''): Map<string, string> {
   return words
 }
 
-const chinese = flat(zhCN as unknown as Tree)
-const english = flat(en as unknown as Tree)
+const chinese = flat({ ...zhFirst, ...zhPages } as unknown as Tree)
+const english = flat({ ...enFirst, ...enPages } as unknown as Tree)
 const placeholders = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{([a-z]+)\}/gi)].map((match) => match[1] ?? ''))].sort()
 

@@ -1,6 +1,7 @@
-// Languages: the catalogue of one language is loaded, not all; numbers and dates follow the same choice.
+// Languages: the catalogue of one language is loaded, not all, and of it first what a first screen needs; numbers and dates
+// follow the same choice.
 import { createI18n } from 'vue-i18n'
-import type { Catalogue } from './catalogue'
+import type { Catalogue, FirstWords, PageWords } from './catalogue'
 
 export type { Catalogue } from './catalogue'
 
@@ -8,10 +9,17 @@ export type { Catalogue } from './catalogue'
 export type Language = 'zh-CN' | 'en'
 export const kLanguages: readonly Language[] = ['zh-CN', 'en']
 
-const kLoaders: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  'zh-CN': () => import('./zh-CN'),
-  en: () => import('./en'),
+interface Loaders {
+  readonly first: () => Promise<FirstWords>
+  readonly pages: () => Promise<PageWords>
 }
+const kLoaders: Readonly<Record<Language, Loaders>> = {
+  'zh-CN': { first: () => import('./zh-CN'), pages: () => import('./zh-CN/pages') },
+  en: { first: () => import('./en'), pages: () => import('./en/pages') },
+}
+/** Languages whose pages have their words. */
+const paged = new Set<Language>()
+let pagesWanted = false
 
 export const i18n = createI18n({
   legacy: false,
@@ -35,12 +43,27 @@ export function listSeparator(): string {
   return parts[1]?.value ?? ', '
 }
 
+async function addPageWords(language: Language): Promise<void> {
+  if (paged.has(language)) return
+  const words = await kLoaders[language].pages()
+  i18n.global.mergeLocaleMessage(language, { ...words })
+  paged.add(language)
+}
+
+/** Before the first page that is not a first screen: its words, in this and each later language. */
+export async function loadPageWords(): Promise<void> {
+  pagesWanted = true
+  await addPageWords(i18n.global.locale.value)
+}
+
 /** Loads a language and shows it. */
 export async function applyLanguage(language: Language): Promise<void> {
   if (!i18n.global.availableLocales.includes(language)) {
-    // A module namespace is frozen; vue-i18n wants a plain object.
-    i18n.global.setLocaleMessage(language, { ...(await kLoaders[language]()) })
+    // A module namespace is frozen; vue-i18n wants a plain object. The pages' words are merged in later.
+    const words = { ...(await kLoaders[language].first()) }
+    i18n.global.setLocaleMessage(language, words as FirstWords as Catalogue)
   }
+  if (pagesWanted) await addPageWords(language)
   i18n.global.locale.value = language
   document.documentElement.lang = language
 }

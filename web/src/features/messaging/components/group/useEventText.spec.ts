@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { GroupEventKind } from '@/gen/kapok/messaging/v1/types_pb'
-import * as zhCN from '@/shared/i18n/zh-CN'
+import * as zhCN from '@/shared/i18n/zh-CN/pages'
 import type { GroupEvent } from '../../model'
 import { eventKey } from './useEventText'
 

@@ -1,0 +1,4 @@
+// Words of pages that nobody sees first; see loadPageWords().
+export { admin } from './admin'
+export { groupEvent, groupQr, join, manage } from './group-pages'
+export { book, deletion, privacy, tags } from './people-pages'
