@@ -47,7 +47,8 @@ Seq last_of(std::int64_t block) { return Seq(first_of(block + 1).value() - 1); }
 std::vector<std::string> kinds_of(const messaging::Body& body) {
     std::vector<std::string> kinds{std::string(messaging::kind_of(body))};
     const auto texts = messaging::texts_of(body);
-    if (std::any_of(texts.begin(), texts.end(), has_address) && kinds.front() != kLinkKind) {
+    if (std::holds_alternative<messaging::Card>(body) ||
+        std::any_of(texts.begin(), texts.end(), has_address)) {
         kinds.emplace_back(kLinkKind);
     }
     return kinds;

@@ -39,6 +39,8 @@ TEST(Criteria, EveryKindIsFoundByItsOwn) {
     EXPECT_TRUE(found({.kinds = {"link"}}, link));
     EXPECT_TRUE(found({.kinds = {"text"}}, link));
     EXPECT_FALSE(found({.kinds = {"link"}}, entry(text("看 kapok.example"))));
+    const auto card = entry(messaging::Card{.title = "木棉开花", .url = "https://kapok.example"});
+    EXPECT_TRUE(found({.text = "木棉", .kinds = {"link"}}, card));
     EXPECT_TRUE(found({.kinds = {"image", "file"}}, file));
     EXPECT_FALSE(found({.kinds = {"image"}}, file));
     EXPECT_TRUE(found({.text = "报告", .kinds = {"file"}}, file));

@@ -11,6 +11,12 @@ export function textsOf(content: Content): readonly string[] {
       return [content.name]
     case 'sticker':
       return [content.stickerId]
+    case 'location':
+      return [content.name, content.address]
+    case 'contactCard':
+      return [content.nickname, content.handle]
+    case 'card':
+      return [content.title, content.text, content.source]
     default:
       return []
   }
@@ -18,7 +24,8 @@ export function textsOf(content: Content): readonly string[] {
 
 /** What can be asked for as a kind: the content's own, and 'link'. */
 export function kindsOf(content: Content): readonly string[] {
-  const hasAddress = textsOf(content).some((text) => /https?:\/\//.test(text))
+  const hasAddress =
+    content.kind === 'card' || textsOf(content).some((text) => /https?:\/\//.test(text))
   return hasAddress ? [content.kind, 'link'] : [content.kind]
 }
 
