@@ -1,5 +1,5 @@
-// Searches of one who may read a million messages, on SQLite and RocksDB, beside the limit: the same
-// question put to all texts in memory, one after the other. See docs/decisions/0014.
+// Searches of one who may read a million messages, on SQLite and RocksDB, beside the limit: the
+// same question put to all texts in memory, one after the other. See docs/decisions/0014.
 #include "base/random.h"
 #include "messaging/wire.h"
 #include "runtime/blocking.h"
@@ -70,14 +70,18 @@ class OpenHistory final : public messaging::History {
         CO_TRY(const auto heads, co_await streams_.heads(std::move(ids)));
         std::vector<messaging::Readable> readable;
         for (std::size_t i = 0; i < all_.size(); ++i) {
-            readable.push_back({.conversation = all_[i], .first = Seq(1), .head = heads[i]});
+            readable.push_back({.conversation = all_[i],
+                                .first = Seq(1),
+                                .head = heads[i],
+                                .written = heads[i].seq});
         }
         co_return readable;
     }
     Task<Result<messaging::Readable>> readable(rpc::RequestContext /*ctx*/,
                                                ConversationId id) override {
         CO_TRY(const auto head, co_await streams_.head(id.stream()));
-        co_return messaging::Readable{.conversation = id, .first = Seq(1), .head = head};
+        co_return messaging::Readable{
+            .conversation = id, .first = Seq(1), .head = head, .written = head.seq};
     }
     Task<Result<std::vector<messaging::Entry>>> read(rpc::RequestContext /*ctx*/,
                                                      ConversationId id,
@@ -126,10 +130,10 @@ class World {
         fs::remove_all(path_);
         fs::create_directory(path_);
         streams_ = streams::open_rocksdb({.path = path_ / "streams"}, timers_.clock());
-        index_ = storage::open_sqlite(
-            {.path = path_ / "search.db",
-             .durability = storage::SqliteSettings::Durability::kMayLoseLast},
-            timers_.clock());
+        index_ =
+            storage::open_sqlite({.path = path_ / "search.db",
+                                  .durability = storage::SqliteSettings::Durability::kMayLoseLast},
+                                 timers_.clock());
         (void)storage::migrate(*index_, {migrations()});
         history_ = std::make_unique<OpenHistory>(*streams_, all_);
         for (std::size_t i = 0; i < conversations; ++i) {
@@ -166,8 +170,8 @@ class World {
     Task<void> append(std::size_t number, std::string text) {
         // The first conversations are the largest: a few have most of what is written.
         const auto chance = static_cast<double>(number * 2'654'435'761ULL % 1'000'003) / 1'000'003;
-        const auto place = static_cast<std::size_t>(
-            std::pow(chance, 3) * static_cast<double>(all_.size()));
+        const auto place =
+            static_cast<std::size_t>(std::pow(chance, 3) * static_cast<double>(all_.size()));
         const messaging::Content content{
             .body = messaging::Text{.text = std::move(text), .mentioned = {}}, .quote = {}};
         (void)co_await streams_->append({.stream = all_[place].stream(),
@@ -212,16 +216,17 @@ class World {
     }
     void report(std::size_t conversations) const {
         const auto bytes = fs::file_size(path_ / "search.db");
-        fmt::print(stderr,
-                   "search: {} conversations, {} bytes of text, index {} bytes: {:.2f} of the text\n",
-                   conversations,
-                   text_bytes_,
-                   bytes,
-                   static_cast<double>(bytes) / static_cast<double>(text_bytes_));
+        fmt::print(
+            stderr,
+            "search: {} conversations, {} bytes of text, index {} bytes: {:.2f} of the text\n",
+            conversations,
+            text_bytes_,
+            bytes,
+            static_cast<double>(bytes) / static_cast<double>(text_bytes_));
     }
     Task<std::size_t> count_groups(std::string text) {
-        const auto page = co_await module_->service().find_conversations(
-            ctx(), {.text = std::move(text)}, "", 0);
+        const auto page =
+            co_await module_->service().find_conversations(ctx(), {.text = std::move(text)}, "", 0);
         co_return page ? page->groups.size() : 0;
     }
     Task<std::size_t> count_hits(std::string text) {
@@ -247,13 +252,13 @@ class World {
 
 const std::vector<std::string>& questions() {
     static const std::vector<std::string> kQuestions{
-        "龘龘",                                            // once in all
-        "龘",                                              // the same by one character
-        Writer::han(0) + Writer::han(1),                   // a common word
-        Writer::han(0),                                    // the commonest character
-        Writer::han(700) + Writer::han(900),               // a seldom word
-        "w4e2r",                                           // an English word
-        Writer::han(500) + " " + Writer::han(800) + " w7", // three terms that seldom meet
+        "龘龘",                                             // once in all
+        "龘",                                               // the same by one character
+        Writer::han(0) + Writer::han(1),                    // a common word
+        Writer::han(0),                                     // the commonest character
+        Writer::han(700) + Writer::han(900),                // a seldom word
+        "w4e2r",                                            // an English word
+        Writer::han(500) + " " + Writer::han(800) + " w7",  // three terms that seldom meet
     };
     return kQuestions;
 }

@@ -27,8 +27,10 @@ Task<Result<std::vector<Readable>>> ServedHistory::list_readable(Deadline deadli
     for (std::size_t i = 0; i < members.size(); ++i) {
         const auto& head = members[i].active ? heads[i] : members[i].left;
         if (head.seq) {
-            readable.push_back(
-                {.conversation = members[i].conversation, .first = members[i].first, .head = head});
+            readable.push_back({.conversation = members[i].conversation,
+                                .first = members[i].first,
+                                .head = head,
+                                .written = heads[i].seq});
         }
     }
     co_return readable;
@@ -38,9 +40,11 @@ Task<Result<Readable>> ServedHistory::readable(rpc::RequestContext ctx, Conversa
     CO_TRY(const auto page,
            co_await service_.list_entries(
                std::move(ctx), id, {.after = {}, .before = {}, .limit = 1}));
+    CO_TRY(const auto head, co_await streams_.head(id.stream()));
     co_return Readable{.conversation = id,
                        .first = page.first,
-                       .head = {.seq = page.head, .ordinal = {}, .time = {}}};
+                       .head = {.seq = page.head, .ordinal = {}, .time = {}},
+                       .written = head.seq};
 }
 
 Task<Result<std::vector<Entry>>> ServedHistory::read(rpc::RequestContext ctx,

@@ -5,8 +5,8 @@
 namespace kapok::search {
 namespace {
 
-// How far the entries above a page are looked through for changes of older ones; the index is never
-// so far behind but at its first start.
+// So many unindexed entries are looked through for what they changed; the index is further behind
+// only at its first start.
 constexpr std::uint64_t kChangesReadMax = 1'000;
 
 std::vector<Candidate> look_at(storage::Tx& tx,
@@ -52,6 +52,7 @@ Start begin_scan(storage::Tx& tx,
     Start start{.conversation = id,
                 .first = std::max(readable.first, Seq(1)),
                 .head = readable.head.seq,
+                .written = readable.written,
                 .position = position && position->format == kIndexFormat ? position->seq : Seq{},
                 .candidates = {}};
     const auto last = last_to_look_at(start.head, before);
@@ -74,6 +75,7 @@ Scan::Scan(Ports ports,
       last_(last_to_look_at(start.head, before)),
       head_(start.head),
       position_(start.position),
+      written_(start.written),
       next_(last_ ? block_of(last_) : -1),
       candidates_(start.candidates.begin(), start.candidates.end()),
       fetched_all_(start.candidates.size() < kCandidatesAtOnce) {
@@ -90,28 +92,21 @@ Task<Result<void>> Scan::fetch() {
     co_return Result<void>();
 }
 
-void Scan::note_changes(const std::vector<messaging::Entry>& entries) {
-    for (const auto& entry : entries) {
-        const auto target = messaging::target_of(entry.content.body);
-        if (entry.seq > position_ && target) {
-            changed_.insert(block_of(target));
-        }
-    }
-}
-
 Task<Result<void>> Scan::prepare() {
-    if (std::exchange(prepared_, true)) {
+    if (std::exchange(prepared_, true) || written_ <= position_) {
         co_return Result<void>();
     }
-    auto from = std::max(position_, last_);
-    const auto far = Seq(from.value() + kChangesReadMax);
-    if (from >= head_) {
+    if (written_.value() - position_.value() > kChangesReadMax) {
+        filters_hold_ = false;
         co_return Result<void>();
     }
     CO_TRY(const auto later,
-           co_await ports_.history.read(
-               ctx_, conversation_, Seq(from.value() + 1), std::min(head_, far)));
-    note_changes(later);
+           co_await ports_.history.read_stored(conversation_, position_, kChangesReadMax));
+    for (const auto& entry : later) {
+        if (const auto target = messaging::target_of(entry.content.body)) {
+            changed_.insert(block_of(target));
+        }
+    }
     co_return Result<void>();
 }
 
@@ -122,7 +117,7 @@ bool Scan::take_candidate(const Candidate& candidate) {
         return false;
     }
     next_ = candidate.number - 1;
-    return candidate.may_match || changed_.contains(candidate.number);
+    return candidate.may_match || !filters_hold_ || changed_.contains(candidate.number);
 }
 
 Task<Result<std::optional<std::int64_t>>> Scan::find_block() {
@@ -158,7 +153,6 @@ Task<Result<std::vector<Hit>>> Scan::next() {
     --work_.blocks_read;
     const auto last = std::min(last_of(*block), last_);
     CO_TRY(auto entries, co_await ports_.history.read(ctx_, conversation_, first_of(*block), last));
-    note_changes(entries);
     if (criteria_.since && !entries.empty() && entries.front().time < *criteria_.since) {
         end();
     }

@@ -35,6 +35,7 @@ struct Start {
     ConversationId conversation{};
     Seq first{};  // the caller's
     Seq head{};
+    Seq written{};   // the conversation's own end
     Seq position{};  // indexed up to here
     std::vector<Candidate> candidates{};
 };
@@ -72,9 +73,9 @@ class Scan {
     [[nodiscard]] Seq reached() const { return first_of(next_ + 1); }
 
   private:
-    // Learns what unindexed entries changed, if they are not read on the way.
+    // Learns what unindexed entries changed: as they are stored, because a change of what the
+    // caller reads may be one that they do not read.
     Task<Result<void>> prepare();
-    void note_changes(const std::vector<messaging::Entry>& entries);
     // Moves on to the next block to read; none at the end or when no work is left.
     Task<Result<std::optional<std::int64_t>>> find_block();
     Task<Result<void>> fetch();
@@ -90,10 +91,12 @@ class Scan {
     Seq last_;             // the highest seq to look at
     Seq head_;
     Seq position_;
+    Seq written_;
     std::int64_t next_;  // the block to look at next; those above are done
     std::deque<Candidate> candidates_;
     bool fetched_all_ = false;
     bool prepared_ = false;
+    bool filters_hold_ = true;  // false: too much is not indexed yet to know what it changed
     bool stopped_ = false;
     std::set<std::int64_t> changed_;  // blocks with entries that unindexed ones changed
 };

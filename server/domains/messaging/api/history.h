@@ -16,6 +16,7 @@ struct Readable {
     ConversationId conversation{};
     Seq first{};           // they may read nothing before it
     streams::Head head{};  // and nothing after it
+    Seq written{};         // the conversation's own end, which is not everyone's
 };
 
 // Thread-safe.
@@ -25,7 +26,7 @@ class History {
 
     // All that the user is or was in and that has entries, in no order.
     virtual Task<Result<std::vector<Readable>>> list_readable(Deadline deadline, UserId user) = 0;
-    // The same for one of the caller's; of the head only the seq, none if there is nothing to read.
+    // The same for one of the caller's; of its head only the seq, none if there is nothing to read.
     // NotFound CONVERSATION_UNKNOWN.
     virtual Task<Result<Readable>> readable(rpc::RequestContext ctx, ConversationId id) = 0;
     // The entries from `first` to `last` as ListEntries serves them to the caller: oldest first,
