@@ -74,8 +74,9 @@ describe('calls', () => {
     expect(await post('ListEntries', '{"conversationId":', ada.token)).toBe('BODY_MALFORMED')
     const broken = Buffer.concat([Buffer.from('{"conversationId":"'), Buffer.of(0xff, 0x22, 0x7d)])
     expect(await post('ListEntries', broken, ada.token)).toBe('TEXT_NOT_UTF8')
-    const tooLarge = `{"conversationId":"${'x'.repeat(3_000_000)}"}`
-    expect(await post('ListEntries', tooLarge, ada.token)).toBe('REQUEST_TOO_LARGE')
+    const padded = (bytes: number): string => `{"conversationId":"${'x'.repeat(bytes)}"}`
+    expect(await post('ListEntries', padded(3_000_000), ada.token)).toBe('BODY_TOO_LARGE')
+    expect(await post('ListEntries', padded(9_000_000), ada.token)).toBe('REQUEST_TOO_LARGE')
   })
 })
 

@@ -71,7 +71,7 @@ test('a message is reacted to, and who did can be seen', async () => {
 
 test('a pinned message stays at the top for both', async () => {
   await menu(ada.page, 'meet at 9', 'Pin message')
-  await messages(bob.page).getByText('“Ada” pinned a message').waitFor()
+  await messages(bob.page).getByText('Ada pinned a message').waitFor()
   await bob.page.getByRole('button', { name: 'Pinned message: Ada: meet at 9' }).waitFor()
   await menu(ada.page, 'meet at 9', 'Unpin message')
   await expect.poll(() => bob.page.getByRole('button', { name: /^Pinned message/ }).count()).toBe(0)
@@ -80,19 +80,22 @@ test('a pinned message stays at the top for both', async () => {
 test('two taps on a picture nudge', async () => {
   await say(bob.page, 'here')
   await messages(ada.page).getByRole('button', { name: 'Bob', exact: true }).first().dblclick()
-  await messages(bob.page).getByText('“Ada” nudged you').waitFor()
+  await messages(bob.page).getByText('Ada nudged you').waitFor()
 })
 
 test('what one deletes is gone for oneself only, and no reload brings it back', async () => {
   await menu(bob.page, 'meet at 9', 'Delete')
-  await bob.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await bob.page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
   await expect.poll(() => shownTexts(bob.page)).toEqual(['here'])
   await bob.page.reload()
   await expect.poll(() => shownTexts(bob.page)).toEqual(['here'])
   expect(await shownTexts(ada.page)).toEqual(['meet at 9', 'here'])
   await bob.page.getByRole('button', { name: 'Chat details' }).click()
   await bob.page.getByText('Clear chat history').click()
-  await bob.page.getByRole('dialog').getByRole('button', { name: 'Clear chat history' }).click()
+  await bob.page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: 'Clear chat history' })
+    .click()
   await bob.page.getByText('Chat history cleared').waitFor()
   await bob.page.getByRole('button', { name: 'Back' }).click()
   await expect.poll(() => shownTexts(bob.page)).toEqual([])
@@ -106,7 +109,7 @@ test('a recall erases every wording, everywhere', async () => {
   await ada.page.getByRole('button', { name: 'Done', exact: true }).click()
   await messages(bob.page).getByText('secret two', { exact: true }).waitFor()
   await menu(ada.page, 'secret two', 'Recall')
-  await messages(bob.page).getByText('“Ada” recalled a message').waitFor()
+  await messages(bob.page).getByText('Ada recalled a message').waitFor()
   const all = JSON.stringify(await people.bob.entries(chat))
   expect(all.includes('secret')).toBe(false)
   expect((await messages(bob.page).innerText()).includes('secret')).toBe(false)

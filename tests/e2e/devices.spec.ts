@@ -66,6 +66,10 @@ test('a second device logs in by QR and has the whole history', async () => {
 
 test('read on one device is read on the other', async () => {
   const bob = await new Person(server, 'bob', 'Bob').login()
+  // The log-ins of before are told in a chat of their own.
+  await phone.page.goto(`${server.url}/chats`)
+  await chatRow(phone.page, 'System notices').click()
+  await phone.page.getByRole('heading', { name: 'System notices' }).waitFor()
   await phone.page.goto(`${server.url}/chats`)
   await desk.page.goto(`${server.url}/contacts`)
   await bob.send(chat, 'are you there?')

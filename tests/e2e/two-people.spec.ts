@@ -30,7 +30,9 @@ test('two people register, become contacts and chat', async () => {
 
   await tab(ada.page, 'Contacts').click()
   await ada.page.getByRole('button', { name: 'Add friend' }).first().click()
-  await ada.page.getByRole('searchbox', { name: 'Enter the whole Kapok ID' }).fill('bob')
+  await ada.page
+    .getByRole('searchbox', { name: 'Kapok ID, or phone with country code' })
+    .fill('bob')
   await ada.page.getByText('Find: bob').click()
   await ada.page.getByRole('button', { name: 'Add to contacts' }).click()
   await ada.page.getByLabel('Say who you are').fill('Ada from the library')
