@@ -28,6 +28,7 @@ type Page = () => Promise<unknown>
 const sections: Page = () => import('@/features/admin/pages/AdminHome.vue')
 
 interface PageOptions {
+  /** 2 shows `details`, which must be there. */
   depth?: 0 | 1 | 2
   details?: Page
   /** Beside it, in the place of the tab's own list. */
@@ -132,7 +133,6 @@ const signedIn: RouteRecordRaw[] = [
     'contacts/tags/:tagId',
     'tag',
     () => import('@/features/contacts/pages/TagPage.vue'),
-    { depth: 2 },
   ),
   page(
     'contacts',
@@ -166,7 +166,6 @@ const signedIn: RouteRecordRaw[] = [
     'me/delete-account',
     'delete-account',
     () => import('@/features/accounts/pages/DeleteAccountPage.vue'),
-    { depth: 2 },
   ),
   page('me', 'me/settings', 'settings', () => import('@/features/settings/pages/SettingsPage.vue')),
   page('me', 'admin', 'admin', () => import('@/features/admin/pages/OverviewPage.vue'), {
