@@ -99,10 +99,11 @@ Result<std::vector<wire::Group>> find_conversations(Server& server, const Argume
     return groups;
 }
 
-Result<void> print_entries(const Program& program,
-                           Server& server,
-                           EntryPrinter::Where where,
-                           const google::protobuf::RepeatedPtrField<messaging::v1::Entry>& entries) {
+Result<void> print_entries(
+    const Program& program,
+    Server& server,
+    EntryPrinter::Where where,
+    const google::protobuf::RepeatedPtrField<messaging::v1::Entry>& entries) {
     EntryPrinter printer(program, server, where);
     TRY_VOID(printer.prepare(entries));
     for (const auto& entry : entries) {
@@ -150,7 +151,8 @@ void add_search_command(CLI::App& app, Program& program) {
     auto* command = app.add_subcommand("search", "find messages by their words, newest first");
     auto arguments = std::make_shared<Arguments>();
     command->add_option("words", arguments->words, "all must occur; \"a phrase\" in quotes");
-    command->add_option("--in", arguments->conversation, "only there: a conversation's id, or @handle");
+    command->add_option(
+        "--in", arguments->conversation, "only there: a conversation's id, or @handle");
     command->add_option("--from", arguments->senders, "only messages of this person, a handle");
     command->add_option("--since", arguments->since, "only from this day on, such as 2026-11-28");
     command->add_option("--until", arguments->until, "only before this day");
