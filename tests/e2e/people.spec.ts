@@ -143,6 +143,6 @@ test('who deletes their account is gone, and what they wrote stays', async () =>
   await openPerson(ada.page, 'Deleted account')
   await ada.page.getByRole('heading', { name: 'Deleted account' }).waitFor()
   expect(await people.dan.texts(chat)).toEqual(['Remember me'])
-  await expect(people.cleo.login()).rejects.toThrow('LOGIN_WRONG')
+  await expect(new Person(server, 'cleo', 'Cleo').login()).rejects.toThrow('LOGIN_WRONG')
   expect([...ada.errors, ...bob.errors, ...cleo.errors]).toEqual([])
 })
