@@ -27,6 +27,7 @@ DOMAIN_GRAPH = {
     "ops": {"feed", "accounts", "contacts", "media", "links", "messaging"},
     "moderation": {"feed", "accounts", "contacts", "media", "links", "messaging", "ops"},
     "search": {"messaging"},
+    "together": {"messaging"},
 }
 HOMES = {
     r"boost/beast": {"net"},

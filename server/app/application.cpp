@@ -33,6 +33,7 @@
 #include "runtime/shard.h"
 #include "search/module.h"
 #include "storage/outbox.h"
+#include "together/module.h"
 
 #include <thread>
 
@@ -138,6 +139,8 @@ struct Application::State {
                                  random,
                                  metrics},
                                 settings.messaging};
+    together::Module together{{*engines.database, messaging.participation(), sessions, clock},
+                              outbox};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
 
     ops::Module ops{{*engines.database,
@@ -212,6 +215,7 @@ void Application::State::bind() {
     moderation.bind(router);
     presence.bind(router);
     search.bind(router);
+    together.bind(router);
     router.use_probe(probe);
 }
 

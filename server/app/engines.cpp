@@ -15,6 +15,7 @@
 #include "storage/sqlite/sqlite.h"
 #include "streams/postgres/postgres_streams.h"
 #include "streams/rocksdb/rocksdb_streams.h"
+#include "together/module.h"
 
 #include <fcntl.h>
 #include <filesystem>
@@ -117,7 +118,8 @@ Result<Engines> open_engines(const Settings& settings,
                                        links::migrations(),
                                        messaging::migrations(),
                                        ops::migrations(),
-                                       moderation::migrations()};
+                                       moderation::migrations(),
+                                       together::migrations()};
         if (!engines.search) {
             migrations.push_back(search::migrations());
         }

@@ -131,6 +131,18 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> sees in room <code> <names...>", &Stage::sees_in_room},
         {"<message> is <state>", &Stage::state},
 
+        {"<device> starts <flavour> poll {question} in <chat> as <message> of {options}",
+         &Stage::start_poll},
+        {"<device> votes {options} in <message>", &Stage::vote},
+        {"<device> takes back the vote in <message>", &Stage::take_vote_back},
+        {"<device> closes <message>", &Stage::close_message},
+        {"<device> starts relay {title} in <chat> as <message>", &Stage::start_relay},
+        {"<device> writes {line} into <message>", &Stage::write_line},
+        {"<device> takes <person> out of <message>", &Stage::remove_line},
+        {"<device> sees in <message> {state}", &Stage::sees_state},
+        {"<device> was told of <message> {state}", &Stage::was_told_state},
+        {"<device> sees voters for {option} of <message> <names...>", &Stage::sees_voters},
+
         {"the index catches up", &Stage::index},
         {"<device> finds {words} in <chat> <messages...>", &Stage::finds},
         {"<device> finds {words} anywhere <chats...>", &Stage::finds_anywhere},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "kapok/together/v1/service.pb.h"
 #include "messaging/api/ids.h"
 #include "scenarios/script.h"
 #include "support/test_device.h"
@@ -180,6 +181,19 @@ class Stage {
     Task<Outcome> members(Captures with);
     Task<Outcome> name_of_group(Captures with);
     Task<Outcome> state(Captures with);
+
+    // together.cpp
+    Task<Outcome> start_poll(Captures with);
+    Task<Outcome> vote(Captures with);
+    Task<Outcome> take_vote_back(Captures with);
+    Task<Outcome> close_message(Captures with);
+    Task<Outcome> start_relay(Captures with);
+    Task<Outcome> write_line(Captures with);
+    Task<Outcome> remove_line(Captures with);
+    Task<Outcome> sees_state(Captures with);
+    Task<Outcome> was_told_state(Captures with);
+    Task<Outcome> sees_voters(Captures with);
+    std::string state_text(const together::v1::State& state) const;
 
     // searches.cpp
     Task<Outcome> index(Captures with);

@@ -23,6 +23,22 @@ bool may_come_right(const Error& error) {
            error.code() == Code::kCancelled;
 }
 
+// The higher version wins; what is told to all says nothing of the user's own part.
+void keep_state(const together::v1::State& told, together::v1::State& known) {
+    const bool tells_own = told.poll().has_mine() || told.relay().has_mine();
+    if (told.version() < known.version() || (told.version() == known.version() && !tells_own)) {
+        return;
+    }
+    const auto before = known;
+    known = told;
+    if (!tells_own && before.poll().has_mine()) {
+        *known.mutable_poll()->mutable_mine() = before.poll().mine();
+    }
+    if (!tells_own && before.relay().has_mine()) {
+        *known.mutable_relay()->mutable_mine() = before.relay().mine();
+    }
+}
+
 }  // namespace
 
 TestDevice::TestDevice(TestServer& server, UserId user, std::string token)
@@ -316,6 +332,12 @@ Task<Result<void>> TestDevice::take(gateway::v1::Push push) {
         case gateway::v1::Push::kPresence:
             presences_[push.presence().user_id()] = push.presence();
             break;
+        case gateway::v1::Push::kTogether: {
+            const auto& told = push.together();
+            auto& known = together_[{told.conversation_id(), told.seq()}];
+            keep_state(told, known);
+            break;
+        }
         case gateway::v1::Push::kTyping:
             if (push.typing().active()) {
                 typing_[push.typing().conversation_id()] = push.typing().user_id();

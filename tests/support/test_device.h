@@ -107,6 +107,9 @@ class TestDevice {
     void learn_presence(const presence::v1::Presence& presence) {
         presences_[presence.user_id()] = presence;
     }
+    // Polls and relay lists as they were last pushed, by conversation and seq.
+    using States = std::map<std::pair<std::string, std::uint64_t>, together::v1::State>;
+    [[nodiscard]] const States& together() const { return together_; }
     [[nodiscard]] std::uint64_t feed_seq() const { return feed_seq_; }
     // What a client must never see; empty if all was well.
     [[nodiscard]] const std::vector<std::string>& complaints() const { return complaints_; }
@@ -147,6 +150,7 @@ class TestDevice {
     std::map<std::string, std::uint32_t> join_requests_;
     Receipts receipts_;
     std::map<std::uint64_t, presence::v1::Presence> presences_;
+    States together_;
     std::deque<std::shared_ptr<Outgoing>> queue_;
     std::vector<std::string> complaints_;
     boost::asio::steady_timer changed_;  // never expires; cancelled at each change

@@ -10,6 +10,7 @@
 #include "search/module.h"
 #include "storage/outbox.h"
 #include "storage/testing/memory_database.h"
+#include "together/module.h"
 
 #include <fmt/format.h>
 
@@ -65,6 +66,11 @@ struct TestServer::Running {
                      .random = server.random_,
                      .metrics = metrics},
                     roomy()),
+          together({.database = *server.database_,
+                    .messages = messaging.participation(),
+                    .sessions = registry,
+                    .clock = server.loop_.clock()},
+                   outbox),
           presence({.accounts = server.accounts_,
                     .contacts = contacts.contacts(),
                     .sessions = registry,
@@ -94,6 +100,7 @@ struct TestServer::Running {
         contacts.use_meeting_places(messaging.meeting_places());
         registry.observe(presence.observer());
         search.bind(router);
+        together.bind(router);
         server.library_.plug(messaging.scope_access());
         outbox.start();
     }
@@ -105,6 +112,7 @@ struct TestServer::Running {
     contacts::Module contacts;
     search::WatchedStreams conversations;
     messaging::Module messaging;
+    together::Module together;
     presence::Module presence;
     search::Module search;
     rpc::RateLimiter rates;
@@ -116,8 +124,11 @@ TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
     : loop_(loop),
       random_(seed),
       ids_(loop.clock(), random_),
-      database_(storage::testing::memory_database(
-          {contacts::migrations(), messaging::migrations(), search::migrations()}, loop.clock())),
+      database_(storage::testing::memory_database({contacts::migrations(),
+                                                   messaging::migrations(),
+                                                   search::migrations(),
+                                                   together::migrations()},
+                                                  loop.clock())),
       streams_(loop.clock()) {
     start();
 }

@@ -130,6 +130,38 @@ export const kScreens = [
     },
   },
   { name: 'chat', path: `/chats/${mei}` },
+  { name: 'chat-together', path: '/chats/g7', settleMs: 900 },
+  {
+    name: 'chat-poll-results',
+    path: '/chats/g7',
+    settleMs: 900,
+    act: async (page) => {
+      await page.click('button:has-text("查看结果"), button:has-text("Results") >> nth=0')
+      await page.waitForTimeout(600)
+    },
+  },
+  {
+    name: 'chat-poll-new',
+    path: '/chats/g7',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^(更多|More)$/ })
+        .last()
+        .click()
+      await page.waitForTimeout(300)
+      await page.getByRole('button', { name: /^(投票|Poll)$/ }).click()
+      await page.waitForTimeout(500)
+    },
+  },
+  {
+    name: 'chat-relay-lines',
+    path: '/chats/g7',
+    settleMs: 900,
+    act: async (page) => {
+      await page.click('button:has-text("查看全部"), button:has-text("Show all")')
+      await page.waitForTimeout(600)
+    },
+  },
   { name: 'chat-kinds', path: `/chats/d${me}-1003`, settleMs: 900 },
   {
     name: 'chat-kinds-top',

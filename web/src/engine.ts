@@ -12,6 +12,7 @@ import { useMediaEngine } from '@/features/media'
 import { useMessagingEngine, useReceiptsEngine } from '@/features/messaging'
 import { usePresenceEngine } from '@/features/presence'
 import { useSearchEngine } from '@/features/search'
+import { useTogetherEngine } from '@/features/together'
 import { browserSurroundings, deviceName, openBrowserSocket, socketUrl } from '@/protocol/browser'
 import { HttpTransport } from '@/protocol/http'
 import { Session, type SessionDeps } from '@/protocol/session'
@@ -136,6 +137,7 @@ class Engine implements EngineHost, EngineHandle {
       useReceiptsEngine(this.pinia).part,
       usePresenceEngine(this.pinia).part,
       useSearchEngine(this.pinia).part,
+      useTogetherEngine(this.pinia).part,
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

@@ -64,17 +64,17 @@ class Changes {
     Task<Result<void>> on_reaction(storage::OutboxRow row);
     Task<Result<void>> on_pin(storage::OutboxRow row);
 
-  private:
     // A message that the caller may read and has not deleted for themselves.
     struct Target {
         Service::Standing standing;
         streams::Entry stored;
         Entry entry;
     };
-
     // changes.cpp
     // NotFound ENTRY_UNKNOWN, Invalid ENTRY_NOT_A_MESSAGE, Gone ALREADY_RECALLED.
     Task<Result<Target>> open_message(Deadline deadline, UserId user, ConversationId id, Seq seq);
+
+  private:
     // The same with an entry of any kind: only NotFound ENTRY_UNKNOWN.
     Task<Result<Target>> open_entry(Deadline deadline, UserId user, ConversationId id, Seq seq);
     // What this change wrote before, or nothing: Conflict CLIENT_MESSAGE_ID_REUSED, and Invalid

@@ -31,6 +31,8 @@ struct KindName {
     std::string_view operator()(const Card&) const { return "card"; }
     std::string_view operator()(const Merged&) const { return "merged"; }
     std::string_view operator()(const Album&) const { return "album"; }
+    std::string_view operator()(const Poll&) const { return "poll"; }
+    std::string_view operator()(const Relay&) const { return "relay"; }
 };
 
 struct Summary {
@@ -47,6 +49,8 @@ struct Summary {
     std::string_view operator()(const Card& card) const { return card.title; }
     std::string_view operator()(const Merged&) const { return "[Messages]"; }
     std::string_view operator()(const Album&) const { return "[Album]"; }
+    std::string_view operator()(const Poll& poll) const { return poll.question; }
+    std::string_view operator()(const Relay& relay) const { return relay.title; }
     template <class Other>
     std::string_view operator()(const Other&) const {
         return {};
@@ -67,6 +71,14 @@ struct Texts {
     }
     std::vector<std::string> operator()(const Card& card) const {
         return {card.title, card.text, card.source};
+    }
+    std::vector<std::string> operator()(const Poll& poll) const {
+        std::vector<std::string> texts{poll.question};
+        texts.insert(texts.end(), poll.options.begin(), poll.options.end());
+        return texts;
+    }
+    std::vector<std::string> operator()(const Relay& relay) const {
+        return {relay.title, relay.example};
     }
     template <class Other>
     std::vector<std::string> operator()(const Other&) const {
@@ -116,7 +128,8 @@ bool is_message(const Body& body) {
            std::holds_alternative<Sticker>(body) || std::holds_alternative<Video>(body) ||
            std::holds_alternative<Location>(body) || std::holds_alternative<ContactCard>(body) ||
            std::holds_alternative<Card>(body) || std::holds_alternative<Merged>(body) ||
-           std::holds_alternative<Album>(body);
+           std::holds_alternative<Album>(body) || std::holds_alternative<Poll>(body) ||
+           std::holds_alternative<Relay>(body);
 }
 
 bool is_shown_in_list(const Body& body) {

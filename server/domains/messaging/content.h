@@ -7,6 +7,7 @@
 #include "links/api/links.h"
 #include "media/api/media.h"
 #include "messaging/api/ids.h"
+#include "messaging/content_together.h"
 #include "streams/streams.h"
 
 #include <cstdint>
@@ -206,7 +207,9 @@ using Body = std::variant<UnknownContent,
                           ContactCard,
                           Card,
                           Merged,
-                          Album>;
+                          Album,
+                          Poll,
+                          Relay>;
 
 // Stored without summary: it is looked up when the entry is served, so that what was recalled lies
 // in one place only and is gone from there.

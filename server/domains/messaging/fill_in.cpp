@@ -16,6 +16,8 @@ Task<Result<Draft>> Service::fill_in(Deadline deadline, UserId sender, Draft dra
         CO_TRY(*card, co_await describe_person(deadline, card->user));
     } else if (auto* merged = std::get_if<Merged>(&body)) {
         CO_TRY(*merged, co_await gather(deadline, sender, *merged));
+    } else if (const auto* poll = std::get_if<Poll>(&body)) {
+        CO_TRY_VOID(rules::check_closing(*poll, ports_.clock.wall_now(), limits_));
     }
     co_return draft;
 }

@@ -8,6 +8,7 @@
 #include "messaging/governance.h"
 #include "messaging/history.h"
 #include "messaging/oversight_service.h"
+#include "messaging/participation.h"
 #include "messaging/service.h"
 #include "messaging/service_chat.h"
 #include "messaging/settings.h"
@@ -45,6 +46,7 @@ class Module {
     accounts::Erasure& erasure() { return service_; }
     // For domains above.
     History& history() { return history_; }
+    Participation& participation() { return participation_; }
 
   private:
     // rpc_groups.cpp
@@ -62,6 +64,7 @@ class Module {
     Changes changes_;
     OversightService oversight_{service_};
     ServedHistory history_;
+    OpenMessages participation_;
 };
 
 }  // namespace kapok::messaging

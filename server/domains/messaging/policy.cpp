@@ -16,6 +16,16 @@ std::vector<std::string*> words_of(Body& body) {
     if (auto* card = std::get_if<Card>(&body)) {
         return {&card->title, &card->text, &card->source};
     }
+    if (auto* poll = std::get_if<Poll>(&body)) {
+        std::vector<std::string*> words{&poll->question};
+        for (auto& option : poll->options) {
+            words.push_back(&option);
+        }
+        return words;
+    }
+    if (auto* relay = std::get_if<Relay>(&body)) {
+        return {&relay->title, &relay->example};
+    }
     return {};
 }
 

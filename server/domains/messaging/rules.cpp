@@ -92,6 +92,8 @@ struct BodyCheck {
     Result<void> operator()(const Card& card) const { return check_card(card, limits); }
     Result<void> operator()(Merged& merged) const { return check_merged(merged, limits); }
     Result<void> operator()(const Album& album) const { return check_album(album, limits); }
+    Result<void> operator()(Poll& poll) const { return check_poll(poll, limits); }
+    Result<void> operator()(Relay& relay) const { return check_relay(relay, limits); }
     template <class OfServer>
     Result<void> operator()(const OfServer&) const {
         return invalid(errors::kContentNotAllowed, "content");

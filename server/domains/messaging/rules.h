@@ -67,6 +67,11 @@ struct Limits {
     std::size_t pinned_messages = 20;
     std::chrono::milliseconds nudge_pause = std::chrono::seconds(10);
     std::size_t entries_a_call = 100;
+    std::size_t question_characters = 300;  // also of a relay list's title
+    std::size_t poll_options = 20;
+    std::size_t poll_option_characters = 100;
+    std::chrono::milliseconds poll_life_max = std::chrono::days(366);
+    std::size_t relay_example_characters = 200;
 };
 
 namespace rules {

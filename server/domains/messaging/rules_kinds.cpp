@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kAlbumPicturesMin = 2;
 constexpr std::size_t kPreviewIdBytes = 64;
+constexpr std::size_t kPollOptionsMin = 2;
 
 Error invalid(std::string_view reason, std::string_view field) {
     return Error(Code::kInvalid, reason).with_field(std::string(field));
@@ -20,6 +21,11 @@ Error invalid(std::string_view reason, std::string_view field) {
 bool is_line(std::string_view text, std::size_t characters_max) {
     const auto characters = count_characters(text);
     return characters && *characters <= characters_max && !has_control_characters(text);
+}
+
+// One line of words, which is not empty.
+bool is_words(std::string_view text, std::size_t characters_max) {
+    return !text.empty() && is_line(text, characters_max);
 }
 
 }  // namespace
@@ -90,6 +96,46 @@ Result<void> check_merged(Merged& merged, const Limits& limits) {
     }
     merged.references.clear();
     merged.lines.clear();
+    return {};
+}
+
+Result<void> check_poll(Poll& poll, const Limits& limits) {
+    poll.question = trim(poll.question);
+    if (!is_words(poll.question, limits.question_characters)) {
+        return invalid(errors::kPollQuestionInvalid, "content.poll.question");
+    }
+    for (auto& option : poll.options) {
+        option = trim(option);
+    }
+    auto sorted = poll.options;
+    std::sort(sorted.begin(), sorted.end());
+    const bool fits = std::all_of(sorted.begin(), sorted.end(), [&](const std::string& option) {
+        return is_words(option, limits.poll_option_characters);
+    });
+    if (!fits || sorted.size() < kPollOptionsMin || sorted.size() > limits.poll_options ||
+        std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end()) {
+        return invalid(errors::kPollOptionsInvalid, "content.poll.options");
+    }
+    return {};
+}
+
+Result<void> check_closing(const Poll& poll, WallTime now, const Limits& limits) {
+    const bool is_set = poll.closes != WallTime{};
+    if (is_set && (poll.closes <= now || poll.closes - now > limits.poll_life_max)) {
+        return invalid(errors::kPollClosesInvalid, "content.poll.closes_ms");
+    }
+    return {};
+}
+
+Result<void> check_relay(Relay& relay, const Limits& limits) {
+    relay.title = trim(relay.title);
+    relay.example = trim(relay.example);
+    if (!is_words(relay.title, limits.question_characters)) {
+        return invalid(errors::kRelayTitleInvalid, "content.relay.title");
+    }
+    if (!is_line(relay.example, limits.relay_example_characters)) {
+        return invalid(errors::kRelayExampleInvalid, "content.relay.example");
+    }
     return {};
 }
 

@@ -19,6 +19,12 @@ Result<void> check_link(Text& text);
 // Brings the seqs into order, each once.
 Result<void> check_merged(Merged& merged, const Limits& limits);
 
+// Without spaces at the ends of what is read.
+Result<void> check_poll(Poll& poll, const Limits& limits);
+Result<void> check_relay(Relay& relay, const Limits& limits);
+// A poll closes later than now, if ever, and within a year.
+Result<void> check_closing(const Poll& poll, WallTime now, const Limits& limits);
+
 // An address that a client may open: http or https, a host, no spaces or control characters.
 bool is_web_url(std::string_view url, std::size_t bytes_max);
 

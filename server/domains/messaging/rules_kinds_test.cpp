@@ -1,4 +1,5 @@
-// feature: album, location, contact-card, article-card, link-preview, merge-forward, rule-13
+// feature: poll, relay, album, location, contact-card, article-card, link-preview, merge-forward,
+// rule-13
 #include "messaging/rules_kinds.h"
 
 #include "messaging/api/errors.h"
@@ -152,6 +153,68 @@ TEST(Merged, LiesFiveDeepAtMost) {
     EXPECT_EQ(rules::depth_with(0, kLimits).value(), 1U);
     EXPECT_EQ(rules::depth_with(4, kLimits).value(), 5U);
     EXPECT_EQ(rules::depth_with(5, kLimits).error().reason(), errors::kForwardTooDeep);
+}
+
+Poll poll(std::vector<std::string> options) {
+    return {.question = "Lunch?", .options = std::move(options)};
+}
+
+TEST(Polls, HaveTwoToTwentyDifferentOptions) {
+    EXPECT_EQ(reason_of(poll({"a", "b"})), "");
+    EXPECT_EQ(reason_of(poll({"a"})), errors::kPollOptionsInvalid);
+    EXPECT_EQ(reason_of(poll({"a", " a"})), errors::kPollOptionsInvalid);
+    EXPECT_EQ(reason_of(poll({"a", " "})), errors::kPollOptionsInvalid);
+    EXPECT_EQ(reason_of(poll({"a", "b\nc"})), errors::kPollOptionsInvalid);
+    EXPECT_EQ(reason_of(poll({"a", std::string(100, 'x')})), "");
+    EXPECT_EQ(reason_of(poll({"a", std::string(101, 'x')})), errors::kPollOptionsInvalid);
+    std::vector<std::string> many;
+    for (char letter = 'a'; letter < 'a' + 20; ++letter) {
+        many.emplace_back(1, letter);
+    }
+    EXPECT_EQ(reason_of(poll(many)), "");
+    many.emplace_back("z");
+    EXPECT_EQ(reason_of(poll(many)), errors::kPollOptionsInvalid);
+}
+
+TEST(Polls, HaveAQuestion) {
+    Content content{.body = Poll{.question = " 去哪里？ ", .options = {"a ", "b"}}};
+    ASSERT_TRUE(rules::check_content(content, kLimits));
+    EXPECT_EQ(std::get<Poll>(content.body).question, "去哪里？");
+    EXPECT_EQ(std::get<Poll>(content.body).options.front(), "a");
+    auto asked = poll({"a", "b"});
+    asked.question = " ";
+    EXPECT_EQ(reason_of(asked), errors::kPollQuestionInvalid);
+    asked.question = std::string(300, 'x');
+    EXPECT_EQ(reason_of(asked), "");
+    asked.question += 'x';
+    EXPECT_EQ(reason_of(asked), errors::kPollQuestionInvalid);
+    asked.question = "\xFF";
+    EXPECT_EQ(reason_of(asked), errors::kPollQuestionInvalid);
+}
+
+TEST(Polls, CloseLaterAndWithinAYear) {
+    const auto now = from_ms(1'800'000'000'000);
+    const auto reason = [&](WallTime closes) {
+        auto asked = poll({"a", "b"});
+        asked.closes = closes;
+        const auto checked = rules::check_closing(asked, now, kLimits);
+        return checked ? std::string() : std::string(checked.error().reason());
+    };
+    EXPECT_EQ(reason({}), "");
+    EXPECT_EQ(reason(now + std::chrono::milliseconds(1)), "");
+    EXPECT_EQ(reason(now), errors::kPollClosesInvalid);
+    EXPECT_EQ(reason(from_ms(-1)), errors::kPollClosesInvalid);
+    EXPECT_EQ(reason(now + std::chrono::days(366)), "");
+    EXPECT_EQ(reason(now + std::chrono::days(367)), errors::kPollClosesInvalid);
+}
+
+TEST(Relays, HaveATitleAndMaybeAnExample) {
+    EXPECT_EQ(reason_of(Relay{.title = "Trip"}), "");
+    EXPECT_EQ(reason_of(Relay{.title = " "}), errors::kRelayTitleInvalid);
+    EXPECT_EQ(reason_of(Relay{.title = std::string(301, 'x')}), errors::kRelayTitleInvalid);
+    EXPECT_EQ(reason_of(Relay{.title = "Trip", .example = std::string(200, 'x')}), "");
+    EXPECT_EQ(reason_of(Relay{.title = "Trip", .example = std::string(201, 'x')}),
+              errors::kRelayExampleInvalid);
 }
 
 }  // namespace

@@ -153,6 +153,10 @@ Body body_of(const v1::Content& in) {
             return merged_of(in.merged());
         case v1::Content::kAlbum:
             return album_of(in.album());
+        case v1::Content::kPoll:
+            return poll_of(in.poll());
+        case v1::Content::kRelay:
+            return relay_of(in.relay());
         default:
             return change_of(in);
     }
@@ -200,6 +204,8 @@ struct FillBody {
         }
     }
     void operator()(const Album& album) const { fill(album, *out.mutable_album()); }
+    void operator()(const Poll& poll) const { fill(poll, *out.mutable_poll()); }
+    void operator()(const Relay& relay) const { fill(relay, *out.mutable_relay()); }
     template <class Change>
     void operator()(const Change& change) const {
         fill_change(change, out);

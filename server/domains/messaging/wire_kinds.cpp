@@ -78,6 +78,16 @@ Album album_of(const v1::Album& in) {
     return album;
 }
 
+Poll poll_of(const v1::Poll& in) {
+    return {.question = in.question(),
+            .options = {in.options().begin(), in.options().end()},
+            .multiple = in.multiple(),
+            .anonymous = in.anonymous(),
+            .closes = from_ms(in.closes_ms())};
+}
+
+Relay relay_of(const v1::Relay& in) { return {.title = in.title(), .example = in.example()}; }
+
 void fill(const links::Preview& link, kapok::links::v1::LinkPreview& out) {
     out.set_preview_id(link.id);
     out.set_url(link.url);
@@ -125,6 +135,21 @@ void fill(const Album& album, v1::Album& out) {
     for (const auto& picture : album.pictures) {
         media::to_proto(picture, *out.add_pictures());
     }
+}
+
+void fill(const Poll& poll, v1::Poll& out) {
+    out.set_question(poll.question);
+    for (const auto& option : poll.options) {
+        out.add_options(option);
+    }
+    out.set_multiple(poll.multiple);
+    out.set_anonymous(poll.anonymous);
+    out.set_closes_ms(to_ms(poll.closes));
+}
+
+void fill(const Relay& relay, v1::Relay& out) {
+    out.set_title(relay.title);
+    out.set_example(relay.example);
 }
 
 void store(const Merged& merged, v1::Merged& out) {

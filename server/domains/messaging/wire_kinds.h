@@ -12,6 +12,8 @@ class Card;
 class ContactCard;
 class Location;
 class Merged;
+class Poll;
+class Relay;
 class Video;
 }  // namespace kapok::messaging::v1
 
@@ -24,6 +26,8 @@ ContactCard contact_card_of(const v1::ContactCard& in);
 Card card_of(const v1::Card& in);
 Merged merged_of(const v1::Merged& in);
 Album album_of(const v1::Album& in);
+Poll poll_of(const v1::Poll& in);
+Relay relay_of(const v1::Relay& in);
 
 void fill(const links::Preview& link, kapok::links::v1::LinkPreview& out);
 void fill(const Video& video, v1::Video& out);
@@ -31,6 +35,8 @@ void fill(const Location& location, v1::Location& out);
 void fill(const ContactCard& card, v1::ContactCard& out);
 void fill(const Card& card, v1::Card& out);
 void fill(const Album& album, v1::Album& out);
+void fill(const Poll& poll, v1::Poll& out);
+void fill(const Relay& relay, v1::Relay& out);
 // A forwarded card stores what it names and shows what that says.
 void store(const Merged& merged, v1::Merged& out);
 void serve(const Merged& merged, v1::Merged& out);

@@ -100,6 +100,16 @@ TEST(Wire, KeepsTheRicherKinds) {
     EXPECT_EQ(card.title + card.text + card.url + card.source, "txhttps://a.b/s");
     EXPECT_EQ(card.picture->id, "m1");
     EXPECT_EQ(body_after(Album{.pictures = {file, file}}).pictures.size(), 2U);
+    const auto poll = body_after(Poll{.question = "?",
+                                      .options = {"a", "b"},
+                                      .multiple = true,
+                                      .anonymous = true,
+                                      .closes = from_ms(7)});
+    EXPECT_EQ(poll.options, (std::vector<std::string>{"a", "b"}));
+    EXPECT_TRUE(poll.question == "?" && poll.multiple && poll.anonymous);
+    EXPECT_EQ(poll.closes, from_ms(7));
+    const auto relay = body_after(Relay{.title = "Trip", .example = "me, 2"});
+    EXPECT_EQ(relay.title + relay.example, "Tripme, 2");
     links::Preview link{.id = "p", .url = "u", .title = "t", .description = "d", .site = "s"};
     link.picture = file;
     const auto text = body_after(Text{.text = "u", .mentioned = {}, .link = link});

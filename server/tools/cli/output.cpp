@@ -97,6 +97,14 @@ std::string merged_text(const messaging::v1::Merged& merged, const NameBook& nam
     return text;
 }
 
+std::string poll_text(const messaging::v1::Poll& poll) {
+    std::string text = fmt::format("[poll {}:", one_line(poll.question(), 300));
+    for (const auto& option : poll.options()) {
+        text += fmt::format(" ({})", one_line(option, 100));
+    }
+    return text + "]";
+}
+
 std::string album_text(const messaging::v1::Album& album) {
     std::string text = "[album";
     for (const auto& picture : album.pictures()) {
@@ -226,6 +234,10 @@ std::string content_text(const Content& content, const NameBook& names) {
             return merged_text(content.merged(), names);
         case Content::kAlbum:
             return album_text(content.album());
+        case Content::kPoll:
+            return poll_text(content.poll());
+        case Content::kRelay:
+            return fmt::format("[sign-up list {}]", one_line(content.relay().title(), 300));
         case Content::kNotice:
             return "* " + printable(notice_text(content.notice(), names));
         case Content::kRecall:

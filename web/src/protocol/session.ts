@@ -11,6 +11,7 @@ import { FeedService } from '@/gen/kapok/feed/v1/service_pb'
 import { type Push, type Welcome, WelcomeSchema } from '@/gen/kapok/gateway/v1/frame_pb'
 import type { Entry, Receipt, Typing } from '@/gen/kapok/messaging/v1/types_pb'
 import type { Presence } from '@/gen/kapok/presence/v1/types_pb'
+import type { State as TogetherState } from '@/gen/kapok/together/v1/types_pb'
 import { backoffMs } from './backoff'
 import { Database } from './database'
 import type { RpcError } from './errors'
@@ -34,6 +35,7 @@ export interface SessionPart {
   applyTyping?(typing: Typing): void
   applyReceipt?(receipt: Receipt): void
   applyPresence?(presence: Presence): void
+  applyTogether?(state: TogetherState): void
   onConnected?(connected: boolean): void
   /** The session is over: empties the store. */
   reset?(): void
@@ -231,6 +233,9 @@ export class Session {
         break
       case 'presence':
         for (const part of this.parts) part.applyPresence?.(event.value)
+        break
+      case 'together':
+        for (const part of this.parts) part.applyTogether?.(event.value)
         break
       case 'resync':
         this.requestSync()

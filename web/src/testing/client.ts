@@ -5,6 +5,7 @@ import { type StoredSession, useAccountsEngine } from '@/features/accounts'
 import { useContactsEngine } from '@/features/contacts'
 import { useMessagingEngine } from '@/features/messaging'
 import { useSearchEngine } from '@/features/search'
+import { useTogether } from '@/features/together/ui'
 import type { Tabs } from '@/protocol/tabs'
 import type { FakeNetwork } from './fake-network'
 import { settleDisk, type VirtualTimers } from './virtual-time'
@@ -46,6 +47,10 @@ export class TestClient {
 
   get messaging() {
     return useMessagingEngine(this.pinia)
+  }
+
+  get together() {
+    return useTogether(this.pinia)
   }
 
   get search() {

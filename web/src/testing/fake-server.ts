@@ -31,6 +31,7 @@ import {
 import type { FrameKind } from '@/protocol/frames'
 import { bindChanges } from './fake-changes'
 import { bindSearch } from './fake-search'
+import { FakeTogether } from './fake-together'
 
 /** A failure with a code and a reason. */
 export class Refusal extends Error {
@@ -87,6 +88,8 @@ export class FakeServer {
   /** Counts of handled calls by method name. */
   readonly calls = new Map<string, number>()
   readonly sessions = new Set<FakeSession>()
+  /** What people make of polls and relay lists. */
+  readonly together: FakeTogether
   /** Everybody's settings. */
   privacy = {
     byHandle: true,
@@ -111,6 +114,7 @@ export class FakeServer {
     this.bindMessaging()
     bindChanges(this)
     bindSearch(this)
+    this.together = new FakeTogether(this)
   }
 
   addUser(userId: string, nickname: string): void {

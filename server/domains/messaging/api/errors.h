@@ -73,6 +73,16 @@ inline constexpr std::string_view kForwardTooDeep = "FORWARD_TOO_DEEP";
 inline constexpr std::string_view kMergedPathUnknown = "MERGED_PATH_UNKNOWN";
 // Invalid: there is no such sticker.
 inline constexpr std::string_view kStickerUnknown = "STICKER_UNKNOWN";
+// Invalid: a poll's question has 1 to 300 characters in one line.
+inline constexpr std::string_view kPollQuestionInvalid = "POLL_QUESTION_INVALID";
+// Invalid: a poll has 2 to 20 different options of 1 to 100 characters.
+inline constexpr std::string_view kPollOptionsInvalid = "POLL_OPTIONS_INVALID";
+// Invalid: a poll closes later than now and within a year.
+inline constexpr std::string_view kPollClosesInvalid = "POLL_CLOSES_INVALID";
+// Invalid: a relay list's title has 1 to 300 characters in one line.
+inline constexpr std::string_view kRelayTitleInvalid = "RELAY_TITLE_INVALID";
+// Invalid: the example line of a relay list has at most 200 characters.
+inline constexpr std::string_view kRelayExampleInvalid = "RELAY_EXAMPLE_INVALID";
 // NotFound: the quoted entry does not exist, was recalled, is no message, or is not the caller's to
 // read.
 inline constexpr std::string_view kQuoteUnknown = "QUOTE_UNKNOWN";

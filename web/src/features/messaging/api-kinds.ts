@@ -21,7 +21,8 @@ export function conversationKindOf(wire: WireKind): ConversationKind {
   return kKinds[wire] ?? 'group'
 }
 
-type RichKind = 'video' | 'location' | 'contactCard' | 'card' | 'merged' | 'album'
+type RichKind =
+  'video' | 'location' | 'contactCard' | 'card' | 'merged' | 'album' | 'poll' | 'relay'
 type WireRich = Extract<WireContent['kind'], { case: RichKind }>
 
 /** How a sender names a media. */
@@ -74,6 +75,14 @@ export function richContentOf(kind: WireRich): Content {
     }
     case 'album':
       return { kind: 'album', pictures: kind.value.pictures.map((picture) => mediaOf(picture)) }
+    case 'poll': {
+      const { question, options, multiple, anonymous, closesMs } = kind.value
+      return { kind: 'poll', question, options, multiple, anonymous, closesMs: Number(closesMs) }
+    }
+    case 'relay': {
+      const { title, example } = kind.value
+      return { kind: 'relay', title, example }
+    }
   }
 }
 
@@ -108,6 +117,13 @@ export function wireRichContent(
     }
     case 'album':
       return { case: 'album', value: { pictures: content.pictures.map(namedMedia) } }
+    case 'poll': {
+      const { question, options, multiple, anonymous, closesMs } = content
+      const value = { question, options: [...options], multiple, anonymous }
+      return { case: 'poll', value: { ...value, closesMs: BigInt(closesMs) } }
+    }
+    case 'relay':
+      return { case: 'relay', value: { title: content.title, example: content.example } }
     default:
       return undefined
   }

@@ -150,6 +150,8 @@ export function contentOf(wire: WireContent | undefined): Content {
     case 'card':
     case 'merged':
     case 'album':
+    case 'poll':
+    case 'relay':
       return richContentOf(kind)
     default:
       return kind ? changeOf(kind) : { kind: 'unsupported' }

@@ -20,6 +20,8 @@ const kForwardable: ReadonlySet<Content['kind']> = new Set([
   'card',
   'merged',
   'album',
+  'poll',
+  'relay',
 ])
 
 /** True for a message that the server has and that others may be shown. */
@@ -40,6 +42,9 @@ export function forwardOf(conversationId: string, message: ChatMessage): Outgoin
         ...(link && { linkUrl: link.url }),
       }
     }
+    case 'poll':
+      // Asked anew, and open: its time may be over.
+      return { content: { ...content, closesMs: 0 } }
     case 'merged':
       return { content: { ...content, from: { conversationId, seqs: [seq] } } }
     default:

@@ -114,6 +114,8 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
   sendLocation(conversationId: string, place: Without<'location'>): Promise<void>
   sendContactCard(conversationId: string, person: Without<'contactCard'>): Promise<void>
   sendCard(conversationId: string, card: Without<'card'>): Promise<void>
+  sendPoll(conversationId: string, poll: Without<'poll'>): Promise<void>
+  sendRelay(conversationId: string, relay: Without<'relay'>): Promise<void>
   /** What the page of a link says of itself; undefined if it says nothing, or previews are off. */
   previewLink(url: string): Promise<LinkPreview | undefined>
   /** Sends the same messages again, in other conversations, one by one. */

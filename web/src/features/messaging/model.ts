@@ -109,6 +109,17 @@ export type Content =
       readonly from?: MergedSource
     }
   | { readonly kind: 'album'; readonly pictures: readonly Media[] }
+  /** Who chose what stands in the feature together; so do a relay list's lines. */
+  | {
+      readonly kind: 'poll'
+      readonly question: string
+      readonly options: readonly string[]
+      readonly multiple: boolean
+      readonly anonymous: boolean
+      /** 0 for never. */
+      readonly closesMs: number
+    }
+  | { readonly kind: 'relay'; readonly title: string; readonly example: string }
   | { readonly kind: 'unsupported' }
 
 /** What the page of a link says of itself, as the server read it. */

@@ -279,7 +279,10 @@ function wordsOf(content: Content): string {
     case 'contactCard':
       return content.nickname
     case 'card':
+    case 'relay':
       return content.title
+    case 'poll':
+      return content.question
     case 'sticker':
       return content.stickerId
     default:

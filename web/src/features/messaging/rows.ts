@@ -181,6 +181,10 @@ export function estimateRow(row: ChatRow | undefined): number {
       return head + 84
     case 'sticker':
       return head + 104
+    case 'poll':
+      return head + 120 + content.options.length * 44
+    case 'relay':
+      return head + 200
     case 'text':
       return head + 20 + Math.ceil(content.text.length / 24) * 24
     case 'notice':

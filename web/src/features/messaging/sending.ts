@@ -138,6 +138,18 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
     ): Promise<void> {
       return post(conversationId, { content: { kind: 'card', ...card } })
     },
+    sendPoll(
+      conversationId: string,
+      poll: Omit<Extract<Content, { kind: 'poll' }>, 'kind'>,
+    ): Promise<void> {
+      return post(conversationId, { content: { kind: 'poll', ...poll } })
+    },
+    sendRelay(
+      conversationId: string,
+      relay: Omit<Extract<Content, { kind: 'relay' }>, 'kind'>,
+    ): Promise<void> {
+      return post(conversationId, { content: { kind: 'relay', ...relay } })
+    },
     sendVoice(conversationId: string, recording: VoiceRecording): Promise<void> {
       const { blob, durationMs, waveform } = recording
       const media = localMedia(blob, 'voice', { durationMs })

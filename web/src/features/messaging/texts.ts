@@ -17,6 +17,10 @@ export function textsOf(content: Content): readonly string[] {
       return [content.nickname, content.handle]
     case 'card':
       return [content.title, content.text, content.source]
+    case 'poll':
+      return [content.question, ...content.options]
+    case 'relay':
+      return [content.title, content.example]
     default:
       return []
   }

@@ -22,6 +22,9 @@ export function useErrorText() {
     if (thrown.reason && te(`errors.reason.${thrown.reason}`)) {
       return t(`errors.reason.${thrown.reason}`)
     }
+    if (thrown.reason && te(`pageErrors.${thrown.reason}`)) {
+      return t(`pageErrors.${thrown.reason}`)
+    }
     const code = thrown.code === 'offline' ? 'NETWORK' : thrown.code.toUpperCase()
     if (code === 'RATE_LIMITED' && thrown.retryAfterMs) {
       return t('errors.code.RATE_LIMITED_FOR', { seconds: Math.ceil(thrown.retryAfterMs / 1000) })

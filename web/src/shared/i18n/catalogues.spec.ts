@@ -50,7 +50,9 @@ describe('catalogues', () => {
     const values = ['NOT_FOUND', 'TOO_LARGE', 'RATE_LIMITED', 'ROLE_OWNER', 'ADDRESS_BOOK']
     for (const word of values) reasons.delete(word)
     expect(reasons.size).toBeGreaterThan(30)
-    const missing = [...reasons].filter((reason) => !chinese.has(`errors.reason.${reason}`))
+    const missing = [...reasons].filter(
+      (reason) => !chinese.has(`errors.reason.${reason}`) && !chinese.has(`pageErrors.${reason}`),
+    )
     expect(missing).toEqual([])
   })
 })

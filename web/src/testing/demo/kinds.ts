@@ -111,6 +111,31 @@ export const merged = (): Said => ({
   },
 })
 
+export const poll = (): Said => ({
+  kind: {
+    case: 'poll',
+    value: {
+      question: '周六爬哪座山？',
+      options: ['北高峰', '宝石山看日出', '龙井到九溪，走茶园那条路'],
+      multiple: true,
+    },
+  },
+})
+
+export const anonymousPoll = (): Said => ({
+  kind: {
+    case: 'poll',
+    value: { question: '这次活动满意吗？', options: ['满意', '一般', '不满意'], anonymous: true },
+  },
+})
+
+export const relay = (): Said => ({
+  kind: {
+    case: 'relay',
+    value: { title: '周日烧烤报名，地点湘湖', example: '姓名 + 人数 + 带什么' },
+  },
+})
+
 type Item = MessageInitShape<typeof MergedItemSchema>
 
 function item(

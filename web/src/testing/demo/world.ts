@@ -31,7 +31,20 @@ import {
   voice,
 } from './content'
 import { bindGroups, kGovernance, membersOf } from './groups'
-import { album, article, linked, merged, mergedItems, music, person, place, video } from './kinds'
+import {
+  album,
+  anonymousPoll,
+  article,
+  linked,
+  merged,
+  mergedItems,
+  music,
+  person,
+  place,
+  poll,
+  relay,
+  video,
+} from './kinds'
 
 export const kMe = '1001'
 const kDayMs = 86_400_000
@@ -301,6 +314,7 @@ export class DemoWorld extends FakeServer {
     const mine = this.partOf('g1', kMe)
     if (mine) mine.role = Role.OWNER
     this.fillFolded()
+    this.sayTogether()
     for (let i = 0; i < 14; i++) this.addDirect(kMe, String(1010 + i))
 
     for (let i = 0; i < 14; i++)
@@ -347,6 +361,27 @@ export class DemoWorld extends FakeServer {
     this.addStream(service, ConversationKind.SERVICE, [kMe], '')
     this.say('0', service, system.announcement('本站将于周日凌晨两点维护，约十分钟。'), 30)
     this.say('0', service, system.loggedIn('Firefox on Windows'), 20)
+  }
+
+  /** A group that plans something. */
+  private sayTogether(): void {
+    const id = 'g7'
+    const members = ['1002', '1003', '1004', '1005', '1006']
+    this.addGroup(id, [kMe, ...members], '周末怎么过')
+    this.say('1004', id, poll(), 30)
+    this.say(kMe, id, anonymousPoll(), 20)
+    this.say('1003', id, relay(), 10)
+    members.forEach((userId, at) => {
+      this.together.vote(userId, id, 1n, at % 2 ? [0] : [1, 2])
+      this.together.vote(userId, id, 2n, [at === 0 ? 1 : 0])
+      this.together.write(
+        userId,
+        id,
+        3n,
+        ['2 人，带炭', '一家三口，带西瓜', 'me + 1'][at % 3] ?? '',
+      )
+    })
+    this.together.vote(kMe, id, 1n, [1])
   }
 
   private fillExtreme(): void {

@@ -146,6 +146,10 @@ export function useWords() {
         return t('kinds.mergedBare')
       case 'album':
         return t('kinds.album', { count: content.pictures.length })
+      case 'poll':
+        return t('kinds.poll', { question: content.question })
+      case 'relay':
+        return t('kinds.relay', { title: content.title })
       default:
         return t('preview.unsupported')
     }
@@ -188,6 +192,10 @@ export function useWords() {
         return t('kinds.albumBare')
       case 'merged':
         return t('kinds.mergedBare')
+      case 'poll':
+        return t('kinds.poll', { question: quote.summary })
+      case 'relay':
+        return t('kinds.relay', { title: quote.summary })
       default:
         return quote.summary || t('chat.quoteGone')
     }

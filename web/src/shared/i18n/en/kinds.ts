@@ -3,6 +3,8 @@ import type { Catalogue } from '../catalogue'
 export const kinds: Catalogue['kinds'] = {
   album: '[Album] {count} pictures',
   albumBare: '[Album]',
+  poll: '[Poll] {question}',
+  relay: '[Sign-up] {title}',
   albumAlt: '{count} pictures from {name}',
   pictureOf: 'Picture {index} from {name}',
   video: '[Video] {time}',

@@ -2,3 +2,5 @@
 export { admin } from './admin'
 export { groupEvent, groupQr, join, manage } from './group-pages'
 export { book, deletion, privacy, tags } from './people-pages'
+export { together } from './together'
+export { pageErrors } from './page-errors'

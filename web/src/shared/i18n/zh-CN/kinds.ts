@@ -2,6 +2,8 @@
 export const kinds = {
   album: '[相册] {count} 张图片',
   albumBare: '[相册]',
+  poll: '[投票] {question}',
+  relay: '[接龙] {title}',
   albumAlt: '{count} 张图片，来自 {name}',
   pictureOf: '第 {index} 张图片，来自 {name}',
   video: '[视频] {time}',

@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/messaging/v1/types.proto.
  */
 export const file_kapok_messaging_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCL8BwoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEioKBXZpZGVvGBQgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZpZGVvSAASMAoIbG9jYXRpb24YFSABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuTG9jYXRpb25IABI3Cgxjb250YWN0X2NhcmQYFiABKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuQ29udGFjdENhcmRIABIoCgRjYXJkGBcgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRIABIsCgZtZXJnZWQYGCABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkSAASKgoFYWxidW0YGSABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuQWxidW1IABIoCgVxdW90ZRgPIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5RdW90ZRIqCgZlZGl0ZWQYECABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuRWRpdGVkEjAKB2VhcmxpZXIYESADKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuVGV4dFZlcnNpb25CBgoEa2luZCJ1CgRUZXh0EgwKBHRleHQYASABKAkSHgoSbWVudGlvbmVkX3VzZXJfaWRzGAIgAygEQgIwARIUCgxtZW50aW9uc19hbGwYAyABKAgSKQoEbGluaxgEIAEoCzIbLmthcG9rLmxpbmtzLnYxLkxpbmtQcmV2aWV3Ii0KBUltYWdlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiPwoFVm9pY2USJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYRIQCgh3YXZlZm9ybRgCIAEoDCI6CgRGaWxlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESDAoEbmFtZRgCIAEoCSIuCgdTdGlja2VyEg8KB3BhY2tfaWQYASABKAkSEgoKc3RpY2tlcl9pZBgCIAEoCSJUCgVWaWRlbxIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEiUKBnBvc3RlchgCIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIk4KCExvY2F0aW9uEhAKCGxhdGl0dWRlGAEgASgBEhEKCWxvbmdpdHVkZRgCIAEoARIMCgRuYW1lGAMgASgJEg8KB2FkZHJlc3MYBCABKAkiXQoLQ29udGFjdENhcmQSEwoHdXNlcl9pZBgBIAEoBEICMAESEAoIbmlja25hbWUYAiABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAMgASgJEg4KBmhhbmRsZRgEIAEoCSKUAQoEQ2FyZBIqCgRraW5kGAEgASgOMhwua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRLaW5kEg0KBXRpdGxlGAIgASgJEgwKBHRleHQYAyABKAkSCwoDdXJsGAQgASgJEg4KBnNvdXJjZRgFIAEoCRImCgdwaWN0dXJlGAYgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiMAoFQWxidW0SJwoIcGljdHVyZXMYASADKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSKIAgoGTWVyZ2VkEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIMCgRzZXFzGAIgAygEEjkKC29yaWdpbl9raW5kGAMgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSFgoKc2VuZGVyX2lkcxgEIAMoBEICMAESDQoFY291bnQYBSABKA0SLQoFbGluZXMYBiADKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkTGluZRI3CgpyZWZlcmVuY2VzGAcgAygLMiMua2Fwb2subWVzc2FnaW5nLnYxLk1lcmdlZFJlZmVyZW5jZRINCgVkZXB0aBgIIAEoDSJCCgpNZXJnZWRMaW5lEhUKCXNlbmRlcl9pZBgBIAEoBEICMAESDAoEa2luZBgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJInQKD01lcmdlZFJlZmVyZW5jZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEhUKCXNlbmRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxITCgtmaW5nZXJwcmludBgFIAEoDCKhAQoKTWVyZ2VkSXRlbRINCgVpbmRleBgBIAEoDRIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMSLgoFc3RhdGUYBCABKA4yHy5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkU3RhdGUSLAoHY29udGVudBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5Db250ZW50IlsKBVF1b3RlEgsKA3NlcRgBIAEoBBIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB3N1bW1hcnkYAyABKAkSDAoEa2luZBgEIAEoCRIPCgd2ZXJzaW9uGAUgASgNIj0KCFJlY2FsbGVkEhYKCmJ5X3VzZXJfaWQYASABKARCAjABEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJIhwKBlJlY2FsbBISCgp0YXJnZXRfc2VxGAEgASgEIlMKBEVkaXQSEgoKdGFyZ2V0X3NlcRgBIAEoBBIPCgd2ZXJzaW9uGAIgASgNEiYKBHRleHQYAyABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuVGV4dCIqCgZFZGl0ZWQSDwoHdmVyc2lvbhgBIAEoDRIPCgd0aW1lX21zGAIgASgDIkYKC1RleHRWZXJzaW9uEiYKBHRleHQYASABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuVGV4dBIPCgd0aW1lX21zGAIgASgDIj0KCFJlYWN0aW9uEhIKCnRhcmdldF9zZXEYASABKAQSDQoFZW1vamkYAiABKAkSDgoGYWN0aXZlGAMgASgIIlEKDVJlYWN0aW9uVGFsbHkSDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKA0SDAoEbWluZRgDIAEoCBIUCgh1c2VyX2lkcxgEIAMoBEICMAEiLQoHUmVhY3RvchITCgd1c2VyX2lkGAEgASgEQgIwARINCgVlbW9qaRgCIAEoCSIpCgNQaW4SEgoKdGFyZ2V0X3NlcRgBIAEoBBIOCgZwaW5uZWQYAiABKAgicQoLUGlubmVkRW50cnkSKAoFZW50cnkYASABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFgoKYnlfdXNlcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAxIPCgdwaW5fc2VxGAQgASgEIhwKBU51ZGdlEhMKB3VzZXJfaWQYASABKARCAjABIggKBkhpZGRlbiK0CQoGTm90aWNlEjUKB2NyZWF0ZWQYASABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI0CgZqb2luZWQYAiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABIyCgRsZWZ0GAMgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASNQoHcmVtb3ZlZBgEIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEi4KB3JlbmFtZWQYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuUmVuYW1lZEgAEjoKDGFkbWluc19hZGRlZBgGIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjwKDmFkbWluc19yZW1vdmVkGAcgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoNb3duZXJfY2hhbmdlZBgIIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjsKDmF2YXRhcl9jaGFuZ2VkGAkgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkF2YXRhckNoYW5nZWRIABI9Cg9iZWNhbWVfY29udGFjdHMYCiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuQmVjYW1lQ29udGFjdHNIABIyCglkaXNzb2x2ZWQYCyABKAsyHS5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVkSAASRwoUYW5ub3VuY2VtZW50X2NoYW5nZWQYFCABKAsyJy5rYXBvay5tZXNzYWdpbmcudjEuQW5ub3VuY2VtZW50Q2hhbmdlZEgAEj8KEHNldHRpbmdzX2NoYW5nZWQYFSABKAsyIy5rYXBvay5tZXNzYWdpbmcudjEuU2V0dGluZ3NDaGFuZ2VkSAASOQoNbWVtYmVyc19tdXRlZBgWIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzTXV0ZWRIABI9Cg9tZW1iZXJzX3VubXV0ZWQYFyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI0CgZiYW5uZWQYGCABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI6Cg5qb2luZWRfYnlfbGluaxgZIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luZWRCeUxpbmtIABI2CghhZG1pdHRlZBgaIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEj4KEGRldmljZV9sb2dnZWRfaW4YHiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuRGV2aWNlTG9nZ2VkSW5IABJFChNzeXN0ZW1fYW5ub3VuY2VtZW50GB8gASgLMiYua2Fwb2subWVzc2FnaW5nLnYxLlN5c3RlbUFubm91bmNlbWVudEgAQgYKBGtpbmQiNQoOTWVtYmVyc0NoYW5nZWQSFAoIdXNlcl9pZHMYASADKARCAjABEg0KBWNvdW50GAIgASgNIhcKB1JlbmFtZWQSDAoEbmFtZRgBIAEoCSIPCg1BdmF0YXJDaGFuZ2VkIiAKDkJlY2FtZUNvbnRhY3RzEg4KBnJlYXNvbhgBIAEoCSILCglEaXNzb2x2ZWQi5QQKDENvbnZlcnNhdGlvbhIXCg9jb252ZXJzYXRpb25faWQYASABKAkSMgoEa2luZBgCIAEoDjIkLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAyABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAQgASgJEhQKDG1lbWJlcl9jb3VudBgFIAEoDRIcChBmaXJzdF9tZW1iZXJfaWRzGAYgAygEQgIwARIyCgptZW1iZXJzaGlwGAcgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNoaXASEAoIaGVhZF9zZXEYCCABKAQSFAoMaGVhZF9vcmRpbmFsGAkgASgEEjMKC3JlYWRfY3Vyc29yGAogASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3ISGAoQb3duX2xhc3Rfb3JkaW5hbBgLIAEoBBItCgpsYXN0X2VudHJ5GAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5EhUKDW1lbnRpb25lZF9zZXEYDSABKAQSEQoJZGlzc29sdmVkGA4gASgIEhEKCWFjdGl2ZV9tcxgPIAEoAxIzCghzZXR0aW5ncxgUIAEoCzIhLmthcG9rLm1lc3NhZ2luZy52MS5Hcm91cFNldHRpbmdzEjYKDGFubm91bmNlbWVudBgVIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnQSFQoNam9pbl9yZXF1ZXN0cxgWIAEoDRISCgpwbGF5ZWRfc2VxGBAgASgEIrwCCgpNZW1iZXJzaGlwEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIOCgZhY3RpdmUYAiABKAgSJgoEcm9sZRgDIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhAKCGpvaW5fc2VxGAQgASgEEhQKDGpvaW5fb3JkaW5hbBgFIAEoBBIRCglsZWF2ZV9zZXEYBiABKAQSDgoGcGlubmVkGAcgASgIEg0KBW11dGVkGAggASgIEg4KBmhpZGRlbhgJIAEoCBINCgVkcmFmdBgKIAEoCRIVCg1tYXJrZWRfdW5yZWFkGAsgASgIEhAKCG5pY2tuYW1lGA4gASgJEhYKDm11dGVkX3VudGlsX21zGA8gASgDEg4KBmZvbGRlZBgQIAEoCBITCgtjbGVhcmVkX3NlcRgMIAEoBCJDCgpSZWFkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDwoHb3JkaW5hbBgDIAEoBCI0CgxQbGF5ZWRDdXJzb3ISFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBCI2Cg1IaWRkZW5FbnRyaWVzEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIMCgRzZXFzGAIgAygEInIKB1JlY2VpcHQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhMKB3VzZXJfaWQYAiABKARCAjABEhAKCHJlYWRfc2VxGAMgASgEEhUKDWRlbGl2ZXJlZF9zZXEYBCABKAQSEAoIam9pbl9zZXEYBSABKAQiggEKBk1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEQoJam9pbmVkX21zGAMgASgDEhAKCG5pY2tuYW1lGAogASgJEhYKDm11dGVkX3VudGlsX21zGAsgASgDIkYKBlR5cGluZxIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEwoHdXNlcl9pZBgCIAEoBEICMAESDgoGYWN0aXZlGAMgASgIIpwBCg1Hcm91cFNldHRpbmdzEhUKDWpvaW5fYXBwcm92YWwYASABKAgSGAoQaW52aXRlX2J5X2FkbWlucxgCIAEoCBIRCgltdXRlZF9hbGwYAyABKAgSEwoLc2xvd19tb2RlX3MYBCABKA0SHQoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgIEhMKC21lbWJlcnNfbWF4GAYgASgNIkQKDEFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJEhUKCWF1dGhvcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAyImChNBbm5vdW5jZW1lbnRDaGFuZ2VkEg8KB3JlbW92ZWQYASABKAgitQEKD1NldHRpbmdzQ2hhbmdlZBIXCg1qb2luX2FwcHJvdmFsGAEgASgISAASGgoQaW52aXRlX2J5X2FkbWlucxgCIAEoCEgAEhMKCW11dGVkX2FsbBgDIAEoCEgAEhUKC3Nsb3dfbW9kZV9zGAQgASgNSAASHwoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgISAASFQoLbWVtYmVyc19tYXgYBiABKA1IAEIJCgdzZXR0aW5nIjwKDE1lbWJlcnNNdXRlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESFgoObXV0ZWRfdW50aWxfbXMYAiABKAMiJgoMSm9pbmVkQnlMaW5rEhYKCmludml0ZXJfaWQYASABKARCAjABIiUKDkRldmljZUxvZ2dlZEluEhMKC2RldmljZV9uYW1lGAEgASgJIiIKElN5c3RlbUFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJIpMBCgpJbnZpdGVMaW5rEhMKB2xpbmtfaWQYASABKARCAjABEhYKCmNyZWF0b3JfaWQYAiABKARCAjABEhIKCmNyZWF0ZWRfbXMYAyABKAMSEgoKZXhwaXJlc19tcxgEIAEoAxIQCgh1c2VzX21heBgFIAEoDRIMCgR1c2VzGAYgASgNEhAKCGFwcHJvdmFsGAcgASgIIrYBCgtKb2luUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIOCgZyZWFzb24YAiABKAkSFgoKaW52aXRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxIsCgVzdGF0ZRgFIAEoDjIdLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luU3RhdGUSGgoOYW5zd2VyZWRfYnlfaWQYBiABKARCAjABEg8KB2ludml0ZWQYByABKAgiPgoDQmFuEhMKB3VzZXJfaWQYASABKARCAjABEhEKBWJ5X2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIr4BCgpHcm91cEV2ZW50EhQKCGV2ZW50X2lkGAEgASgEQgIwARIPCgd0aW1lX21zGAIgASgDEhQKCGFjdG9yX2lkGAMgASgEQgIwARIwCgRraW5kGAQgASgOMiIua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwRXZlbnRLaW5kEhQKCHVzZXJfaWRzGAUgAygEQgIwARINCgVjb3VudBgGIAEoDRIMCgR0ZXh0GAcgASgJEg4KBm51bWJlchgIIAEoAyI8ChBKb2luUmVxdWVzdENvdW50EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIPCgd3YWl0aW5nGAIgASgNKqsBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMSHQoZQ09OVkVSU0FUSU9OX0tJTkRfU0VSVklDRRAEKk0KBFJvbGUSFAoQUk9MRV9VTlNQRUNJRklFRBAAEg8KC1JPTEVfTUVNQkVSEAESDgoKUk9MRV9BRE1JThACEg4KClJPTEVfT1dORVIQAypRCghDYXJkS2luZBIZChVDQVJEX0tJTkRfVU5TUEVDSUZJRUQQABIVChFDQVJEX0tJTkRfQVJUSUNMRRABEhMKD0NBUkRfS0lORF9NVVNJQxACKnsKC01lcmdlZFN0YXRlEhwKGE1FUkdFRF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFU1FUkdFRF9TVEFURV9WRVJJRklFRBABEhkKFU1FUkdFRF9TVEFURV9SRUNBTExFRBACEhgKFE1FUkdFRF9TVEFURV9DSEFOR0VEEAMqcQoJSm9pblN0YXRlEhoKFkpPSU5fU1RBVEVfVU5TUEVDSUZJRUQQABIWChJKT0lOX1NUQVRFX1BFTkRJTkcQARIXChNKT0lOX1NUQVRFX0FDQ0VQVEVEEAISFwoTSk9JTl9TVEFURV9ERUNMSU5FRBADKvsGCg5Hcm91cEV2ZW50S2luZBIgChxHUk9VUF9FVkVOVF9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYR1JPVVBfRVZFTlRfS0lORF9DUkVBVEVEEAESHAoYR1JPVVBfRVZFTlRfS0lORF9JTlZJVEVEEAISGwoXR1JPVVBfRVZFTlRfS0lORF9KT0lORUQQAxIZChVHUk9VUF9FVkVOVF9LSU5EX0xFRlQQBBIcChhHUk9VUF9FVkVOVF9LSU5EX1JFTU9WRUQQBRIcChhHUk9VUF9FVkVOVF9LSU5EX1JFTkFNRUQQBhIbChdHUk9VUF9FVkVOVF9LSU5EX0FWQVRBUhAHEiEKHUdST1VQX0VWRU5UX0tJTkRfQURNSU5TX0FEREVEEAgSIwofR1JPVVBfRVZFTlRfS0lORF9BRE1JTlNfUkVNT1ZFRBAJEhoKFkdST1VQX0VWRU5UX0tJTkRfT1dORVIQChIeChpHUk9VUF9FVkVOVF9LSU5EX0RJU1NPTFZFRBALEiEKHUdST1VQX0VWRU5UX0tJTkRfQU5OT1VOQ0VNRU5UEAwSIgoeR1JPVVBfRVZFTlRfS0lORF9KT0lOX0FQUFJPVkFMEA0SJQohR1JPVVBfRVZFTlRfS0lORF9JTlZJVEVfQllfQURNSU5TEA4SHgoaR1JPVVBfRVZFTlRfS0lORF9NVVRFRF9BTEwQDxIeChpHUk9VUF9FVkVOVF9LSU5EX1NMT1dfTU9ERRAQEhwKGEdST1VQX0VWRU5UX0tJTkRfSElTVE9SWRAREiAKHEdST1VQX0VWRU5UX0tJTkRfTUVNQkVSU19NQVgQEhIaChZHUk9VUF9FVkVOVF9LSU5EX01VVEVEEBMSHAoYR1JPVVBfRVZFTlRfS0lORF9VTk1VVEVEEBQSGwoXR1JPVVBfRVZFTlRfS0lORF9CQU5ORUQQFRIdChlHUk9VUF9FVkVOVF9LSU5EX1VOQkFOTkVEEBYSIQodR1JPVVBfRVZFTlRfS0lORF9MSU5LX0NSRUFURUQQFxIhCh1HUk9VUF9FVkVOVF9LSU5EX0xJTktfUkVWT0tFRBAYEiUKIUdST1VQX0VWRU5UX0tJTkRfUkVRVUVTVF9BQ0NFUFRFRBAZEiUKIUdST1VQX0VWRU5UX0tJTkRfUkVRVUVTVF9ERUNMSU5FRBAaYgZwcm90bzM", [file_kapok_links_v1_types, file_kapok_media_v1_types]);
+  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCLSCAoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEioKBXZpZGVvGBQgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZpZGVvSAASMAoIbG9jYXRpb24YFSABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuTG9jYXRpb25IABI3Cgxjb250YWN0X2NhcmQYFiABKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuQ29udGFjdENhcmRIABIoCgRjYXJkGBcgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRIABIsCgZtZXJnZWQYGCABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkSAASKgoFYWxidW0YGSABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuQWxidW1IABIoCgRwb2xsGB4gASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlBvbGxIABIqCgVyZWxheRgfIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5SZWxheUgAEigKBXF1b3RlGA8gASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlF1b3RlEioKBmVkaXRlZBgQIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5FZGl0ZWQSMAoHZWFybGllchgRIAMoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0VmVyc2lvbkIGCgRraW5kInUKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCBIpCgRsaW5rGAQgASgLMhsua2Fwb2subGlua3MudjEuTGlua1ByZXZpZXciLQoFSW1hZ2USJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSI/CgVWb2ljZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEhAKCHdhdmVmb3JtGAIgASgMIjoKBEZpbGUSJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYRIMCgRuYW1lGAIgASgJIi4KB1N0aWNrZXISDwoHcGFja19pZBgBIAEoCRISCgpzdGlja2VyX2lkGAIgASgJIlQKBVZpZGVvEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESJQoGcG9zdGVyGAIgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiTgoITG9jYXRpb24SEAoIbGF0aXR1ZGUYASABKAESEQoJbG9uZ2l0dWRlGAIgASgBEgwKBG5hbWUYAyABKAkSDwoHYWRkcmVzcxgEIAEoCSJdCgtDb250YWN0Q2FyZBITCgd1c2VyX2lkGAEgASgEQgIwARIQCghuaWNrbmFtZRgCIAEoCRIXCg9hdmF0YXJfbWVkaWFfaWQYAyABKAkSDgoGaGFuZGxlGAQgASgJIpQBCgRDYXJkEioKBGtpbmQYASABKA4yHC5rYXBvay5tZXNzYWdpbmcudjEuQ2FyZEtpbmQSDQoFdGl0bGUYAiABKAkSDAoEdGV4dBgDIAEoCRILCgN1cmwYBCABKAkSDgoGc291cmNlGAUgASgJEiYKB3BpY3R1cmUYBiABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSIwCgVBbGJ1bRInCghwaWN0dXJlcxgBIAMoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhImEKBFBvbGwSEAoIcXVlc3Rpb24YASABKAkSDwoHb3B0aW9ucxgCIAMoCRIQCghtdWx0aXBsZRgDIAEoCBIRCglhbm9ueW1vdXMYBCABKAgSEQoJY2xvc2VzX21zGAUgASgDIicKBVJlbGF5Eg0KBXRpdGxlGAEgASgJEg8KB2V4YW1wbGUYAiABKAkiiAIKBk1lcmdlZBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDAoEc2VxcxgCIAMoBBI5CgtvcmlnaW5fa2luZBgDIAEoDjIkLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb25LaW5kEhYKCnNlbmRlcl9pZHMYBCADKARCAjABEg0KBWNvdW50GAUgASgNEi0KBWxpbmVzGAYgAygLMh4ua2Fwb2subWVzc2FnaW5nLnYxLk1lcmdlZExpbmUSNwoKcmVmZXJlbmNlcxgHIAMoCzIjLmthcG9rLm1lc3NhZ2luZy52MS5NZXJnZWRSZWZlcmVuY2USDQoFZGVwdGgYCCABKA0iQgoKTWVyZ2VkTGluZRIVCglzZW5kZXJfaWQYASABKARCAjABEgwKBGtpbmQYAiABKAkSDwoHc3VtbWFyeRgDIAEoCSJ0Cg9NZXJnZWRSZWZlcmVuY2USFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIVCglzZW5kZXJfaWQYAyABKARCAjABEg8KB3RpbWVfbXMYBCABKAMSEwoLZmluZ2VycHJpbnQYBSABKAwioQEKCk1lcmdlZEl0ZW0SDQoFaW5kZXgYASABKA0SFQoJc2VuZGVyX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDEi4KBXN0YXRlGAQgASgOMh8ua2Fwb2subWVzc2FnaW5nLnYxLk1lcmdlZFN0YXRlEiwKB2NvbnRlbnQYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuQ29udGVudCJbCgVRdW90ZRILCgNzZXEYASABKAQSFQoJc2VuZGVyX2lkGAIgASgEQgIwARIPCgdzdW1tYXJ5GAMgASgJEgwKBGtpbmQYBCABKAkSDwoHdmVyc2lvbhgFIAEoDSI9CghSZWNhbGxlZBIWCgpieV91c2VyX2lkGAEgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgCIAEoCSIcCgZSZWNhbGwSEgoKdGFyZ2V0X3NlcRgBIAEoBCJTCgRFZGl0EhIKCnRhcmdldF9zZXEYASABKAQSDwoHdmVyc2lvbhgCIAEoDRImCgR0ZXh0GAMgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHQiKgoGRWRpdGVkEg8KB3ZlcnNpb24YASABKA0SDwoHdGltZV9tcxgCIAEoAyJGCgtUZXh0VmVyc2lvbhImCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHQSDwoHdGltZV9tcxgCIAEoAyI9CghSZWFjdGlvbhISCgp0YXJnZXRfc2VxGAEgASgEEg0KBWVtb2ppGAIgASgJEg4KBmFjdGl2ZRgDIAEoCCJRCg1SZWFjdGlvblRhbGx5Eg0KBWVtb2ppGAEgASgJEg0KBWNvdW50GAIgASgNEgwKBG1pbmUYAyABKAgSFAoIdXNlcl9pZHMYBCADKARCAjABIi0KB1JlYWN0b3ISEwoHdXNlcl9pZBgBIAEoBEICMAESDQoFZW1vamkYAiABKAkiKQoDUGluEhIKCnRhcmdldF9zZXEYASABKAQSDgoGcGlubmVkGAIgASgIInEKC1Bpbm5lZEVudHJ5EigKBWVudHJ5GAEgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5EhYKCmJ5X3VzZXJfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMSDwoHcGluX3NlcRgEIAEoBCIcCgVOdWRnZRITCgd1c2VyX2lkGAEgASgEQgIwASIICgZIaWRkZW4itAkKBk5vdGljZRI1CgdjcmVhdGVkGAEgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASNAoGam9pbmVkGAIgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASMgoEbGVmdBgDIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjUKB3JlbW92ZWQYBCABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABIuCgdyZW5hbWVkGAUgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLlJlbmFtZWRIABI6CgxhZG1pbnNfYWRkZWQYBiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI8Cg5hZG1pbnNfcmVtb3ZlZBgHIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjsKDW93bmVyX2NoYW5nZWQYCCABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg5hdmF0YXJfY2hhbmdlZBgJIAEoCzIhLmthcG9rLm1lc3NhZ2luZy52MS5BdmF0YXJDaGFuZ2VkSAASPQoPYmVjYW1lX2NvbnRhY3RzGAogASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLkJlY2FtZUNvbnRhY3RzSAASMgoJZGlzc29sdmVkGAsgASgLMh0ua2Fwb2subWVzc2FnaW5nLnYxLkRpc3NvbHZlZEgAEkcKFGFubm91bmNlbWVudF9jaGFuZ2VkGBQgASgLMicua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlbWVudENoYW5nZWRIABI/ChBzZXR0aW5nc19jaGFuZ2VkGBUgASgLMiMua2Fwb2subWVzc2FnaW5nLnYxLlNldHRpbmdzQ2hhbmdlZEgAEjkKDW1lbWJlcnNfbXV0ZWQYFiABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc011dGVkSAASPQoPbWVtYmVyc191bm11dGVkGBcgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASNAoGYmFubmVkGBggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOgoOam9pbmVkX2J5X2xpbmsYGSABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuSm9pbmVkQnlMaW5rSAASNgoIYWRtaXR0ZWQYGiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI+ChBkZXZpY2VfbG9nZ2VkX2luGB4gASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLkRldmljZUxvZ2dlZEluSAASRQoTc3lzdGVtX2Fubm91bmNlbWVudBgfIAEoCzImLmthcG9rLm1lc3NhZ2luZy52MS5TeXN0ZW1Bbm5vdW5jZW1lbnRIAEIGCgRraW5kIjUKDk1lbWJlcnNDaGFuZ2VkEhQKCHVzZXJfaWRzGAEgAygEQgIwARINCgVjb3VudBgCIAEoDSIXCgdSZW5hbWVkEgwKBG5hbWUYASABKAkiDwoNQXZhdGFyQ2hhbmdlZCIgCg5CZWNhbWVDb250YWN0cxIOCgZyZWFzb24YASABKAkiCwoJRGlzc29sdmVkIuUECgxDb252ZXJzYXRpb24SFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEjIKBGtpbmQYAiABKA4yJC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uS2luZBIMCgRuYW1lGAMgASgJEhcKD2F2YXRhcl9tZWRpYV9pZBgEIAEoCRIUCgxtZW1iZXJfY291bnQYBSABKA0SHAoQZmlyc3RfbWVtYmVyX2lkcxgGIAMoBEICMAESMgoKbWVtYmVyc2hpcBgHIAEoCzIeLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzaGlwEhAKCGhlYWRfc2VxGAggASgEEhQKDGhlYWRfb3JkaW5hbBgJIAEoBBIzCgtyZWFkX2N1cnNvchgKIAEoCzIeLmthcG9rLm1lc3NhZ2luZy52MS5SZWFkQ3Vyc29yEhgKEG93bl9sYXN0X29yZGluYWwYCyABKAQSLQoKbGFzdF9lbnRyeRgMIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRIVCg1tZW50aW9uZWRfc2VxGA0gASgEEhEKCWRpc3NvbHZlZBgOIAEoCBIRCglhY3RpdmVfbXMYDyABKAMSMwoIc2V0dGluZ3MYFCABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuR3JvdXBTZXR0aW5ncxI2Cgxhbm5vdW5jZW1lbnQYFSABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQW5ub3VuY2VtZW50EhUKDWpvaW5fcmVxdWVzdHMYFiABKA0SEgoKcGxheWVkX3NlcRgQIAEoBCK8AgoKTWVtYmVyc2hpcBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDgoGYWN0aXZlGAIgASgIEiYKBHJvbGUYAyABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZRIQCghqb2luX3NlcRgEIAEoBBIUCgxqb2luX29yZGluYWwYBSABKAQSEQoJbGVhdmVfc2VxGAYgASgEEg4KBnBpbm5lZBgHIAEoCBINCgVtdXRlZBgIIAEoCBIOCgZoaWRkZW4YCSABKAgSDQoFZHJhZnQYCiABKAkSFQoNbWFya2VkX3VucmVhZBgLIAEoCBIQCghuaWNrbmFtZRgOIAEoCRIWCg5tdXRlZF91bnRpbF9tcxgPIAEoAxIOCgZmb2xkZWQYECABKAgSEwoLY2xlYXJlZF9zZXEYDCABKAQiQwoKUmVhZEN1cnNvchIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEg8KB29yZGluYWwYAyABKAQiNAoMUGxheWVkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQiNgoNSGlkZGVuRW50cmllcxIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDAoEc2VxcxgCIAMoBCJyCgdSZWNlaXB0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIQCghyZWFkX3NlcRgDIAEoBBIVCg1kZWxpdmVyZWRfc2VxGAQgASgEEhAKCGpvaW5fc2VxGAUgASgEIoIBCgZNZW1iZXISEwoHdXNlcl9pZBgBIAEoBEICMAESJgoEcm9sZRgCIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhEKCWpvaW5lZF9tcxgDIAEoAxIQCghuaWNrbmFtZRgKIAEoCRIWCg5tdXRlZF91bnRpbF9tcxgLIAEoAyJGCgZUeXBpbmcSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhMKB3VzZXJfaWQYAiABKARCAjABEg4KBmFjdGl2ZRgDIAEoCCKcAQoNR3JvdXBTZXR0aW5ncxIVCg1qb2luX2FwcHJvdmFsGAEgASgIEhgKEGludml0ZV9ieV9hZG1pbnMYAiABKAgSEQoJbXV0ZWRfYWxsGAMgASgIEhMKC3Nsb3dfbW9kZV9zGAQgASgNEh0KFWhpc3RvcnlfZm9yX25ld2NvbWVycxgFIAEoCBITCgttZW1iZXJzX21heBgGIAEoDSJECgxBbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCRIVCglhdXRob3JfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMiJgoTQW5ub3VuY2VtZW50Q2hhbmdlZBIPCgdyZW1vdmVkGAEgASgIIrUBCg9TZXR0aW5nc0NoYW5nZWQSFwoNam9pbl9hcHByb3ZhbBgBIAEoCEgAEhoKEGludml0ZV9ieV9hZG1pbnMYAiABKAhIABITCgltdXRlZF9hbGwYAyABKAhIABIVCgtzbG93X21vZGVfcxgEIAEoDUgAEh8KFWhpc3RvcnlfZm9yX25ld2NvbWVycxgFIAEoCEgAEhUKC21lbWJlcnNfbWF4GAYgASgNSABCCQoHc2V0dGluZyI8CgxNZW1iZXJzTXV0ZWQSFAoIdXNlcl9pZHMYASADKARCAjABEhYKDm11dGVkX3VudGlsX21zGAIgASgDIiYKDEpvaW5lZEJ5TGluaxIWCgppbnZpdGVyX2lkGAEgASgEQgIwASIlCg5EZXZpY2VMb2dnZWRJbhITCgtkZXZpY2VfbmFtZRgBIAEoCSIiChJTeXN0ZW1Bbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCSKTAQoKSW52aXRlTGluaxITCgdsaW5rX2lkGAEgASgEQgIwARIWCgpjcmVhdG9yX2lkGAIgASgEQgIwARISCgpjcmVhdGVkX21zGAMgASgDEhIKCmV4cGlyZXNfbXMYBCABKAMSEAoIdXNlc19tYXgYBSABKA0SDAoEdXNlcxgGIAEoDRIQCghhcHByb3ZhbBgHIAEoCCK2AQoLSm9pblJlcXVlc3QSEwoHdXNlcl9pZBgBIAEoBEICMAESDgoGcmVhc29uGAIgASgJEhYKCmludml0ZXJfaWQYAyABKARCAjABEg8KB3RpbWVfbXMYBCABKAMSLAoFc3RhdGUYBSABKA4yHS5rYXBvay5tZXNzYWdpbmcudjEuSm9pblN0YXRlEhoKDmFuc3dlcmVkX2J5X2lkGAYgASgEQgIwARIPCgdpbnZpdGVkGAcgASgIIj4KA0JhbhITCgd1c2VyX2lkGAEgASgEQgIwARIRCgVieV9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAyK+AQoKR3JvdXBFdmVudBIUCghldmVudF9pZBgBIAEoBEICMAESDwoHdGltZV9tcxgCIAEoAxIUCghhY3Rvcl9pZBgDIAEoBEICMAESMAoEa2luZBgEIAEoDjIiLmthcG9rLm1lc3NhZ2luZy52MS5Hcm91cEV2ZW50S2luZBIUCgh1c2VyX2lkcxgFIAMoBEICMAESDQoFY291bnQYBiABKA0SDAoEdGV4dBgHIAEoCRIOCgZudW1iZXIYCCABKAMiPAoQSm9pblJlcXVlc3RDb3VudBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDwoHd2FpdGluZxgCIAEoDSqrAQoQQ29udmVyc2F0aW9uS2luZBIhCh1DT05WRVJTQVRJT05fS0lORF9VTlNQRUNJRklFRBAAEhwKGENPTlZFUlNBVElPTl9LSU5EX0RJUkVDVBABEhsKF0NPTlZFUlNBVElPTl9LSU5EX0dST1VQEAISGgoWQ09OVkVSU0FUSU9OX0tJTkRfU0VMRhADEh0KGUNPTlZFUlNBVElPTl9LSU5EX1NFUlZJQ0UQBCpNCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABIPCgtST0xFX01FTUJFUhABEg4KClJPTEVfQURNSU4QAhIOCgpST0xFX09XTkVSEAMqUQoIQ2FyZEtpbmQSGQoVQ0FSRF9LSU5EX1VOU1BFQ0lGSUVEEAASFQoRQ0FSRF9LSU5EX0FSVElDTEUQARITCg9DQVJEX0tJTkRfTVVTSUMQAip7CgtNZXJnZWRTdGF0ZRIcChhNRVJHRURfU1RBVEVfVU5TUEVDSUZJRUQQABIZChVNRVJHRURfU1RBVEVfVkVSSUZJRUQQARIZChVNRVJHRURfU1RBVEVfUkVDQUxMRUQQAhIYChRNRVJHRURfU1RBVEVfQ0hBTkdFRBADKnEKCUpvaW5TdGF0ZRIaChZKT0lOX1NUQVRFX1VOU1BFQ0lGSUVEEAASFgoSSk9JTl9TVEFURV9QRU5ESU5HEAESFwoTSk9JTl9TVEFURV9BQ0NFUFRFRBACEhcKE0pPSU5fU1RBVEVfREVDTElORUQQAyr7BgoOR3JvdXBFdmVudEtpbmQSIAocR1JPVVBfRVZFTlRfS0lORF9VTlNQRUNJRklFRBAAEhwKGEdST1VQX0VWRU5UX0tJTkRfQ1JFQVRFRBABEhwKGEdST1VQX0VWRU5UX0tJTkRfSU5WSVRFRBACEhsKF0dST1VQX0VWRU5UX0tJTkRfSk9JTkVEEAMSGQoVR1JPVVBfRVZFTlRfS0lORF9MRUZUEAQSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU1PVkVEEAUSHAoYR1JPVVBfRVZFTlRfS0lORF9SRU5BTUVEEAYSGwoXR1JPVVBfRVZFTlRfS0lORF9BVkFUQVIQBxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19BRERFRBAIEiMKH0dST1VQX0VWRU5UX0tJTkRfQURNSU5TX1JFTU9WRUQQCRIaChZHUk9VUF9FVkVOVF9LSU5EX09XTkVSEAoSHgoaR1JPVVBfRVZFTlRfS0lORF9ESVNTT0xWRUQQCxIhCh1HUk9VUF9FVkVOVF9LSU5EX0FOTk9VTkNFTUVOVBAMEiIKHkdST1VQX0VWRU5UX0tJTkRfSk9JTl9BUFBST1ZBTBANEiUKIUdST1VQX0VWRU5UX0tJTkRfSU5WSVRFX0JZX0FETUlOUxAOEh4KGkdST1VQX0VWRU5UX0tJTkRfTVVURURfQUxMEA8SHgoaR1JPVVBfRVZFTlRfS0lORF9TTE9XX01PREUQEBIcChhHUk9VUF9FVkVOVF9LSU5EX0hJU1RPUlkQERIgChxHUk9VUF9FVkVOVF9LSU5EX01FTUJFUlNfTUFYEBISGgoWR1JPVVBfRVZFTlRfS0lORF9NVVRFRBATEhwKGEdST1VQX0VWRU5UX0tJTkRfVU5NVVRFRBAUEhsKF0dST1VQX0VWRU5UX0tJTkRfQkFOTkVEEBUSHQoZR1JPVVBfRVZFTlRfS0lORF9VTkJBTk5FRBAWEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19DUkVBVEVEEBcSIQodR1JPVVBfRVZFTlRfS0lORF9MSU5LX1JFVk9LRUQQGBIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfQUNDRVBURUQQGRIlCiFHUk9VUF9FVkVOVF9LSU5EX1JFUVVFU1RfREVDTElORUQQGmIGcHJvdG8z", [file_kapok_links_v1_types, file_kapok_media_v1_types]);
 
 /**
  * One thing that happened in a conversation.
@@ -258,6 +258,22 @@ export type Content = Message<"kapok.messaging.v1.Content"> & {
      */
     value: Album;
     case: "album";
+  } | {
+    /**
+     * A question with answers to choose from. Who chose what stands in TogetherService.
+     *
+     * @generated from field: kapok.messaging.v1.Poll poll = 30;
+     */
+    value: Poll;
+    case: "poll";
+  } | {
+    /**
+     * A list to which everyone adds a line. The lines stand in TogetherService.
+     *
+     * @generated from field: kapok.messaging.v1.Relay relay = 31;
+     */
+    value: Relay;
+    case: "relay";
   } | { case: undefined; value?: undefined };
 
   /**
@@ -626,6 +642,83 @@ export const AlbumSchema: GenMessage<Album> = /*@__PURE__*/
   messageDesc(file_kapok_messaging_v1_types, 11);
 
 /**
+ * A question with answers to choose from. It stays as it was sent; votes are no part of it.
+ *
+ * @generated from message kapok.messaging.v1.Poll
+ */
+export type Poll = Message<"kapok.messaging.v1.Poll"> & {
+  /**
+   * 1 to 300 characters.
+   *
+   * @generated from field: string question = 1;
+   */
+  question: string;
+
+  /**
+   * 2 to 20 different ones, each 1 to 100 characters.
+   *
+   * @generated from field: repeated string options = 2;
+   */
+  options: string[];
+
+  /**
+   * True if one may choose several.
+   *
+   * @generated from field: bool multiple = 3;
+   */
+  multiple: boolean;
+
+  /**
+   * True if nobody is shown who chose what. Cannot be changed later.
+   *
+   * @generated from field: bool anonymous = 4;
+   */
+  anonymous: boolean;
+
+  /**
+   * When it closes by itself, milliseconds since 1970, within a year; 0 for never.
+   *
+   * @generated from field: int64 closes_ms = 5;
+   */
+  closesMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Poll.
+ * Use `create(PollSchema)` to create a new message.
+ */
+export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 12);
+
+/**
+ * A list to which everyone adds a line. It stays as it was sent; lines are no part of it.
+ *
+ * @generated from message kapok.messaging.v1.Relay
+ */
+export type Relay = Message<"kapok.messaging.v1.Relay"> & {
+  /**
+   * What it is about, 1 to 300 characters.
+   *
+   * @generated from field: string title = 1;
+   */
+  title: string;
+
+  /**
+   * What a line looks like, up to 200 characters; may be empty.
+   *
+   * @generated from field: string example = 2;
+   */
+  example: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Relay.
+ * Use `create(RelaySchema)` to create a new message.
+ */
+export const RelaySchema: GenMessage<Relay> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 13);
+
+/**
  * Messages of a conversation, forwarded as one. It holds no words: they are read from where they were said, so that what is
  * recalled there is gone here too. GetMerged gives the whole of it.
  *
@@ -695,7 +788,7 @@ export type Merged = Message<"kapok.messaging.v1.Merged"> & {
  * Use `create(MergedSchema)` to create a new message.
  */
 export const MergedSchema: GenMessage<Merged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 12);
+  messageDesc(file_kapok_messaging_v1_types, 14);
 
 /**
  * One message of a forwarded card, in short.
@@ -730,7 +823,7 @@ export type MergedLine = Message<"kapok.messaging.v1.MergedLine"> & {
  * Use `create(MergedLineSchema)` to create a new message.
  */
 export const MergedLineSchema: GenMessage<MergedLine> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 13);
+  messageDesc(file_kapok_messaging_v1_types, 15);
 
 /**
  * A message that a forwarded card names; in storage only.
@@ -779,7 +872,7 @@ export type MergedReference = Message<"kapok.messaging.v1.MergedReference"> & {
  * Use `create(MergedReferenceSchema)` to create a new message.
  */
 export const MergedReferenceSchema: GenMessage<MergedReference> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 14);
+  messageDesc(file_kapok_messaging_v1_types, 16);
 
 /**
  * A message in a forwarded card.
@@ -828,7 +921,7 @@ export type MergedItem = Message<"kapok.messaging.v1.MergedItem"> & {
  * Use `create(MergedItemSchema)` to create a new message.
  */
 export const MergedItemSchema: GenMessage<MergedItem> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 15);
+  messageDesc(file_kapok_messaging_v1_types, 17);
 
 /**
  * The message an answer quotes, as it was then. A sender fills in seq only.
@@ -878,7 +971,7 @@ export type Quote = Message<"kapok.messaging.v1.Quote"> & {
  * Use `create(QuoteSchema)` to create a new message.
  */
 export const QuoteSchema: GenMessage<Quote> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 16);
+  messageDesc(file_kapok_messaging_v1_types, 18);
 
 /**
  * This entry was taken back.
@@ -906,7 +999,7 @@ export type Recalled = Message<"kapok.messaging.v1.Recalled"> & {
  * Use `create(RecalledSchema)` to create a new message.
  */
 export const RecalledSchema: GenMessage<Recalled> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 17);
+  messageDesc(file_kapok_messaging_v1_types, 19);
 
 /**
  * An earlier entry was taken back.
@@ -927,7 +1020,7 @@ export type Recall = Message<"kapok.messaging.v1.Recall"> & {
  * Use `create(RecallSchema)` to create a new message.
  */
 export const RecallSchema: GenMessage<Recall> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 18);
+  messageDesc(file_kapok_messaging_v1_types, 20);
 
 /**
  * An earlier text was given another wording.
@@ -963,7 +1056,7 @@ export type Edit = Message<"kapok.messaging.v1.Edit"> & {
  * Use `create(EditSchema)` to create a new message.
  */
 export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 19);
+  messageDesc(file_kapok_messaging_v1_types, 21);
 
 /**
  * A text that was edited.
@@ -991,7 +1084,7 @@ export type Edited = Message<"kapok.messaging.v1.Edited"> & {
  * Use `create(EditedSchema)` to create a new message.
  */
 export const EditedSchema: GenMessage<Edited> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 20);
+  messageDesc(file_kapok_messaging_v1_types, 22);
 
 /**
  * A wording that a text has or had.
@@ -1019,7 +1112,7 @@ export type TextVersion = Message<"kapok.messaging.v1.TextVersion"> & {
  * Use `create(TextVersionSchema)` to create a new message.
  */
 export const TextVersionSchema: GenMessage<TextVersion> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 21);
+  messageDesc(file_kapok_messaging_v1_types, 23);
 
 /**
  * The sender's reaction to an earlier message. Each one is a change: there are never two of the same in a row.
@@ -1054,7 +1147,7 @@ export type Reaction = Message<"kapok.messaging.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 22);
+  messageDesc(file_kapok_messaging_v1_types, 24);
 
 /**
  * How often a message has a reaction.
@@ -1096,7 +1189,7 @@ export type ReactionTally = Message<"kapok.messaging.v1.ReactionTally"> & {
  * Use `create(ReactionTallySchema)` to create a new message.
  */
 export const ReactionTallySchema: GenMessage<ReactionTally> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 23);
+  messageDesc(file_kapok_messaging_v1_types, 25);
 
 /**
  * Someone who reacted to a message.
@@ -1124,7 +1217,7 @@ export type Reactor = Message<"kapok.messaging.v1.Reactor"> & {
  * Use `create(ReactorSchema)` to create a new message.
  */
 export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 24);
+  messageDesc(file_kapok_messaging_v1_types, 26);
 
 /**
  * An earlier message was pinned for all members by the sender, or is no more.
@@ -1152,7 +1245,7 @@ export type Pin = Message<"kapok.messaging.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 25);
+  messageDesc(file_kapok_messaging_v1_types, 27);
 
 /**
  * A message that is pinned for all members.
@@ -1194,7 +1287,7 @@ export type PinnedEntry = Message<"kapok.messaging.v1.PinnedEntry"> & {
  * Use `create(PinnedEntrySchema)` to create a new message.
  */
 export const PinnedEntrySchema: GenMessage<PinnedEntry> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 26);
+  messageDesc(file_kapok_messaging_v1_types, 28);
 
 /**
  * The sender nudged someone.
@@ -1215,7 +1308,7 @@ export type Nudge = Message<"kapok.messaging.v1.Nudge"> & {
  * Use `create(NudgeSchema)` to create a new message.
  */
 export const NudgeSchema: GenMessage<Nudge> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 27);
+  messageDesc(file_kapok_messaging_v1_types, 29);
 
 /**
  * Deleted by the caller for themselves.
@@ -1230,7 +1323,7 @@ export type Hidden = Message<"kapok.messaging.v1.Hidden"> & {
  * Use `create(HiddenSchema)` to create a new message.
  */
 export const HiddenSchema: GenMessage<Hidden> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 28);
+  messageDesc(file_kapok_messaging_v1_types, 30);
 
 /**
  * What happened to a group or a pair of contacts. Clients put it into words.
@@ -1411,7 +1504,7 @@ export type Notice = Message<"kapok.messaging.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 29);
+  messageDesc(file_kapok_messaging_v1_types, 31);
 
 /**
  * Users to whom something happened.
@@ -1439,7 +1532,7 @@ export type MembersChanged = Message<"kapok.messaging.v1.MembersChanged"> & {
  * Use `create(MembersChangedSchema)` to create a new message.
  */
 export const MembersChangedSchema: GenMessage<MembersChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 30);
+  messageDesc(file_kapok_messaging_v1_types, 32);
 
 /**
  * A new name.
@@ -1460,7 +1553,7 @@ export type Renamed = Message<"kapok.messaging.v1.Renamed"> & {
  * Use `create(RenamedSchema)` to create a new message.
  */
 export const RenamedSchema: GenMessage<Renamed> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 31);
+  messageDesc(file_kapok_messaging_v1_types, 33);
 
 /**
  * A new picture; the group's avatar_media_id has it.
@@ -1475,7 +1568,7 @@ export type AvatarChanged = Message<"kapok.messaging.v1.AvatarChanged"> & {
  * Use `create(AvatarChangedSchema)` to create a new message.
  */
 export const AvatarChangedSchema: GenMessage<AvatarChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 32);
+  messageDesc(file_kapok_messaging_v1_types, 34);
 
 /**
  * Two people are contacts now.
@@ -1496,7 +1589,7 @@ export type BecameContacts = Message<"kapok.messaging.v1.BecameContacts"> & {
  * Use `create(BecameContactsSchema)` to create a new message.
  */
 export const BecameContactsSchema: GenMessage<BecameContacts> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 33);
+  messageDesc(file_kapok_messaging_v1_types, 35);
 
 /**
  * The group is no more.
@@ -1511,7 +1604,7 @@ export type Dissolved = Message<"kapok.messaging.v1.Dissolved"> & {
  * Use `create(DissolvedSchema)` to create a new message.
  */
 export const DissolvedSchema: GenMessage<Dissolved> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 34);
+  messageDesc(file_kapok_messaging_v1_types, 36);
 
 /**
  * A conversation as one member sees it in the list.
@@ -1658,7 +1751,7 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
  * Use `create(ConversationSchema)` to create a new message.
  */
 export const ConversationSchema: GenMessage<Conversation> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 35);
+  messageDesc(file_kapok_messaging_v1_types, 37);
 
 /**
  * A user's own part in a conversation. It travels whole in the feed: the latest wins.
@@ -1777,7 +1870,7 @@ export type Membership = Message<"kapok.messaging.v1.Membership"> & {
  * Use `create(MembershipSchema)` to create a new message.
  */
 export const MembershipSchema: GenMessage<Membership> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 36);
+  messageDesc(file_kapok_messaging_v1_types, 38);
 
 /**
  * How far a user has read. Merges by max.
@@ -1812,7 +1905,7 @@ export type ReadCursor = Message<"kapok.messaging.v1.ReadCursor"> & {
  * Use `create(ReadCursorSchema)` to create a new message.
  */
 export const ReadCursorSchema: GenMessage<ReadCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 37);
+  messageDesc(file_kapok_messaging_v1_types, 39);
 
 /**
  * Up to where a user has heard voice messages: one of others' with a higher seq shows a dot. Merges by max.
@@ -1840,7 +1933,7 @@ export type PlayedCursor = Message<"kapok.messaging.v1.PlayedCursor"> & {
  * Use `create(PlayedCursorSchema)` to create a new message.
  */
 export const PlayedCursorSchema: GenMessage<PlayedCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 38);
+  messageDesc(file_kapok_messaging_v1_types, 40);
 
 /**
  * Entries that a user deleted for themselves. Adds to what was hidden before.
@@ -1868,7 +1961,7 @@ export type HiddenEntries = Message<"kapok.messaging.v1.HiddenEntries"> & {
  * Use `create(HiddenEntriesSchema)` to create a new message.
  */
 export const HiddenEntriesSchema: GenMessage<HiddenEntries> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 39);
+  messageDesc(file_kapok_messaging_v1_types, 41);
 
 /**
  * How far another member has received and read, as far as the two show each other. Both merge by max.
@@ -1917,7 +2010,7 @@ export type Receipt = Message<"kapok.messaging.v1.Receipt"> & {
  * Use `create(ReceiptSchema)` to create a new message.
  */
 export const ReceiptSchema: GenMessage<Receipt> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 40);
+  messageDesc(file_kapok_messaging_v1_types, 42);
 
 /**
  * A member of a conversation.
@@ -1966,7 +2059,7 @@ export type Member = Message<"kapok.messaging.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 41);
+  messageDesc(file_kapok_messaging_v1_types, 43);
 
 /**
  * Someone is typing; forget it after 6 s.
@@ -2001,7 +2094,7 @@ export type Typing = Message<"kapok.messaging.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 42);
+  messageDesc(file_kapok_messaging_v1_types, 44);
 
 /**
  * How a group is run.
@@ -2057,7 +2150,7 @@ export type GroupSettings = Message<"kapok.messaging.v1.GroupSettings"> & {
  * Use `create(GroupSettingsSchema)` to create a new message.
  */
 export const GroupSettingsSchema: GenMessage<GroupSettings> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 43);
+  messageDesc(file_kapok_messaging_v1_types, 45);
 
 /**
  * What a group's leaders want everyone to know.
@@ -2092,7 +2185,7 @@ export type Announcement = Message<"kapok.messaging.v1.Announcement"> & {
  * Use `create(AnnouncementSchema)` to create a new message.
  */
 export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 44);
+  messageDesc(file_kapok_messaging_v1_types, 46);
 
 /**
  * The announcement changed; Conversation has its words.
@@ -2113,7 +2206,7 @@ export type AnnouncementChanged = Message<"kapok.messaging.v1.AnnouncementChange
  * Use `create(AnnouncementChangedSchema)` to create a new message.
  */
 export const AnnouncementChangedSchema: GenMessage<AnnouncementChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 45);
+  messageDesc(file_kapok_messaging_v1_types, 47);
 
 /**
  * One setting of a group, as it is now.
@@ -2182,7 +2275,7 @@ export type SettingsChanged = Message<"kapok.messaging.v1.SettingsChanged"> & {
  * Use `create(SettingsChangedSchema)` to create a new message.
  */
 export const SettingsChangedSchema: GenMessage<SettingsChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 46);
+  messageDesc(file_kapok_messaging_v1_types, 48);
 
 /**
  * Users may not write.
@@ -2210,7 +2303,7 @@ export type MembersMuted = Message<"kapok.messaging.v1.MembersMuted"> & {
  * Use `create(MembersMutedSchema)` to create a new message.
  */
 export const MembersMutedSchema: GenMessage<MembersMuted> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 47);
+  messageDesc(file_kapok_messaging_v1_types, 49);
 
 /**
  * The sender came by a link.
@@ -2231,7 +2324,7 @@ export type JoinedByLink = Message<"kapok.messaging.v1.JoinedByLink"> & {
  * Use `create(JoinedByLinkSchema)` to create a new message.
  */
 export const JoinedByLinkSchema: GenMessage<JoinedByLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 48);
+  messageDesc(file_kapok_messaging_v1_types, 50);
 
 /**
  * A device was logged in.
@@ -2252,7 +2345,7 @@ export type DeviceLoggedIn = Message<"kapok.messaging.v1.DeviceLoggedIn"> & {
  * Use `create(DeviceLoggedInSchema)` to create a new message.
  */
 export const DeviceLoggedInSchema: GenMessage<DeviceLoggedIn> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 49);
+  messageDesc(file_kapok_messaging_v1_types, 51);
 
 /**
  * Words of the instance.
@@ -2273,7 +2366,7 @@ export type SystemAnnouncement = Message<"kapok.messaging.v1.SystemAnnouncement"
  * Use `create(SystemAnnouncementSchema)` to create a new message.
  */
 export const SystemAnnouncementSchema: GenMessage<SystemAnnouncement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 50);
+  messageDesc(file_kapok_messaging_v1_types, 52);
 
 /**
  * A way into a group for whoever has its token.
@@ -2336,7 +2429,7 @@ export type InviteLink = Message<"kapok.messaging.v1.InviteLink"> & {
  * Use `create(InviteLinkSchema)` to create a new message.
  */
 export const InviteLinkSchema: GenMessage<InviteLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 51);
+  messageDesc(file_kapok_messaging_v1_types, 53);
 
 /**
  * Someone wants to join, or is to be brought in by a member.
@@ -2399,7 +2492,7 @@ export type JoinRequest = Message<"kapok.messaging.v1.JoinRequest"> & {
  * Use `create(JoinRequestSchema)` to create a new message.
  */
 export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 52);
+  messageDesc(file_kapok_messaging_v1_types, 54);
 
 /**
  * One who is kept out.
@@ -2434,7 +2527,7 @@ export type Ban = Message<"kapok.messaging.v1.Ban"> & {
  * Use `create(BanSchema)` to create a new message.
  */
 export const BanSchema: GenMessage<Ban> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 53);
+  messageDesc(file_kapok_messaging_v1_types, 55);
 
 /**
  * A line of a group's event log.
@@ -2504,7 +2597,7 @@ export type GroupEvent = Message<"kapok.messaging.v1.GroupEvent"> & {
  * Use `create(GroupEventSchema)` to create a new message.
  */
 export const GroupEventSchema: GenMessage<GroupEvent> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 54);
+  messageDesc(file_kapok_messaging_v1_types, 56);
 
 /**
  * How many ask to join a group, for its owner and admins. A register of the feed.
@@ -2532,7 +2625,7 @@ export type JoinRequestCount = Message<"kapok.messaging.v1.JoinRequestCount"> & 
  * Use `create(JoinRequestCountSchema)` to create a new message.
  */
 export const JoinRequestCountSchema: GenMessage<JoinRequestCount> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 55);
+  messageDesc(file_kapok_messaging_v1_types, 57);
 
 /**
  * What a conversation is.

@@ -1,0 +1,21 @@
+/** Why something failed on a page that nobody sees first; the others stand in errors.ts. */
+export const pageErrors = {
+  TOO_MANY_ASKED: '一次最多查询 50 个',
+  NOT_A_POLL: '这条消息不是投票',
+  OPTION_UNKNOWN: '没有这个选项',
+  ONE_OPTION_ONLY: '这个投票只能选一项',
+  POLL_CLOSED: '投票已结束',
+  POLL_ANONYMOUS: '这是匿名投票，看不到谁选了什么',
+  NOT_A_RELAY: '这条消息不是接龙',
+  LINE_INVALID: '请填写 1 到 200 个字',
+  TOO_MANY_LINES: '接龙已满，最多 500 条',
+  RELAY_CLOSED: '接龙已结束',
+  LINE_NOT_YOURS: '只有发起人可以移除别人的内容',
+  NOT_TO_TAKE_PART_IN: '这条消息不是投票或接龙',
+  CLOSE_NOT_YOURS: '只有发起人可以结束',
+  POLL_QUESTION_INVALID: '问题为 1 到 300 个字',
+  POLL_OPTIONS_INVALID: '选项为 2 到 20 个，各 1 到 100 个字，不能重复',
+  POLL_CLOSES_INVALID: '截止时间应在一年之内',
+  RELAY_TITLE_INVALID: '主题为 1 到 300 个字',
+  RELAY_EXAMPLE_INVALID: '示例最多 200 个字',
+}
