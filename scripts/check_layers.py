@@ -28,6 +28,7 @@ DOMAIN_GRAPH = {
     "moderation": {"feed", "accounts", "contacts", "media", "links", "messaging", "ops"},
     "search": {"messaging"},
     "together": {"messaging"},
+    "agenda": {"accounts", "messaging"},
 }
 HOMES = {
     r"boost/beast": {"net"},

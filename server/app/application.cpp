@@ -1,6 +1,7 @@
 #include "app/application.h"
 
 #include "accounts/module.h"
+#include "agenda/module.h"
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
@@ -141,6 +142,10 @@ struct Application::State {
                                 settings.messaging};
     together::Module together{{*engines.database, messaging.participation(), sessions, clock},
                               outbox};
+    agenda::Module agenda{
+        {*engines.database, messaging.outbound(), messaging.participation(), clock, ids},
+        *timers,
+        home};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
 
     ops::Module ops{{*engines.database,
@@ -203,7 +208,8 @@ void Application::State::bind() {
     router.use_roles(accounts.roles());
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.
-    accounts.use_erasures({&messaging.erasure(), &contacts.erasure(), &feed_erasure});
+    accounts.use_erasures(
+        {&agenda.erasure(), &messaging.erasure(), &contacts.erasure(), &feed_erasure});
     sessions.observe(presence.observer());
     feed.bind(router);
     accounts.bind(router);
@@ -216,6 +222,7 @@ void Application::State::bind() {
     presence.bind(router);
     search.bind(router);
     together.bind(router);
+    agenda.bind(router);
     router.use_probe(probe);
 }
 
@@ -277,10 +284,12 @@ Task<Result<std::string>> Application::State::start_modules() {
     CO_TRY_VOID(co_await search.start());
     media.start();
     outbox.start();
+    agenda.start();
     co_return setup_code.value_or("");
 }
 
 Task<void> Application::State::close_modules() {
+    co_await agenda.close();
     co_await outbox.close();
     co_await moderation.close();
     co_await ops.close();

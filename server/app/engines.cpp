@@ -1,6 +1,7 @@
 #include "app/engines.h"
 
 #include "accounts/module.h"
+#include "agenda/module.h"
 #include "base/log.h"
 #include "blob/files/file_store.h"
 #include "contacts/module.h"
@@ -119,7 +120,8 @@ Result<Engines> open_engines(const Settings& settings,
                                        messaging::migrations(),
                                        ops::migrations(),
                                        moderation::migrations(),
-                                       together::migrations()};
+                                       together::migrations(),
+                                       agenda::migrations()};
         if (!engines.search) {
             migrations.push_back(search::migrations());
         }

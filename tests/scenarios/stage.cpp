@@ -143,6 +143,15 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> was told of <message> {state}", &Stage::was_told_state},
         {"<device> sees voters for {option} of <message> <names...>", &Stage::sees_voters},
 
+        {"<device> schedules {text} to <chat> as <item> in <count> <unit>", &Stage::schedule},
+        {"<device> is to be reminded of <message> as <item> in <count> <unit>", &Stage::remind},
+        {"<device> is to be reminded of <message> as <item> in <count> <unit> saying {note}",
+         &Stage::remind},
+        {"<device> puts <item> off to {text} in <count> <unit>", &Stage::change_item},
+        {"<device> drops <item>", &Stage::cancel_item},
+        {"<device> has agenda {items}", &Stage::has_agenda},
+        {"<device> has last in <chat> {texts}", &Stage::was_written},
+
         {"the index catches up", &Stage::index},
         {"<device> finds {words} in <chat> <messages...>", &Stage::finds},
         {"<device> finds {words} anywhere <chats...>", &Stage::finds_anywhere},
@@ -209,6 +218,7 @@ Task<void> Stage::settle() {
     if (!server_.running()) {
         co_return;
     }
+    co_await server_.strike();
     for (int round = 0; round < 2; ++round) {
         co_await server_.drain();
         for (const auto& [name, device] : devices_) {

@@ -195,6 +195,15 @@ class Stage {
     Task<Outcome> sees_voters(Captures with);
     std::string state_text(const together::v1::State& state) const;
 
+    // agenda.cpp
+    Task<Outcome> schedule(Captures with);
+    Task<Outcome> remind(Captures with);
+    Task<Outcome> change_item(Captures with);
+    Task<Outcome> cancel_item(Captures with);
+    Task<Outcome> has_agenda(Captures with);
+    Task<Outcome> was_written(Captures with);
+    std::int64_t ms_after(const Captures& with) const;
+
     // searches.cpp
     Task<Outcome> index(Captures with);
     Task<Outcome> finds(Captures with);
@@ -238,6 +247,7 @@ class Stage {
         std::string conversation_id;
     };
     std::map<std::string, Link, std::less<>> links_;
+    std::map<std::string, std::uint64_t, std::less<>> items_;  // of the agenda
     int last_id_ = 0;
 };
 

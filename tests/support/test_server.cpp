@@ -1,5 +1,6 @@
 #include "support/test_server.h"
 
+#include "agenda/module.h"
 #include "contacts/module.h"
 #include "feed/module.h"
 #include "messaging/module.h"
@@ -71,6 +72,13 @@ struct TestServer::Running {
                     .sessions = registry,
                     .clock = server.loop_.clock()},
                    outbox),
+          agenda({.database = *server.database_,
+                  .outbound = messaging.outbound(),
+                  .messages = messaging.participation(),
+                  .clock = server.loop_.clock(),
+                  .ids = server.ids_},
+                 server.loop_.timers(),
+                 server.loop_.executor()),
           presence({.accounts = server.accounts_,
                     .contacts = contacts.contacts(),
                     .sessions = registry,
@@ -101,6 +109,7 @@ struct TestServer::Running {
         registry.observe(presence.observer());
         search.bind(router);
         together.bind(router);
+        agenda.bind(router);
         server.library_.plug(messaging.scope_access());
         outbox.start();
     }
@@ -113,6 +122,7 @@ struct TestServer::Running {
     search::WatchedStreams conversations;
     messaging::Module messaging;
     together::Module together;
+    agenda::Module agenda;
     presence::Module presence;
     search::Module search;
     rpc::RateLimiter rates;
@@ -127,7 +137,8 @@ TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
       database_(storage::testing::memory_database({contacts::migrations(),
                                                    messaging::migrations(),
                                                    search::migrations(),
-                                                   together::migrations()},
+                                                   together::migrations(),
+                                                   agenda::migrations()},
                                                   loop.clock())),
       streams_(loop.clock()) {
     start();
@@ -148,6 +159,11 @@ std::string TestServer::add_device(UserId user) {
     return token;
 }
 
+Task<void> TestServer::strike() {
+    const auto fired = co_await running_->agenda.service().fire_due();
+    KAPOK_ASSERT(fired.has_value(), "the agenda can be read");
+}
+
 Task<void> TestServer::fill_group(messaging::ConversationId id, std::size_t count) {
     messaging::testing::fill_group(*database_, id, count);
     co_await running_->messaging.service().freshen(Deadline::never(), id);
@@ -156,6 +172,7 @@ Task<void> TestServer::fill_group(messaging::ConversationId id, std::size_t coun
 Task<Result<void>> TestServer::delete_user(UserId user) {
     accounts_.at(user).deleted = true;
     const auto deadline = Deadline::after(loop_.clock(), std::chrono::seconds(60));
+    CO_TRY_VOID(co_await running_->agenda.erasure().erase(deadline, user));
     CO_TRY_VOID(co_await running_->messaging.erasure().erase(deadline, user));
     co_return co_await running_->contacts.erasure().erase(deadline, user);
 }

@@ -48,6 +48,8 @@ class TestServer {
     [[nodiscard]] rpc::Gateway& gateway();
     // All rows of the outbox that are there now were handled.
     Task<void> drain();
+    // What is due happens; here nothing does so by itself.
+    Task<void> strike();
     // The index of search takes in all that is there; else it does so when time passes.
     Task<void> index();
     [[nodiscard]] streams::Streams& streams() { return streams_.streams(); }

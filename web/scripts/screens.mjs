@@ -130,6 +130,17 @@ export const kScreens = [
     },
   },
   { name: 'chat', path: `/chats/${mei}` },
+  { name: 'agenda', path: '/me/agenda', settleMs: 600 },
+  { name: 'agenda-empty', path: '/me/agenda', query: 'empty', settleMs: 600 },
+  {
+    name: 'agenda-change',
+    path: '/me/agenda',
+    settleMs: 600,
+    act: async (page) => {
+      await page.click('.what >> nth=-1')
+      await page.waitForTimeout(500)
+    },
+  },
   { name: 'chat-together', path: '/chats/g7', settleMs: 900 },
   {
     name: 'chat-poll-results',

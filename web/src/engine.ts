@@ -7,6 +7,7 @@ import {
   type StoredSession,
   useAccountsEngine,
 } from '@/features/accounts'
+import { useAgendaEngine } from '@/features/agenda'
 import { useContactsEngine } from '@/features/contacts'
 import { useMediaEngine } from '@/features/media'
 import { useMessagingEngine, useReceiptsEngine } from '@/features/messaging'
@@ -138,6 +139,7 @@ class Engine implements EngineHost, EngineHandle {
       usePresenceEngine(this.pinia).part,
       useSearchEngine(this.pinia).part,
       useTogetherEngine(this.pinia).part,
+      useAgendaEngine(this.pinia).part,
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

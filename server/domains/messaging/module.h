@@ -7,6 +7,7 @@
 #include "messaging/face_rooms.h"
 #include "messaging/governance.h"
 #include "messaging/history.h"
+#include "messaging/outbound.h"
 #include "messaging/oversight_service.h"
 #include "messaging/participation.h"
 #include "messaging/service.h"
@@ -47,6 +48,7 @@ class Module {
     // For domains above.
     History& history() { return history_; }
     Participation& participation() { return participation_; }
+    Outbound& outbound() { return outbound_; }
 
   private:
     // rpc_groups.cpp
@@ -65,6 +67,7 @@ class Module {
     OversightService oversight_{service_};
     ServedHistory history_;
     OpenMessages participation_;
+    DeferredSends outbound_;
 };
 
 }  // namespace kapok::messaging

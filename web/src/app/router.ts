@@ -157,6 +157,7 @@ const signedIn: RouteRecordRaw[] = [
   ),
   page('me', 'me', 'me', blank, { depth: 0 }),
   page('me', 'me/profile', 'profile', () => import('@/features/accounts/pages/ProfilePage.vue')),
+  page('me', 'me/agenda', 'agenda', () => import('@/features/agenda/pages/AgendaPage.vue')),
   page('me', 'me/devices', 'devices', () => import('@/features/accounts/pages/DevicesPage.vue')),
   page('me', 'me/password', 'password', () => import('@/features/accounts/pages/PasswordPage.vue')),
   page('me', 'me/invites', 'invites', () => import('@/features/accounts/pages/InvitesPage.vue')),

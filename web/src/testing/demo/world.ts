@@ -16,6 +16,7 @@ import {
   Role,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import { FakeServer } from '../fake-server'
+import { bindAgenda } from './agenda'
 import { bindConsole } from './console'
 import {
   answer,
@@ -224,6 +225,7 @@ export class DemoWorld extends FakeServer {
       },
     }))
     bindGroups(this)
+    bindAgenda(this, kMe, empty)
     this.on(MessagingService.method.listMembers, (_, { conversationId, query }) => ({
       members: membersOf(this.membersOf(conversationId)).filter(
         ({ userId, nickname }) =>

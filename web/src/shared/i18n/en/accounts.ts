@@ -68,6 +68,7 @@ export const register: Catalogue['register'] = {
 }
 
 export const me: Catalogue['me'] = {
+  agenda: 'Scheduled and reminders',
   kapokId: 'Kapok ID: {handle}',
   profile: 'My profile',
   avatar: 'Photo',

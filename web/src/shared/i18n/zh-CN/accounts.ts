@@ -67,6 +67,7 @@ export const register = {
 }
 
 export const me = {
+  agenda: '定时与提醒',
   kapokId: 'Kapok 号：{handle}',
   profile: '个人信息',
   avatar: '头像',

@@ -7,7 +7,7 @@ import { type ChatMessage, useMessaging } from '@/features/messaging'
 import type { usePins } from '../pins/usePins'
 
 export interface MessageDialog {
-  readonly kind: 'edits' | 'reactors' | 'picker'
+  readonly kind: 'edits' | 'reactors' | 'picker' | 'remind'
   readonly message: ChatMessage
 }
 

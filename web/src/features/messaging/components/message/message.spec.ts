@@ -84,14 +84,15 @@ async function menu(
 
 describe('the menu of a message', () => {
   it('offers recall within two minutes only', async () => {
-    const own = ['copy', 'quote', 'edit', 'pin']
+    const own = ['copy', 'quote', 'edit', 'pin', 'remind']
     expect(await menu(message())).toEqual([...own, 'recall', 'delete'])
     expect(await menu(message({ timeMs: kNow - 3 * 60_000 }))).toEqual([...own, 'delete'])
   })
 
   it('offers an edit of one’s own text for a day only', async () => {
     const day = 24 * 3_600_000
-    expect(await menu(message({ timeMs: kNow - day }))).toEqual(['copy', 'quote', 'pin', 'delete'])
+    const usual = ['copy', 'quote', 'pin', 'remind', 'delete']
+    expect(await menu(message({ timeMs: kNow - day }))).toEqual(usual)
   })
 
   it('offers reactions to messages, where one may write', async () => {
@@ -112,13 +113,13 @@ describe('the menu of a message', () => {
 
   it('offers neither quote nor recall where one cannot write', async () => {
     const left = viewOf({ membership: { active: false, role: 'member' } })
-    expect(await menu(message(), left)).toEqual(['copy', 'delete'])
+    expect(await menu(message(), left)).toEqual(['copy', 'remind', 'delete'])
   })
 
   it('lets an admin recall what others wrote', async () => {
     const admin = viewOf({ membership: { active: true, role: 'admin' } })
     const theirs = message({ mine: false, senderId: '2', timeMs: kNow - 3_600_000 })
-    const usual = ['copy', 'quote', 'mention', 'nudge', 'pin']
+    const usual = ['copy', 'quote', 'mention', 'nudge', 'pin', 'remind']
     expect(await menu(theirs, admin)).toEqual([...usual, 'recall', 'delete'])
     expect(await menu(theirs)).toEqual([...usual, 'delete'])
   })

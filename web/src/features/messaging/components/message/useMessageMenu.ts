@@ -3,6 +3,7 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconAt,
+  IconBell,
   IconCopy,
   IconDownload,
   IconHandFinger,
@@ -212,6 +213,14 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
     }
     items.push(...fileItems(message))
     if (mayPin(conversation) && isMessage(content)) items.push(pinItem(message))
+    if (isMessage(content)) {
+      items.push({
+        key: 'remind',
+        label: t('agenda.remind'),
+        icon: IconBell,
+        select: () => chat.open({ kind: 'remind', message }),
+      })
+    }
     if (selection && isSelectable(message)) {
       items.push({
         key: 'select',

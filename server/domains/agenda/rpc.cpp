@@ -1,0 +1,140 @@
+// Binds kapok.agenda.v1.AgendaService.
+#include "agenda/module.h"
+#include "kapok/agenda/v1/service.pb.h"
+#include "messaging/api/errors.h"
+#include "rpc/router.h"
+
+namespace kapok::agenda {
+namespace {
+
+using rpc::RequestContext;
+
+Result<ConversationId> read_id(const std::string& text) {
+    if (const auto id = ConversationId::parse(text)) {
+        return *id;
+    }
+    return Error(Code::kNotFound, messaging::errors::kConversationUnknown)
+        .with_field("conversation_id");
+}
+
+// A link's preview would be old by then.
+messaging::Text text_of(const messaging::v1::Text& in) {
+    messaging::Text text{.text = in.text(), .mentioned = {}, .mentions_all = in.mentions_all()};
+    for (const auto user : in.mentioned_user_ids()) {
+        text.mentioned.emplace_back(user);
+    }
+    return text;
+}
+
+void fill(const Item& item, v1::Item& out) {
+    out.set_item_id(item.id.value());
+    out.set_due_ms(to_ms(item.due));
+    out.set_failure(item.failure);
+    if (item.kind == Kind::kScheduled) {
+        auto& to = *out.mutable_scheduled();
+        to.set_conversation_id(item.conversation.text());
+        to.mutable_text()->set_text(item.text.text);
+        to.mutable_text()->set_mentions_all(item.text.mentions_all);
+        for (const auto user : item.text.mentioned) {
+            to.mutable_text()->add_mentioned_user_ids(user.value());
+        }
+        return;
+    }
+    auto& to = *out.mutable_reminder();
+    to.set_conversation_id(item.conversation.text());
+    to.set_seq(item.seq.value());
+    to.set_note(item.text.text);
+}
+
+Task<Result<v1::ScheduleMessageResponse>> schedule_message(Service* service,
+                                                           RequestContext ctx,
+                                                           v1::ScheduleMessageRequest request) {
+    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto item,
+           co_await service->schedule(std::move(ctx),
+                                      {.client_item_id = request.client_item_id(),
+                                       .conversation = id,
+                                       .seq = {},
+                                       .text = text_of(request.text()),
+                                       .due = from_ms(request.due_ms())}));
+    v1::ScheduleMessageResponse response;
+    fill(item, *response.mutable_item());
+    co_return response;
+}
+
+Task<Result<v1::SetReminderResponse>> set_reminder(Service* service,
+                                                   RequestContext ctx,
+                                                   v1::SetReminderRequest request) {
+    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto item,
+           co_await service->remind(std::move(ctx),
+                                    {.client_item_id = request.client_item_id(),
+                                     .conversation = id,
+                                     .seq = Seq(request.seq()),
+                                     .text = {.text = request.note()},
+                                     .due = from_ms(request.due_ms())}));
+    v1::SetReminderResponse response;
+    fill(item, *response.mutable_item());
+    co_return response;
+}
+
+Task<Result<v1::ListItemsResponse>> list_items(Service* service,
+                                               RequestContext ctx,
+                                               v1::ListItemsRequest /*request*/) {
+    CO_TRY(const auto items, co_await service->list(std::move(ctx)));
+    v1::ListItemsResponse response;
+    for (const auto& item : items) {
+        fill(item, *response.add_items());
+    }
+    co_return response;
+}
+
+Task<Result<v1::ChangeItemResponse>> change_item(Service* service,
+                                                 RequestContext ctx,
+                                                 v1::ChangeItemRequest request) {
+    ItemChange change;
+    if (request.has_due_ms()) {
+        change.due = from_ms(request.due_ms());
+    }
+    if (request.has_text()) {
+        change.text = text_of(request.text());
+    }
+    CO_TRY(const auto item,
+           co_await service->change(std::move(ctx), ItemId(request.item_id()), std::move(change)));
+    v1::ChangeItemResponse response;
+    fill(item, *response.mutable_item());
+    co_return response;
+}
+
+Task<Result<v1::CancelItemResponse>> cancel_item(Service* service,
+                                                 RequestContext ctx,
+                                                 v1::CancelItemRequest request) {
+    CO_TRY_VOID(co_await service->cancel(std::move(ctx), ItemId(request.item_id())));
+    co_return v1::CancelItemResponse();
+}
+
+template <class Request, class Response>
+using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
+
+template <class Request, class Response>
+void bind_method(rpc::Router& router,
+                 Service& service,
+                 std::string_view name,
+                 Method<Request, Response> method) {
+    router.bind<Request, Response>("kapok.agenda.v1.AgendaService/" + std::string(name),
+                                   [&service, method](RequestContext ctx, Request request) {
+                                       return method(&service, std::move(ctx), std::move(request));
+                                   });
+}
+
+}  // namespace
+
+void Module::bind(rpc::Router& router) {
+    bind_method(router, service_, "ScheduleMessage", schedule_message);
+    bind_method(router, service_, "SetReminder", set_reminder);
+    bind_method(router, service_, "ListItems", list_items);
+    bind_method(router, service_, "ChangeItem", change_item);
+    bind_method(router, service_, "CancelItem", cancel_item);
+}
+
+}  // namespace kapok::agenda

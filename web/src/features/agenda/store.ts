@@ -1,0 +1,99 @@
+// What one has put off, as the server keeps it; read when a page shows it.
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { AgendaService } from '@/gen/kapok/agenda/v1/service_pb'
+import type { Item as WireItem } from '@/gen/kapok/agenda/v1/types_pb'
+import { RpcError } from '@/protocol/errors'
+import { createClient } from '@/protocol/transport'
+import { useAgendaEngine } from './engine'
+import type { Item } from './model'
+
+function itemOf({ itemId, dueMs, failure, what }: WireItem): Item | undefined {
+  const common = { id: itemId, dueMs: Number(dueMs), failure }
+  if (what.case === 'scheduled') {
+    const { conversationId, text } = what.value
+    return {
+      ...common,
+      conversationId,
+      what: {
+        kind: 'scheduled',
+        text: text?.text ?? '',
+        mentionedUserIds: text?.mentionedUserIds ?? [],
+        mentionsAll: text?.mentionsAll ?? false,
+      },
+    }
+  }
+  if (what.case === 'reminder') {
+    const { conversationId, seq, note } = what.value
+    return { ...common, conversationId, what: { kind: 'reminder', seq: Number(seq), note } }
+  }
+  return undefined
+}
+
+export const useAgendaStore = defineStore('agenda', () => {
+  const engine = useAgendaEngine()
+  const items = shallowRef<readonly Item[]>([])
+  const loaded = ref(false)
+
+  function client() {
+    const { session } = engine
+    if (!session) throw new RpcError({ code: 'offline', reason: 'SIGNED_OUT' })
+    return createClient(AgendaService, session.transport)
+  }
+
+  function put(wire: WireItem | undefined): void {
+    const item = wire && itemOf(wire)
+    if (!item) return
+    const others = items.value.filter(({ id }) => id !== item.id)
+    items.value = [...others, item].sort((a, b) => a.dueMs - b.dueMs)
+  }
+
+  return {
+    /** The next one first. */
+    items,
+    loaded,
+    async load(): Promise<void> {
+      const answer = await client().listItems({})
+      items.value = answer.items.flatMap((wire) => itemOf(wire) ?? [])
+      loaded.value = true
+    },
+    async schedule(conversationId: string, words: string, dueMs: number): Promise<void> {
+      const answer = await client().scheduleMessage({
+        clientItemId: crypto.randomUUID(),
+        conversationId,
+        text: { text: words },
+        dueMs: BigInt(dueMs),
+      })
+      put(answer.item)
+    },
+    async remind(conversationId: string, seq: number, note: string, dueMs: number): Promise<void> {
+      const answer = await client().setReminder({
+        clientItemId: crypto.randomUUID(),
+        conversationId,
+        seq: BigInt(seq),
+        note,
+        dueMs: BigInt(dueMs),
+      })
+      put(answer.item)
+    },
+    /** Another time, and for a message maybe other words; whom it mentions stays. */
+    async change(item: Item, dueMs: number, words?: string): Promise<void> {
+      const { what } = item
+      const text =
+        what.kind === 'scheduled' && words !== undefined
+          ? {
+              text: {
+                text: words,
+                mentionedUserIds: [...what.mentionedUserIds],
+                mentionsAll: what.mentionsAll,
+              },
+            }
+          : {}
+      put((await client().changeItem({ itemId: item.id, dueMs: BigInt(dueMs), ...text })).item)
+    },
+    async cancel(item: Item): Promise<void> {
+      await client().cancelItem({ itemId: item.id })
+      items.value = items.value.filter(({ id }) => id !== item.id)
+    },
+  }
+})

@@ -1,0 +1,28 @@
+import type { Catalogue } from '../catalogue'
+
+export const agenda: Catalogue['agenda'] = {
+  schedule: 'Send later',
+  message: 'Message',
+  scheduled: 'It will be sent then',
+  remind: 'Remind me',
+  reminderSet: 'You will be reminded',
+  note: 'Note (optional)',
+  noteHint: 'It will stand beside the message in your own chat',
+  when: 'When',
+  soon: 'In 20 minutes',
+  hour: 'In an hour',
+  evening: 'This evening',
+  tomorrow: 'Tomorrow morning',
+  other: 'Another time',
+  past: 'Choose a time to come',
+  none: 'Nothing scheduled',
+  noneHint: 'Send later from “+” in a chat, or hold a message to be reminded of it',
+  aChat: 'a chat',
+  aMessage: 'A message',
+  sentTo: 'to {name}',
+  from: 'from {name}',
+  notSent: 'Not sent: {reason}',
+  drop: 'Delete',
+  dropOf: 'Delete “{text}”',
+  dropText: 'It will not be sent, nor will you be reminded',
+}
