@@ -14,7 +14,7 @@ SERVER = ROOT / "server"
 # What a layer may depend on; the CMake declarations are checked against this too.
 LAYERS = [
     "base", "runtime", "protocol", "config", "observability",
-    "storage", "streams", "bus", "blob", "backup", "rpc", "net",
+    "storage", "streams", "bus", "blob", "backup", "rpc", "net", "webpush",
 ]
 DOMAIN_GRAPH = {
     "feed": set(),
@@ -29,6 +29,8 @@ DOMAIN_GRAPH = {
     "search": {"messaging"},
     "together": {"messaging"},
     "agenda": {"accounts", "messaging"},
+    "push": {"accounts", "messaging"},
+    "archive": {"media", "messaging"},
 }
 HOMES = {
     r"boost/beast": {"net"},
@@ -40,7 +42,8 @@ HOMES = {
     r"vips/": {"media"},
     r"hs/": {"moderation"},
     r"utf8proc\.h": {"moderation", "search"},
-    r"openssl/": {"net"},
+    r"openssl/": {"net", "webpush"},
+    r"date/": {"push"},
     r"sodium\.h": {"base", "accounts", "contacts"},
 }
 PROTOBUF_HOMES = re.compile(r"(^|/)(rpc|wire|wire_[a-z_]+|rpc_[a-z_]+)\.(h|cpp)$|_test\.cpp$|/testing/")

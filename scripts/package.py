@@ -78,7 +78,7 @@ def lay_out(tree: pathlib.Path, binaries: pathlib.Path, web: pathlib.Path, versi
     (control / "control").write_text(
         f"Package: kapok\nVersion: {version}\nArchitecture: {run('dpkg', '--print-architecture').strip()}\n"
         f"Maintainer: The Kapok maintainers <maintainers@kapok.invalid>\nSection: net\nPriority: optional\n"
-        f"Installed-Size: {size}\nDepends: {dependencies(programs)}\n{DESCRIPTION}"
+        f"Installed-Size: {size}\nDepends: {dependencies(programs)}, tzdata\n{DESCRIPTION}"
     )
     (control / "conffiles").write_text("/etc/kapok/kapok.toml\n")
     for script in ("postinst", "prerm", "postrm"):

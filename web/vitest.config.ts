@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     // A spec that mounts components begins with "// @vitest-environment jsdom".
     environment: 'node',
-    include: ['src/**/*.spec.ts', 'vite/**/*.spec.ts'],
+    include: ['src/**/*.spec.ts', 'vite/**/*.spec.ts', 'sw/**/*.spec.ts'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
     // Not performance: what jsdom tells Node 18 of it would run backwards, and vue-i18n marks its work there.

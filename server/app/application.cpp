@@ -9,6 +9,7 @@
 #include "app/media_ports.h"
 #include "app/media_routes.h"
 #include "app/ops_routes.h"
+#include "archive/module.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "contacts/module.h"
@@ -25,6 +26,7 @@
 #include "observability/metrics.h"
 #include "ops/module.h"
 #include "presence/module.h"
+#include "push/module.h"
 #include "rpc/gateway.h"
 #include "rpc/probe.h"
 #include "rpc/router.h"
@@ -35,6 +37,7 @@
 #include "search/module.h"
 #include "storage/outbox.h"
 #include "together/module.h"
+#include "webpush/http_gateway.h"
 
 #include <thread>
 
@@ -55,6 +58,14 @@ accounts::Settings accounts_settings(const Settings& settings) {
                             : settings.registration == "closed" ? accounts::Registration::kClosed
                                                                 : accounts::Registration::kOpen;
     return accounts;
+}
+
+// Whom a push service writes to: a person, or at least a page.
+std::string push_subject(const Settings& settings) {
+    if (!settings.push.contact.empty() || !settings.public_url.starts_with("https://")) {
+        return settings.push.contact;
+    }
+    return settings.public_url;
 }
 
 }  // namespace
@@ -147,6 +158,25 @@ struct Application::State {
         *timers,
         home};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
+    webpush::HttpGateway push_gateway{
+        *timers,
+        random,
+        [this] { return push.keys(); },
+        {.subject = push_subject(settings), .trusted = settings.push.trusted_endpoints}};
+    push::Module push{{.database = *engines.database,
+                       .history = messaging.history(),
+                       .accounts = accounts.accounts(),
+                       .gateway = push_gateway,
+                       .is_active =
+                           [this](Deadline deadline, UserId user, DeviceId device) {
+                               return accounts.device_is_active(deadline, user, device);
+                           },
+                       .timers = *timers,
+                       .metrics = metrics,
+                       .executor = home},
+                      settings.push};
+    archive::Module archive{
+        {.history = messaging.history(), .usage = media.usage(), .clock = clock}};
 
     ops::Module ops{{*engines.database,
                      *engines.streams,
@@ -208,9 +238,22 @@ void Application::State::bind() {
     router.use_roles(accounts.roles());
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.
-    accounts.use_erasures(
-        {&agenda.erasure(), &messaging.erasure(), &contacts.erasure(), &feed_erasure});
-    sessions.observe(presence.observer());
+    accounts.use_erasures({&push.erasure(),
+                           &agenda.erasure(),
+                           &messaging.erasure(),
+                           &contacts.erasure(),
+                           &feed_erasure});
+    sessions.observe([this, present = presence.observer()](
+                         UserId user, DeviceId device, rpc::SessionRegistry::Change change) {
+        present(user, device, change);
+        if (change == rpc::SessionRegistry::Change::kCame) {
+            push.came(user);
+        } else {
+            push.went(user);
+        }
+    });
+    conversations.listen(
+        [this](messaging::ConversationId id, streams::Seq seq) { push.on_entry(id, seq); });
     feed.bind(router);
     accounts.bind(router);
     contacts.bind(router);
@@ -220,6 +263,8 @@ void Application::State::bind() {
     ops.bind(router);
     moderation.bind(router);
     presence.bind(router);
+    push.bind(router);
+    archive.bind(router);
     search.bind(router);
     together.bind(router);
     agenda.bind(router);
@@ -282,6 +327,7 @@ Task<Result<std::string>> Application::State::start_modules() {
     CO_TRY_VOID(co_await ops.start());
     CO_TRY_VOID(co_await moderation.start());
     CO_TRY_VOID(co_await search.start());
+    CO_TRY_VOID(co_await push.start());
     media.start();
     outbox.start();
     agenda.start();
@@ -293,6 +339,7 @@ Task<void> Application::State::close_modules() {
     co_await outbox.close();
     co_await moderation.close();
     co_await ops.close();
+    co_await push.close();
     co_await presence.close();
     co_await search.close();
     co_await media.close();

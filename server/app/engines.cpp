@@ -10,6 +10,7 @@
 #include "messaging/module.h"
 #include "moderation/module.h"
 #include "ops/module.h"
+#include "push/module.h"
 #include "search/module.h"
 #include "storage/migration.h"
 #include "storage/postgres/postgres.h"
@@ -118,6 +119,7 @@ Result<Engines> open_engines(const Settings& settings,
                                        media::migrations(),
                                        links::migrations(),
                                        messaging::migrations(),
+                                       push::migrations(),
                                        ops::migrations(),
                                        moderation::migrations(),
                                        together::migrations(),

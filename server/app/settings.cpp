@@ -91,6 +91,18 @@ void declare_links(Settings& settings, config::Registry& registry) {
               "of private networks never are.");
 }
 
+void declare_push(Settings& settings, config::Registry& registry) {
+    auto push = registry.group("push", "Notifications on devices that have no page open.");
+    push.add("contact",
+             settings.push.contact,
+             "Whom push services write to about this instance: mailto:… or https://…. Empty: "
+             "net.public_url, if it is https.");
+    push.add("trusted_endpoints",
+             settings.push.trusted_endpoints,
+             "Addresses of your own network, such as 10.0.0.5:443, whose push services may be "
+             "reached, by http too; others of private networks never are.");
+}
+
 }  // namespace
 
 void Settings::declare(config::Registry& registry) {
@@ -115,6 +127,7 @@ void Settings::declare(config::Registry& registry) {
     declare_media(*this, registry);
     declare_messaging(*this, registry);
     declare_links(*this, registry);
+    declare_push(*this, registry);
     registry.group("search", "Search in messages.")
         .add("rebuild",
              search.rebuild,

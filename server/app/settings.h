@@ -9,6 +9,7 @@
 #include "messaging/settings.h"
 #include "net/settings.h"
 #include "observability/logging.h"
+#include "push/settings.h"
 #include "rpc/settings.h"
 #include "search/settings.h"
 
@@ -53,6 +54,7 @@ struct Settings {
     media::Limits media;
     messaging::Settings messaging;
     net::ServerSettings net;
+    push::PushSettings push;
     rpc::Settings rpc;
     search::Settings search;
 

@@ -223,6 +223,43 @@ TEST_P(MediaContract, TheOldestUsesOfAConversationGo) {
     });
 }
 
+// feature: storage-view
+TEST_P(MediaContract, WhatAConversationTakes) {
+    in_tx([](storage::Tx& tx) {
+        auto avatar = content(3, "o3");
+        avatar.purpose = Purpose::kAvatar;
+        store::insert_content(tx, content(1, "o1"));
+        store::insert_content(tx, content(2, "o2"));
+        store::insert_content(tx, avatar);
+        store::ensure_media(tx, "m1", kAlice, 1, kNow);
+        store::ensure_media(tx, "m2", kAlice, 2, kNow);
+        store::ensure_media(tx, "m3", kAlice, 3, kNow);
+        store::ensure_media(tx, "m4", kBob, 2, kNow);
+        store::insert_use(tx, "m1", {.scope = "g1", .seq = 4});
+        store::insert_use(tx, "m1", {.scope = "g1", .seq = 7});
+        store::insert_use(tx, "m4", {.scope = "g1", .seq = 9});
+        const auto sum = [&](std::uint64_t first, std::uint64_t last) {
+            const auto found = store::sum_of_range(tx, {"g1", first, last});
+            EXPECT_EQ(found.bytes, found.files * 5'000'000'000);
+            return found.files;
+        };
+        EXPECT_EQ(sum(1, 100), 2U) << "a file counts once";
+        EXPECT_EQ(sum(5, 8), 1U);
+        EXPECT_EQ(sum(10, 100), 0U);
+        EXPECT_EQ(store::sum_of_range(tx, {"g2", 1, 100}).files, 0U);
+
+        EXPECT_EQ(store::sum_unused(tx, kAlice, kNow).files, 1U) << "neither shown nor an avatar";
+        EXPECT_EQ(store::sum_unused(tx, kAlice, kNow - kHour).files, 0U) << "not yet so long";
+        EXPECT_EQ(store::sum_unused(tx, kBob, kNow).files, 0U);
+        store::give_up_unused(tx, kAlice, kNow - kHour);
+        EXPECT_EQ(store::sum_unused(tx, kAlice, kNow).files, 1U);
+        store::give_up_unused(tx, kAlice, kNow);
+        EXPECT_EQ(store::sum_unused(tx, kAlice, kNow).files, 0U) << "it was given up";
+        EXPECT_EQ(store::list_unused_media(tx, from_ms(0), 10), std::vector<std::string>{"m2"})
+            << "and goes with the next sweep";
+    });
+}
+
 KAPOK_ON_ALL_ENGINES(MediaContract);
 
 }  // namespace

@@ -540,6 +540,11 @@ export const kScreens = [
   { name: 'password', path: '/me/password' },
   { name: 'invites', path: '/me/invites' },
   { name: 'settings', path: '/me/settings' },
+  { name: 'storage', path: '/me/storage', settleMs: 900 },
+  { name: 'storage-empty', path: '/me/storage', query: 'empty', settleMs: 900 },
+  { name: 'notifications', path: '/me/notifications' },
+  { name: 'why-none', path: '/me/notifications/why' },
+  { name: 'why-none-empty', path: '/me/notifications/why', query: 'empty' },
   { name: 'console', path: '/admin' },
   ...['overview', 'users', 'groups', 'reports', 'sanctions', 'terms'].map((name) => ({
     name: `console-${name}`,

@@ -8,10 +8,12 @@ import {
   useAccountsEngine,
 } from '@/features/accounts'
 import { useAgendaEngine } from '@/features/agenda'
+import { archivePart } from '@/features/archive'
 import { useContactsEngine } from '@/features/contacts'
 import { useMediaEngine } from '@/features/media'
 import { useMessagingEngine, useReceiptsEngine } from '@/features/messaging'
 import { usePresenceEngine } from '@/features/presence'
+import { pushPart } from '@/features/push'
 import { useSearchEngine } from '@/features/search'
 import { useTogetherEngine } from '@/features/together'
 import { browserSurroundings, deviceName, openBrowserSocket, socketUrl } from '@/protocol/browser'
@@ -140,6 +142,8 @@ class Engine implements EngineHost, EngineHandle {
       useSearchEngine(this.pinia).part,
       useTogetherEngine(this.pinia).part,
       useAgendaEngine(this.pinia).part,
+      pushPart,
+      archivePart,
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

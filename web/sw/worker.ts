@@ -5,6 +5,8 @@
 // of theirs lazily.
 /// <reference lib="webworker" />
 
+import { addressOf, isNewer, parsePush, shownAs } from './notification'
+
 declare const self: ServiceWorkerGlobalScope
 /** Both are put in by the build. */
 declare const __VERSION__: string
@@ -41,6 +43,37 @@ self.addEventListener('fetch', (event) => {
   else if (url.pathname !== '/sw.js') event.respondWith(asset(request))
 })
 
+self.addEventListener('push', (event) => {
+  event.waitUntil(notify(event.data?.text() ?? ''))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open(addressOf(event.notification.data)))
+})
+
+/** A page that is being looked at tells by itself; browsers want a notification for every other push. */
+async function notify(json: string): Promise<void> {
+  const push = parsePush(json)
+  const pages = await self.clients.matchAll({ type: 'window' })
+  if (push.conversationId && pages.some((page) => page.visibilityState === 'visible')) return
+  const { title, options } = shownAs(push)
+  const before = await self.registration.getNotifications({ tag: options.tag ?? '' })
+  // Pushes may overtake each other, and an open page may have told of it before.
+  if (before.some((shown) => isNewer(shown.data, push))) return
+  await self.registration.showNotification(title, options)
+}
+
+async function open(address: string): Promise<void> {
+  const [page] = await self.clients.matchAll({ type: 'window' })
+  if (!page) {
+    await self.clients.openWindow(address)
+    return
+  }
+  page.postMessage({ kind: 'open', address })
+  await page.focus()
+}
+
 async function dropOldCaches(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(kPrefix))
   const others = names.filter((name) => name !== kCache)
@@ -66,5 +99,3 @@ async function asset(request: Request): Promise<Response> {
   }
   return response
 }
-
-export {}

@@ -2,11 +2,30 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { transformWithEsbuild, type Plugin, type ResolvedConfig } from 'vite'
+import { build, type Plugin, type ResolvedConfig, type Rollup } from 'vite'
 
 /** Files that are kept from the start; big tables that few people need are kept once they were used. */
 export function isKept(file: string, bytes: number): boolean {
   return /\.(js|css|html|svg|png|webmanifest|woff2)$/.test(file) && bytes < 256 * 1024
+}
+
+/** The worker and what it imports as one classic script. */
+async function buildWorker(root: string, define: Record<string, string>): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define,
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry: join(root, 'sw', 'worker.ts'), formats: ['iife'], name: 'worker' },
+    },
+  })
+  const [output] = built as Rollup.RollupOutput[]
+  const [chunk] = output?.output ?? []
+  if (!chunk) throw new Error('the service worker was not built')
+  return chunk.code
 }
 
 export function serviceWorker(): Plugin {
@@ -33,18 +52,10 @@ export function serviceWorker(): Plugin {
       for (const { path, content } of kept.sort((a, b) => (a.path < b.path ? -1 : 1))) {
         hash.update(path).update(content)
       }
-      const source = readFileSync(join(config.root, 'sw', 'worker.ts'), 'utf8')
-      const worker = await transformWithEsbuild(source, 'worker.ts', {
-        minify: true,
-        format: 'esm',
-        target: 'es2022',
-        define: {
-          __VERSION__: JSON.stringify(hash.digest('hex').slice(0, 16)),
-          __FILES__: JSON.stringify(kept.map(({ path }) => `/${path}`)),
-        },
+      const code = await buildWorker(config.root, {
+        __VERSION__: JSON.stringify(hash.digest('hex').slice(0, 16)),
+        __FILES__: JSON.stringify(kept.map(({ path }) => `/${path}`)),
       })
-      // A classic script has no exports; the worker's only one is the empty marker of a module.
-      const code = worker.code.replace(/export\s*\{\s*\};?/g, '')
       this.emitFile({ type: 'asset', fileName: 'sw.js', source: code })
     },
   }

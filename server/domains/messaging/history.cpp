@@ -1,5 +1,6 @@
 #include "messaging/history.h"
 
+#include "messaging/store_receipts.h"
 #include "messaging/wire.h"
 
 #include <algorithm>
@@ -71,6 +72,13 @@ Task<Result<std::vector<Entry>>> ServedHistory::read(rpc::RequestContext ctx,
         }
     }
     co_return all;
+}
+
+Task<Result<std::vector<Listener>>> ServedHistory::list_listeners(Deadline deadline,
+                                                                  ConversationId id,
+                                                                  Seq seq) {
+    co_return co_await database_.read(
+        deadline, [&](storage::Tx& tx) { return Result(store::list_listeners(tx, id, seq)); });
 }
 
 Task<Result<std::vector<Entry>>> ServedHistory::read_stored(ConversationId id,

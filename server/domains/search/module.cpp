@@ -23,7 +23,7 @@ Module::Module(Dependencies dependencies, Settings settings)
     streams_.listen([this](ConversationId id, Seq seq) { indexer_.note(id, seq); });
 }
 
-Module::~Module() { streams_.listen({}); }
+Module::~Module() { streams_.stop_telling(); }
 
 Task<Result<void>> Module::start() {
     if (settings_.rebuild) {

@@ -6,6 +6,7 @@
 #include "streams/streams.h"
 
 #include <functional>
+#include <vector>
 
 namespace kapok::search {
 
@@ -16,7 +17,9 @@ class WatchedStreams final : public streams::Streams {
 
     explicit WatchedStreams(streams::Streams& streams) : streams_(streams) {}
     // Before the first append.
-    void listen(Listener listener) { listener_ = std::move(listener); }
+    void listen(Listener listener) { listeners_.push_back(std::move(listener)); }
+    // After the last one.
+    void stop_telling() { listeners_.clear(); }
 
     Task<Result<streams::Appended>> append(streams::Append append) override;
 
@@ -62,7 +65,7 @@ class WatchedStreams final : public streams::Streams {
 
   private:
     streams::Streams& streams_;
-    Listener listener_;
+    std::vector<Listener> listeners_;
 };
 
 }  // namespace kapok::search

@@ -1,7 +1,6 @@
 #include "net/fetch.h"
 
 #include "net/address.h"
-#include "net/client.h"
 #include "net/errors.h"
 
 #include <boost/asio/as_tuple.hpp>
@@ -90,7 +89,23 @@ Task<Result<FetchedPage>> Fetcher::follow(WebUrl url, std::string accept) {
     co_return Error(Code::kUnavailable, errors::kTooManyRedirects, "it leads round and round");
 }
 
-Task<Result<Fetcher::Hop>> Fetcher::get_once(WebUrl url, std::string accept) {
+Task<Result<HttpReply>> Fetcher::post(Deadline deadline, std::string url, PostedBody body) {
+    auto parsed = WebUrl::parse(url);
+    if (!parsed) {
+        co_return Error(Code::kInvalid, errors::kUrlBad, "not an address of a page");
+    }
+    HttpCall posted{.method = "POST",
+                    .target = parsed->target,
+                    .headers = std::move(body.headers),
+                    .body = std::move(body.body)};
+    posted.headers.emplace_back("user-agent", settings_.user_agent);
+    const auto own = Deadline::after(timers_.clock(), settings_.wait);
+    co_return co_await runtime::with_deadline(timers_,
+                                              Deadline(std::min(deadline.at(), own.at())),
+                                              call(*std::move(parsed), std::move(posted)));
+}
+
+Task<Result<HttpReply>> Fetcher::call(WebUrl url, HttpCall call) {
     CO_TRY(auto addresses, co_await checked_addresses(url));
     if (url.secure && !tls_) {
         co_return Error(Code::kUnavailable, errors::kConnectionFailed, "no certificates to trust");
@@ -102,12 +117,16 @@ Task<Result<Fetcher::Hop>> Fetcher::get_once(WebUrl url, std::string accept) {
                           .answer_wait = settings_.wait,
                           .answer_bytes_max = settings_.body_bytes_max,
                           .long_answer = ClientSettings::LongAnswer::kCut};
-    HttpCall call;
-    call.target = url.target;
-    call.headers = {{"user-agent", settings_.user_agent},
+    co_return co_await http_call(&timers_, std::move(client), std::move(call));
+}
+
+Task<Result<Fetcher::Hop>> Fetcher::get_once(WebUrl url, std::string accept) {
+    HttpCall page;
+    page.target = url.target;
+    page.headers = {{"user-agent", settings_.user_agent},
                     {"accept", std::move(accept)},
                     {"accept-encoding", "identity"}};
-    CO_TRY(auto reply, co_await http_call(&timers_, std::move(client), std::move(call)));
+    CO_TRY(auto reply, co_await call(std::move(url), std::move(page)));
     Hop hop{.reply = std::move(reply), .location = {}};
     if (is_redirect(hop.reply.status)) {
         hop.location = hop.reply.headers.find("location");

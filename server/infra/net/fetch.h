@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/web_url.h"
+#include "net/client.h"
 #include "net/tls.h"
 #include "runtime/task.h"
 #include "runtime/timers.h"
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kapok::net {
@@ -43,6 +45,12 @@ struct FetchedPage {
     bool whole = true;
 };
 
+// What post() gives to a server.
+struct PostedBody {
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
 class Fetcher {
   public:
     Fetcher(runtime::Timers& timers, Resolver& resolver, FetchSettings settings);
@@ -51,11 +59,15 @@ class Fetcher {
     // TOO_MANY_REDIRECTS, NOT_A_PAGE (a status other than 200), CONNECTION_FAILED, Timeout
     // DEADLINE_PASSED.
     Task<Result<FetchedPage>> get(Deadline deadline, std::string url, std::string accept);
+    // To one server, with the same care; any answer is a success and a redirect is one, too. Of the
+    // errors of get() all but the last two of pages.
+    Task<Result<HttpReply>> post(Deadline deadline, std::string url, PostedBody body);
 
   private:
     struct Hop;
     Task<Result<FetchedPage>> follow(WebUrl url, std::string accept);
     Task<Result<Hop>> get_once(WebUrl url, std::string accept);
+    Task<Result<HttpReply>> call(WebUrl url, HttpCall call);
     // Those of the host, all of them allowed.
     Task<Result<std::vector<std::string>>> checked_addresses(WebUrl url);
     [[nodiscard]] Result<void> check(const WebUrl& url, const std::string& address) const;

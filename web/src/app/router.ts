@@ -169,6 +169,19 @@ const signedIn: RouteRecordRaw[] = [
     () => import('@/features/accounts/pages/DeleteAccountPage.vue'),
   ),
   page('me', 'me/settings', 'settings', () => import('@/features/settings/pages/SettingsPage.vue')),
+  page(
+    'me',
+    'me/notifications',
+    'notifications',
+    () => import('@/features/push/pages/NotificationsPage.vue'),
+  ),
+  page('me', 'me/storage', 'storage', () => import('@/features/archive/pages/StoragePage.vue')),
+  page(
+    'me',
+    'me/notifications/why',
+    'why-none',
+    () => import('@/features/push/pages/WhyNonePage.vue'),
+  ),
   page('me', 'admin', 'admin', () => import('@/features/admin/pages/OverviewPage.vue'), {
     depth: 0,
     list: sections,

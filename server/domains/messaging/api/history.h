@@ -19,6 +19,13 @@ struct Readable {
     Seq written{};         // the conversation's own end, which is not everyone's
 };
 
+// A member of now, and how they stand to what is new there.
+struct Listener {
+    UserId user{};
+    bool muted = false;
+    Seq read{};
+};
+
 // Thread-safe.
 class History {
   public:
@@ -35,6 +42,12 @@ class History {
                                                   ConversationId id,
                                                   Seq first,
                                                   Seq last) = 0;
+    // One of the caller's, as ListConversations shows it. NotFound CONVERSATION_UNKNOWN.
+    virtual Task<Result<Conversation>> look(rpc::RequestContext ctx, ConversationId id) = 0;
+    // The members who may read the entry, in no order.
+    virtual Task<Result<std::vector<Listener>>> list_listeners(Deadline deadline,
+                                                               ConversationId id,
+                                                               Seq seq) = 0;
 
     // Entries as they are stored, whoever may read them. For indexes only.
     virtual Task<Result<std::vector<Entry>>> read_stored(ConversationId id,

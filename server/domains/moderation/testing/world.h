@@ -30,6 +30,20 @@ class NoUsage final : public media::Usage {
     Task<Result<std::uint64_t>> of_user(Deadline /*deadline*/, UserId /*user*/) override {
         co_return 12;
     }
+    Task<Result<std::vector<media::FileSum>>> of_ranges(
+        Deadline /*deadline*/, std::vector<media::ScopeRange> ranges) override {
+        co_return std::vector<media::FileSum>(ranges.size());
+    }
+    Task<Result<media::FileSum>> unused_of(Deadline /*deadline*/,
+                                           UserId /*user*/,
+                                           WallTime /*before*/) override {
+        co_return media::FileSum{};
+    }
+    Task<Result<media::FileSum>> give_up_unused(Deadline /*deadline*/,
+                                                UserId /*user*/,
+                                                WallTime /*before*/) override {
+        co_return media::FileSum{};
+    }
 };
 
 class NoBackup final : public ops::BackupMaker {

@@ -81,6 +81,9 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
     visit: (run: readonly Entry[]) => boolean,
   ): Promise<void>
 
+  /** This device forgets the messages of a conversation; they come again from the server when they are looked at. */
+  dropCached(conversationId: string): Promise<void>
+
   openWindow(conversationId: string, aroundSeq?: number): ChatWindow
   /** Moves the read cursor (coalesced; never back). Call when the page shows the seq and is visible. */
   markRead(conversationId: string, seq: number): void

@@ -202,6 +202,7 @@ export const useMessagingStore = defineStore('messaging', () => {
     search,
     visitCached: (conversationId: string | undefined, visit: (run: readonly Entry[]) => boolean) =>
       runtime().cache.visit(conversationId, visit),
+    dropCached: (conversationId: string): Promise<void> => runtime().cache.drop(conversationId),
     openWindow,
     markRead,
     typingUsers: (conversationId: string): readonly string[] => {

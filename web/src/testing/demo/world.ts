@@ -31,6 +31,7 @@ import {
   type Said,
   voice,
 } from './content'
+import { bindData } from './data'
 import { bindGroups, kGovernance, membersOf } from './groups'
 import {
   album,
@@ -209,6 +210,7 @@ export class DemoWorld extends FakeServer {
     })
     this.on(contacts.getMyQr, () => ({ qrText: 'kapok:user:7d1f0c2b9a' }))
     this.bindPeople(empty)
+    bindData(this, kMe, empty)
     this.on(MessagingService.method.getMerged, (_, { path }) => {
       const items = mergedItems(path)
       const senderIds = [...new Set(items.map((each) => each.senderId ?? ''))]

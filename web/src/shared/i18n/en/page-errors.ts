@@ -59,4 +59,10 @@ export const pageErrors: Catalogue['pageErrors'] = {
   TOO_MUCH_EVIDENCE: 'At most 20 messages',
   VERDICT_INVALID: 'Choose a measure, or dismiss the report',
   WORDS_TOO_LONG: 'At most 500 characters',
+  PUSH_ENDPOINT_INVALID: 'The browser’s push address cannot be used',
+  PUSH_KEYS_INVALID: 'The browser’s push keys cannot be used',
+  PUSH_LANGUAGE_INVALID: 'This is not a language',
+  QUIET_HOURS_INVALID: 'Quiet hours begin and end at different times',
+  TIME_ZONE_UNKNOWN: 'The server does not know this time zone',
+  PUSH_NOT_REGISTERED: 'This device is not registered for notifications',
 }

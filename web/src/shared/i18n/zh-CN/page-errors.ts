@@ -58,4 +58,10 @@ export const pageErrors = {
   TOO_MUCH_EVIDENCE: '最多 20 条消息',
   VERDICT_INVALID: '请选择处置方式，或驳回举报',
   WORDS_TOO_LONG: '最多 500 个字',
+  PUSH_ENDPOINT_INVALID: '浏览器给出的推送地址无法使用',
+  PUSH_KEYS_INVALID: '浏览器给出的推送密钥无法使用',
+  PUSH_LANGUAGE_INVALID: '语言标记不对',
+  QUIET_HOURS_INVALID: '免打扰时段的起止时间不能相同',
+  TIME_ZONE_UNKNOWN: '服务器不认识这个时区',
+  PUSH_NOT_REGISTERED: '这台设备还没有登记通知',
 }

@@ -1,6 +1,9 @@
 // Words of pages that nobody sees first; see loadPageWords().
 export { admin } from './admin'
 export { groupEvent, groupQr, join, manage } from './group-pages'
+export { settingsPage } from './settings-page'
+export { storage } from './storage'
+export { push } from './push'
 export { book, deletion, privacy, tags } from './people-pages'
 export { together } from './together'
 export { pageErrors } from './page-errors'

@@ -1,0 +1,31 @@
+// A notification of the system, by a page that is open but hidden.
+import type { ConversationView } from '../model'
+
+export interface Told {
+  readonly view: ConversationView
+  readonly title: string
+  readonly body: string
+}
+
+/** By the worker where there is one, so that a push of the same message shows nothing twice; it follows the click, too. */
+export async function showNotification(told: Told, open: () => void): Promise<void> {
+  const options = {
+    body: told.body,
+    tag: told.view.id,
+    icon: '/icon-192.png',
+    // The page has its own sound, which obeys the setting.
+    silent: true,
+    data: { conversationId: told.view.id, seq: told.view.last?.seq ?? 0 },
+  }
+  const worker = await navigator.serviceWorker?.getRegistration()
+  if (worker?.active) {
+    await worker.showNotification(told.title, options)
+    return
+  }
+  const shown = new Notification(told.title, options)
+  shown.onclick = () => {
+    window.focus()
+    open()
+    shown.close()
+  }
+}

@@ -1,0 +1,2 @@
+// Components that other features and the shell may use.
+export { default as PushKeeper } from './components/PushKeeper.vue'
