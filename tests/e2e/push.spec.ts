@@ -113,7 +113,7 @@ test('a message reaches the device through a push service, and only the device c
   expect(ended.endpoint ?? '').toBe('')
 })
 
-test('the worker shows a push, and a click opens the chat', async () => {
+test('the worker shows a push, and reading the chat closes it', async () => {
   const { page, context, errors } = screen
   await login(page, bob)
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
