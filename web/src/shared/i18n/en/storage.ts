@@ -5,7 +5,8 @@ export const storage = {
   server: 'Files on the server',
   serverHint: 'Pictures, voice, videos and files of the chats that you can see.',
   device: 'On this device',
-  deviceHint: 'Messages. What is cleared stays on the server, and comes again when a chat is opened.',
+  deviceHint:
+    'Messages. What is cleared stays on the server, and comes again when a chat is opened.',
   browser: 'Browser in all',
   unused: 'Unused uploads',
   unusedHint: '{files} files in no message; they go by themselves after 7 days',
