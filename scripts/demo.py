@@ -15,6 +15,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -160,6 +161,17 @@ def send_picture(who: Client, where: str, seed: int) -> None:
     who.send(where, image={"media": {"mediaId": media}})
 
 
+def import_stickers(admin: Client) -> str:
+    """The pack that is made of a font; none where the font is not installed."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = pathlib.Path(folder) / "pack.zip"
+        made = subprocess.run([sys.executable, HERE / "make_sticker_pack.py", archive], check=False)
+        if made.returncode != 0:
+            return ""
+        media = admin.upload("PURPOSE_FILE", archive.read_bytes())
+    return admin.call("StickersService/ImportPack", mediaId=media, forEveryone=True)["pack"]["packId"]
+
+
 def seed(base: str, setup_code: str) -> None:
     people = register_people(base, setup_code)
     lin, alex, chen, mei, sam, yuki = people.values()
@@ -179,6 +191,9 @@ def seed(base: str, setup_code: str) -> None:
     lin.send(lin_alex, text={"text": "Of course, 10 o'clock?"}, quote={"seq": question["seq"]})
     send_voice(alex, lin_alex, "voice-en.ogg")
     lin.send(lin_alex, sticker={"packId": "emoji", "stickerId": "🎉"})
+    pack = import_stickers(lin)
+    if pack:
+        alex.send(lin_alex, sticker={"packId": pack, "stickerId": "13"})
     chen.send(lin_chen, text={"text": "小雨，自行车修好了，下午来取。"})
     lin.send(lin_chen, text={"text": "谢谢陈师傅！多少钱？"})
     chen.send(lin_chen, text={"text": "不要钱，请我喝茶就行 🍵"})

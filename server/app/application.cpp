@@ -35,6 +35,7 @@
 #include "runtime/pool.h"
 #include "runtime/shard.h"
 #include "search/module.h"
+#include "stickers/module.h"
 #include "storage/outbox.h"
 #include "together/module.h"
 #include "webpush/http_gateway.h"
@@ -203,6 +204,14 @@ struct Application::State {
                                    *timers,
                                    ids,
                                    home}};
+    stickers::Module stickers{{*engines.database,
+                               outbox,
+                               media.service(),
+                               media.service(),
+                               ops.audit(),
+                               files,
+                               *timers,
+                               ids}};
     search::Module search{{.database = engines.search ? *engines.search : *engines.database,
                            .streams = conversations,
                            .history = messaging.history(),
@@ -231,6 +240,7 @@ void Application::State::bind() {
     scope_access.plug_evidence(moderation.evidence_access());
     accounts.use_avatar_check(own_avatars);
     messaging.use_content_policy(moderation.content_policy());
+    messaging.use_stickers(stickers.source());
     ops.service().count_reports_by([this] { return moderation.open_reports(); });
     if (settings.engine == "embedded") {
         ops.service().make_backups_by(backup);
@@ -242,6 +252,7 @@ void Application::State::bind() {
                            &agenda.erasure(),
                            &messaging.erasure(),
                            &contacts.erasure(),
+                           &stickers.erasure(),
                            &feed_erasure});
     sessions.observe([this, present = presence.observer()](
                          UserId user, DeviceId device, rpc::SessionRegistry::Change change) {
@@ -265,6 +276,7 @@ void Application::State::bind() {
     presence.bind(router);
     push.bind(router);
     archive.bind(router);
+    stickers.bind(router);
     search.bind(router);
     together.bind(router);
     agenda.bind(router);

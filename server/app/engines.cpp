@@ -12,6 +12,7 @@
 #include "ops/module.h"
 #include "push/module.h"
 #include "search/module.h"
+#include "stickers/module.h"
 #include "storage/migration.h"
 #include "storage/postgres/postgres.h"
 #include "storage/sqlite/sqlite.h"
@@ -122,6 +123,7 @@ Result<Engines> open_engines(const Settings& settings,
                                        push::migrations(),
                                        ops::migrations(),
                                        moderation::migrations(),
+                                       stickers::migrations(),
                                        together::migrations(),
                                        agenda::migrations()};
         if (!engines.search) {

@@ -3,7 +3,10 @@
 
 feature: admin-console, reports, sanctions, word-filter, registration
 """
-# feature: admin-console, reports, sanctions, word-filter, registration, report
+# feature: admin-console, reports, sanctions, word-filter, registration, report, sticker-packs
+import pathlib
+import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -54,6 +57,23 @@ class AdminTest(unittest.TestCase):
         self.assertGreater(kinds["free"], 0)
         self.assertTrue(all(part["ok"] for part in overview["components"]))
         self.assertIn("streams   ok", self.run_as("root", "admin", "overview").stdout)
+
+    def test_packs_of_stickers(self) -> None:
+        script = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "make_sticker_pack.py"
+        archive = pathlib.Path(self.folder.name) / "pack.zip"
+        subprocess.run([sys.executable, script, archive], check=True)
+        (pack,) = self.admin("stickers", "import", str(archive), "--everyone")
+        self.assertEqual(pack["count"], 36)
+        self.assertEqual(pack["stickers"][0]["words"], "开心")
+        (again,) = self.admin("stickers", "import", str(archive))
+        self.assertEqual(again["packId"], pack["packId"])
+        self.assertIn("ADMIN_ONLY", self.run_as("lin", "admin", "stickers", "import", str(archive), code=2).stderr)
+        broken = pathlib.Path(self.folder.name) / "broken.zip"
+        broken.write_bytes(archive.read_bytes()[:300])
+        self.assertIn("ARCHIVE_BROKEN", self.run_as("root", "admin", "stickers", "import", str(broken), code=2).stderr)
+        self.assertEqual(len(self.people.read_lines("lin", "admin", "stickers", "list")), 1)
+        self.run_as("root", "admin", "stickers", "withdraw", pack["packId"])
+        self.assertEqual(self.admin("stickers", "list"), [])
 
     def test_a_ban_ends_sessions_and_refuses_the_log_in(self) -> None:
         self.people.register(self.server, "bad", "--nickname", "Bad")

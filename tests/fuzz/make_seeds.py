@@ -3,8 +3,10 @@
 Seeds that a fuzzer found are added to the same folders under the name of what they once broke.
 """
 
+import io
 import pathlib
 import struct
+import zipfile
 import zlib
 
 ROOT = pathlib.Path(__file__).parent / "corpora"
@@ -307,6 +309,29 @@ def page() -> None:
         save("page_fuzz", name, content)
 
 
+def sticker_archive() -> None:
+    def archive(*files: tuple[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", how) as made:
+            for name, content in files:
+                made.writestr(zipfile.ZipInfo(name), content, how)
+        return out.getvalue()
+
+    names = ("names.txt", "title: 猫\nauthor: Ann\na.png: 坐\n".encode())
+    whole = archive(("a.png", b"picture"), ("b.gif", b"GIF89a"), names)
+    cases = {
+        "pack": whole,
+        "stored": archive(("x/a.png", b"picture"), names, how=zipfile.ZIP_STORED),
+        "cut": whole[:70],
+        "upwards": archive(("../a.png", b"1")),
+        "bomb": archive(("a.png", bytes(200_000))),
+        "many": archive(*((f"{i}.png", b"1") for i in range(20))),
+        "damaged": whole.replace(b"picture", b"pictur!")[:40] + b"\xff\xff" + whole[42:],
+    }
+    for name, content in cases.items():
+        save("sticker_archive_fuzz", name, content)
+
+
 if __name__ == "__main__":
     ws_codec()
     http_request()
@@ -318,3 +343,4 @@ if __name__ == "__main__":
     emoji()
     video()
     page()
+    sticker_archive()

@@ -337,6 +337,19 @@ export const kScreens = [
       await page.waitForTimeout(200)
     },
   },
+  ...[
+    ['chat-stickers', '.tab:has(.cover)'],
+    ['chat-own-stickers', '.tab:has(svg)'],
+  ].map(([name, tab]) => ({
+    name,
+    path: `/chats/${mei}`,
+    act: async (page) => {
+      await page.click('.composer .emoji')
+      await page.waitForSelector('.composer .panel .grid')
+      await page.click(`.composer ${tab}`)
+      await page.waitForTimeout(400)
+    },
+  })),
   {
     name: 'chat-mention',
     path: '/chats/g1',
@@ -517,6 +530,9 @@ export const kScreens = [
   { name: 'my-qr', path: '/discover/qr' },
   { name: 'qr-login', path: '/discover/login?code=kapok:login:1' },
   { name: 'me', path: '/me' },
+  { name: 'sticker-store', path: '/me/stickers' },
+  { name: 'sticker-store-empty', path: '/me/stickers', query: 'empty' },
+  { name: 'sticker-pack', path: '/me/stickers/1' },
   { name: 'profile', path: '/me/profile' },
   {
     name: 'profile-avatar',
@@ -550,7 +566,7 @@ export const kScreens = [
     name: `console-${name}`,
     path: `/admin/${name}`,
   })),
-  ...['registration', 'announcements', 'retention', 'audit'].map((name) => ({
+  ...['registration', 'announcements', 'stickers', 'retention', 'audit'].map((name) => ({
     name: `console-${name}`,
     path: `/admin/${name}`,
   })),

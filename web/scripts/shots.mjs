@@ -45,6 +45,11 @@ async function audit(page, where) {
 
 /** A picture for any media id. */
 function picture(address) {
+  const emoji = /\/sticker-([0-9a-f-]+)/.exec(address)?.[1]
+  if (emoji) {
+    const text = String.fromCodePoint(...emoji.split('-').map((code) => parseInt(code, 16)))
+    return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><text x="50" y="82" font-size="88" text-anchor="middle">${text}\uFE0F</text></svg>`
+  }
   const id = /media\/([^/?]+)/.exec(address)?.[1] ?? ''
   let hue = 0
   for (const char of id) hue = (hue * 41 + char.charCodeAt(0) * 67) % 360

@@ -18,6 +18,7 @@ import { useSearchEngine } from '@/features/search'
 import { useTogetherEngine } from '@/features/together'
 import { browserSurroundings, deviceName, openBrowserSocket, socketUrl } from '@/protocol/browser'
 import { HttpTransport } from '@/protocol/http'
+import { laterPart } from '@/protocol/later-part'
 import { Session, type SessionDeps } from '@/protocol/session'
 import { openTabs } from '@/protocol/tabs'
 import { realTimers } from '@/protocol/timers'
@@ -144,6 +145,9 @@ class Engine implements EngineHost, EngineHandle {
       useAgendaEngine(this.pinia).part,
       pushPart,
       archivePart,
+      laterPart(
+        async () => (await import('@/features/stickers')).useStickersEngine(this.pinia).part,
+      ),
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

@@ -6,6 +6,7 @@
 #include <vips/vips.h>
 
 #include <memory>
+#include <vector>
 
 namespace kapok::media {
 
@@ -17,6 +18,7 @@ struct Unref {
 using Image = std::unique_ptr<VipsImage, Unref>;
 
 constexpr int kThumbnail = 480;
+constexpr int kSticker = 320;
 constexpr int kAvatar = 512;
 constexpr int kAvatarThumbnail = 128;
 constexpr std::size_t kPreviewBytesMax = 400;
@@ -124,6 +126,42 @@ Result<std::string> make_preview(VipsImage* first_frame) {
     return std::string();
 }
 
+// An animation is one tall picture of all its frames. Each is made smaller by itself: their borders
+// must not run into each other.
+Result<Image> shrink_frames(VipsImage* tall, int side) {
+    const int height = vips_image_get_page_height(tall);
+    const int frames = vips_image_get_height(tall) / height;
+    std::vector<Image> small;
+    std::vector<VipsImage*> borrowed;
+    for (int i = 0; i < frames; ++i) {
+        VipsImage* frame_raw = nullptr;
+        if (vips_crop(
+                tall, &frame_raw, 0, i * height, vips_image_get_width(tall), height, nullptr) !=
+            0) {
+            return broken();
+        }
+        const Image frame(frame_raw);
+        vips_image_remove(frame.get(), VIPS_META_PAGE_HEIGHT);
+        vips_image_remove(frame.get(), VIPS_META_N_PAGES);
+        TRY(auto shrunk, shrink(frame.get(), side, side, VIPS_INTERESTING_NONE));
+        borrowed.push_back(shrunk.get());
+        small.push_back(std::move(shrunk));
+    }
+    VipsImage* joined_raw = nullptr;
+    if (vips_arrayjoin(borrowed.data(), &joined_raw, frames, "across", 1, nullptr) != 0) {
+        return broken();
+    }
+    VipsImage* whole_raw = nullptr;
+    const Image joined(joined_raw);
+    if (vips_copy(joined.get(), &whole_raw, nullptr) != 0) {
+        return broken();
+    }
+    Image whole(whole_raw);
+    vips_image_set_int(
+        whole.get(), VIPS_META_PAGE_HEIGHT, vips_image_get_height(small.front().get()));
+    return whole;
+}
+
 bool is_animated(std::string_view mime_type) {
     return mime_type == "image/gif" || mime_type == "image/webp";
 }
@@ -159,6 +197,32 @@ Result<Picture> read_picture(const Limits& limits,
     if (std::max(picture.width, picture.height) > kThumbnail) {
         TRY(auto small, shrink(first.get(), kThumbnail, kThumbnail, VIPS_INTERESTING_NONE));
         TRY(picture.thumbnail, save_webp(small.get(), 75));
+    }
+    TRY(picture.preview, make_preview(first.get()));
+    return picture;
+}
+
+Result<Picture> read_sticker(const Limits& limits,
+                             const std::string& path,
+                             std::string_view mime_type) {
+    TRY(const auto source, open(limits, path, mime_type, is_animated(mime_type) ? -1 : 1));
+    const bool moves =
+        vips_image_get_height(source.get()) > vips_image_get_page_height(source.get());
+    TRY(const auto small,
+        moves ? shrink_frames(source.get(), kSticker)
+              : shrink(source.get(), kSticker, kSticker, VIPS_INTERESTING_NONE));
+    Picture picture;
+    picture.mime_type = "image/webp";
+    picture.width = static_cast<std::uint32_t>(vips_image_get_width(small.get()));
+    picture.height = static_cast<std::uint32_t>(vips_image_get_page_height(small.get()));
+    TRY(picture.bytes, save_webp(small.get(), 85));
+    if (picture.bytes.size() > limits.sticker_bytes_max) {
+        return Error(Code::kTooLarge, errors::kStickerTooLarge, "the sticker takes too much room");
+    }
+    TRY(const auto first, open(limits, path, mime_type, 1));
+    if (moves) {
+        TRY(const auto still, shrink(first.get(), kSticker, kSticker, VIPS_INTERESTING_NONE));
+        TRY(picture.thumbnail, save_webp(still.get(), 80));
     }
     TRY(picture.preview, make_preview(first.get()));
     return picture;

@@ -27,6 +27,11 @@ struct Picture {
 Result<Picture> read_picture(const Limits& limits,
                              const std::string& path,
                              std::string_view mime_type);
+// At most 320 on the longer side, WebP; moving if it moves, then with a thumbnail that stands
+// still. TooLarge STICKER_TOO_LARGE.
+Result<Picture> read_sticker(const Limits& limits,
+                             const std::string& path,
+                             std::string_view mime_type);
 // Cut to a square of 512, JPEG; the thumbnail has 128.
 Result<Picture> read_avatar(const Limits& limits,
                             const std::string& path,

@@ -1,4 +1,4 @@
-// feature: exif
+// feature: exif, animated-stickers
 #include "media/image.h"
 
 #include "media/api/errors.h"
@@ -111,6 +111,62 @@ TEST_F(Images, DamagedAndDisguisedOnesAreRefused) {
     }
     // A JPEG under the name of a PNG goes to the PNG loader, which refuses it.
     EXPECT_FALSE(read_picture({}, path, "image/png").has_value());
+}
+
+// A WebP of so many frames, each another brightness.
+std::string moving_webp(const std::string& directory, int width, int height, int frames) {
+    VipsImage* place = nullptr;
+    VipsImage* image = nullptr;
+    VipsImage* scaled = nullptr;
+    vips_xyz(&place, width, height * frames, nullptr);
+    vips_linear1(place, &scaled, 255.0 / (height * frames), 0, nullptr);
+    vips_cast(scaled, &image, VIPS_FORMAT_UCHAR, nullptr);
+    VipsImage* bands = nullptr;
+    VipsImage* parts[] = {image, image};
+    vips_bandjoin(parts, &bands, 2, nullptr);
+    VipsImage* three = nullptr;
+    vips_extract_band(bands, &three, 0, "n", 3, nullptr);
+    VipsImage* copy = nullptr;
+    vips_copy(three, &copy, "interpretation", VIPS_INTERPRETATION_sRGB, nullptr);
+    vips_image_set_int(copy, VIPS_META_PAGE_HEIGHT, height);
+    const auto path = directory + "/moving.webp";
+    vips_webpsave(copy, path.c_str(), nullptr);
+    for (auto* each : {copy, three, bands, image, scaled, place}) {
+        g_object_unref(each);
+    }
+    return path;
+}
+
+int frames_of(const std::string& bytes) {
+    VipsImage* image = nullptr;
+    vips_webpload_buffer(const_cast<char*>(bytes.data()), bytes.size(), &image, "n", -1, nullptr);
+    const int frames = vips_image_get_height(image) / vips_image_get_page_height(image);
+    g_object_unref(image);
+    return frames;
+}
+
+TEST_F(Images, StickersAreSmallAndKeepMoving) {
+    const auto still = read_sticker({}, jpeg(1'200, 800, 1), "image/jpeg");
+    ASSERT_TRUE(still.has_value()) << still.error().detail();
+    EXPECT_EQ(still->mime_type, "image/webp");
+    EXPECT_EQ(still->width, 320U);
+    EXPECT_EQ(still->height, 213U);
+    EXPECT_TRUE(still->thumbnail.empty());
+    EXPECT_EQ(frames_of(still->bytes), 1);
+
+    const auto moving = read_sticker({}, moving_webp(directory_, 640, 320, 4), "image/webp");
+    ASSERT_TRUE(moving.has_value()) << moving.error().detail();
+    EXPECT_EQ(moving->width, 320U);
+    EXPECT_EQ(moving->height, 160U);
+    EXPECT_EQ(frames_of(moving->bytes), 4);
+    ASSERT_FALSE(moving->thumbnail.empty());
+    EXPECT_EQ(frames_of(moving->thumbnail), 1);
+
+    Limits limits;
+    limits.sticker_bytes_max = 100;
+    const auto large = read_sticker(limits, moving_webp(directory_, 640, 320, 4), "image/webp");
+    ASSERT_FALSE(large.has_value());
+    EXPECT_EQ(large.error().reason(), errors::kStickerTooLarge);
 }
 
 TEST_F(Images, AvatarsAreCutSquare) {

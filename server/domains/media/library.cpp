@@ -41,7 +41,8 @@ Media describe(const store::Stored& stored) {
 
 Task<Result<store::Stored>> Service::visible(Deadline deadline, UserId user, std::string media_id) {
     CO_TRY(auto stored, co_await find_stored(deadline, media_id));
-    if (stored.owner == user || stored.content.purpose == Purpose::kAvatar) {
+    // What is nobody's is the instance's: stickers of its packs.
+    if (stored.owner == user || !stored.owner || stored.content.purpose == Purpose::kAvatar) {
         co_return stored;
     }
     CO_TRY(const bool may, co_await any_readable(deadline, user, std::move(media_id)));

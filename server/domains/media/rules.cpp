@@ -9,6 +9,7 @@ namespace {
 std::uint64_t bytes_max(const Limits& limits, Purpose purpose) {
     switch (purpose) {
         case Purpose::kImage:
+        case Purpose::kSticker:
             return limits.image_bytes_max;
         case Purpose::kVoice:
             return limits.voice_bytes_max;
@@ -24,6 +25,7 @@ std::uint64_t bytes_max(const Limits& limits, Purpose purpose) {
 }  // namespace
 
 std::optional<Purpose> parse_purpose(int wire) {
+    // Stickers are made by the server.
     if (wire < static_cast<int>(Purpose::kImage) || wire > static_cast<int>(Purpose::kVideo)) {
         return std::nullopt;
     }
@@ -109,6 +111,7 @@ Result<std::string_view> check_type(Purpose purpose, std::string_view sniffed) {
             return std::string_view("application/octet-stream");
         case Purpose::kImage:
         case Purpose::kAvatar:
+        case Purpose::kSticker:
             if (is_image) {
                 return sniffed;
             }

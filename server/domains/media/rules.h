@@ -18,6 +18,7 @@ struct Limits {
     std::uint64_t file_bytes_max = 2ULL << 30U;
     std::uint64_t avatar_bytes_max = 5ULL << 20U;
     std::uint64_t pixels_max = 100'000'000;
+    std::uint64_t sticker_bytes_max = 1ULL << 20U;
     std::uint32_t voice_ms_max = 60'000;
     std::uint64_t quota_bytes = 1ULL << 30U;  // a user and hour
     std::uint32_t chunk_bytes = 1U << 20U;

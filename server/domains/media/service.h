@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "blob/blob_store.h"
 #include "media/api/media.h"
+#include "media/api/sticker_pictures.h"
 #include "media/probe.h"
 #include "media/rules.h"
 #include "media/store.h"
@@ -35,7 +36,7 @@ struct Download {
     bool as_attachment = false;  // files: saved, never shown
 };
 
-class Service final : public Library {
+class Service final : public Library, public StickerPictures {
   public:
     struct Ports {
         storage::Database& database;
@@ -68,6 +69,17 @@ class Service final : public Library {
                                       std::string proof);
     Task<Result<void>> cancel_upload(rpc::RequestContext ctx, std::string upload_id);
     Task<Result<Media>> keep_picture(Deadline deadline, UserId user, std::string bytes) override;
+
+    // Stickers (stickers.cpp)
+    Task<Result<Media>> keep_sticker(Deadline deadline, UserId owner, std::string bytes) override;
+    Task<Result<Media>> copy_as_sticker(Deadline deadline,
+                                        UserId user,
+                                        std::string media_id,
+                                        std::string via) override;
+    Task<Result<std::string>> read_own_file(Deadline deadline,
+                                            UserId user,
+                                            std::string media_id,
+                                            std::size_t bytes_max) override;
 
     // Library and downloads (library.cpp)
     Task<Result<Media>> get_for(Deadline deadline, UserId user, std::string media_id) override;
@@ -112,6 +124,7 @@ class Service final : public Library {
     [[nodiscard]] const Limits& limits() const { return limits_; }
 
   private:
+    Task<Result<Media>> keep(Deadline deadline, UserId owner, Purpose purpose, std::string bytes);
     Task<Result<store::Upload>> own_upload(Deadline deadline, UserId user, std::string upload_id);
     Task<Result<Media>> complete(rpc::RequestContext ctx, std::string upload_id, std::string proof);
     Task<Result<Media>> accept_proof(Deadline deadline, store::Upload upload, std::string proof);

@@ -221,13 +221,20 @@ Task<Result<Media>> Service::accept_proof(Deadline deadline,
     co_return *std::move(media);
 }
 
-// As if the user had uploaded it, but without a row: nothing of it needs to be resumed.
 Task<Result<Media>> Service::keep_picture(Deadline deadline, UserId user, std::string bytes) {
+    return keep(deadline, user, Purpose::kImage, std::move(bytes));
+}
+
+// As if the owner had uploaded it, but without a row: nothing of it needs to be resumed.
+Task<Result<Media>> Service::keep(Deadline deadline,
+                                  UserId user,
+                                  Purpose purpose,
+                                  std::string bytes) {
     const auto hash = text_of(sha256(bytes));
-    CO_TRY_VOID(check_begin(limits_, Purpose::kImage, bytes.size(), hash));
+    CO_TRY_VOID(check_begin(limits_, purpose, bytes.size(), hash));
     const store::Upload upload{fresh_upload_id(ports_.random),
                                user,
-                               Purpose::kImage,
+                               purpose,
                                bytes.size(),
                                to_hex(hash),
                                {},
@@ -274,7 +281,8 @@ Result<store::Content> Service::digest(const store::Upload& upload) {
         TRY_VOID(ports_.blobs.discard(upload.id));
         return std::move(type).error();
     }
-    if (upload.purpose == Purpose::kImage || upload.purpose == Purpose::kAvatar) {
+    if (upload.purpose == Purpose::kImage || upload.purpose == Purpose::kAvatar ||
+        upload.purpose == Purpose::kSticker) {
         return digest_picture(upload, path, *type);
     }
     store::Content content;
@@ -340,8 +348,9 @@ Result<store::Content> Service::digest_picture(const store::Upload& upload,
         TRY_VOID(ports_.blobs.discard(upload.id));
         return hash_mismatch();
     }
-    auto read = upload.purpose == Purpose::kAvatar ? read_avatar(limits_, path, type)
-                                                   : read_picture(limits_, path, type);
+    auto read = upload.purpose == Purpose::kAvatar    ? read_avatar(limits_, path, type)
+                : upload.purpose == Purpose::kSticker ? read_sticker(limits_, path, type)
+                                                      : read_picture(limits_, path, type);
     if (!read.has_value()) {
         TRY_VOID(ports_.blobs.discard(upload.id));
         return std::move(read).error();

@@ -40,7 +40,12 @@ struct Summary {
     std::string_view operator()(const Image&) const { return "[Image]"; }
     std::string_view operator()(const Voice&) const { return "[Voice]"; }
     std::string_view operator()(const File& file) const { return file.name; }
-    std::string_view operator()(const Sticker& sticker) const { return sticker.sticker_id; }
+    std::string_view operator()(const Sticker& sticker) const {
+        if (sticker.pack_id == kEmojiPack) {
+            return sticker.sticker_id;
+        }
+        return sticker.words.empty() ? "[Sticker]" : std::string_view(sticker.words);
+    }
     std::string_view operator()(const Video&) const { return "[Video]"; }
     std::string_view operator()(const Location& location) const {
         return location.name.empty() ? "[Location]" : std::string_view(location.name);
@@ -61,7 +66,7 @@ struct Texts {
     std::vector<std::string> operator()(const Text& text) const { return {text.text}; }
     std::vector<std::string> operator()(const File& file) const { return {file.name}; }
     std::vector<std::string> operator()(const Sticker& sticker) const {
-        return {sticker.sticker_id};  // of the pack "emoji": the emoji itself
+        return {sticker.pack_id == kEmojiPack ? sticker.sticker_id : sticker.words};
     }
     std::vector<std::string> operator()(const Location& place) const {
         return {place.name, place.address};
@@ -105,6 +110,10 @@ std::vector<M*> list_media(AnyBody& body) {
         found.push_back(&voice->media);
     } else if (auto* file = std::get_if<File>(&body)) {
         found.push_back(&file->media);
+    } else if (auto* sticker = std::get_if<Sticker>(&body)) {
+        if (sticker->pack_id == kOwnPack) {  // every account may see those of packs
+            add_if_any(sticker->media);
+        }
     } else if (auto* video = std::get_if<Video>(&body)) {
         found.push_back(&video->media);
         add_if_any(video->poster);
@@ -209,6 +218,9 @@ media::Purpose purpose_of(const Body& body, std::size_t place) {
     }
     if (std::holds_alternative<File>(body)) {
         return media::Purpose::kFile;
+    }
+    if (std::holds_alternative<Sticker>(body)) {
+        return media::Purpose::kSticker;
     }
     const bool is_video = std::holds_alternative<Video>(body) && place == 0;
     return is_video ? media::Purpose::kVideo : media::Purpose::kImage;

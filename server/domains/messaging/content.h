@@ -7,6 +7,7 @@
 #include "links/api/links.h"
 #include "media/api/media.h"
 #include "messaging/api/ids.h"
+#include "messaging/api/pack_names.h"
 #include "messaging/content_together.h"
 #include "streams/streams.h"
 
@@ -43,6 +44,8 @@ struct File {
 struct Sticker {
     std::string pack_id{};
     std::string sticker_id{};
+    std::optional<media::Media> media{};
+    std::string words{};
 };
 
 enum class NoticeKind {

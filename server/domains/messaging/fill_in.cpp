@@ -14,12 +14,27 @@ Task<Result<Draft>> Service::fill_in(Deadline deadline, UserId sender, Draft dra
         CO_TRY(text->link, co_await ports_.links.get_for(deadline, sender, text->link->id));
     } else if (auto* card = std::get_if<ContactCard>(&body)) {
         CO_TRY(*card, co_await describe_person(deadline, card->user));
+    } else if (auto* sticker = std::get_if<Sticker>(&body)) {
+        CO_TRY(*sticker, co_await describe_sticker(deadline, *sticker));
     } else if (auto* merged = std::get_if<Merged>(&body)) {
         CO_TRY(*merged, co_await gather(deadline, sender, *merged));
     } else if (const auto* poll = std::get_if<Poll>(&body)) {
         CO_TRY_VOID(rules::check_closing(*poll, ports_.clock.wall_now(), limits_));
     }
     co_return draft;
+}
+
+Task<Result<Sticker>> Service::describe_sticker(Deadline deadline, Sticker sticker) {
+    if (sticker.pack_id == kEmojiPack || sticker.pack_id == kOwnPack) {
+        co_return sticker;
+    }
+    if (stickers_ == nullptr) {
+        co_return Error(Code::kInvalid, errors::kStickerUnknown).with_field("content.sticker");
+    }
+    CO_TRY(auto found, co_await stickers_->find(deadline, sticker.pack_id, sticker.sticker_id));
+    sticker.media = std::move(found.media);
+    sticker.words = std::move(found.words);
+    co_return sticker;
 }
 
 // Whoever has an account can be shown to another, as accounts' GetUsers does.

@@ -40,6 +40,7 @@ class Module {
     Changes& changes() { return changes_; }
     Oversight& oversight() { return oversight_; }
     void use_content_policy(ContentPolicy& policy) { service_.use_content_policy(policy); }
+    void use_stickers(StickerSource& stickers) { service_.use_stickers(stickers); }
     // For media, which is a lower domain: app plugs it in.
     media::ScopeAccess& scope_access() { return service_; }
     // For contacts and accounts, likewise.

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kClientIdBytes = 64;
 constexpr std::size_t kMediaIdBytes = 128;
-constexpr std::size_t kStickerCharacters = 16;
 // Above every seq; PostgreSQL has no unsigned numbers.
 constexpr Seq kEnd{std::numeric_limits<std::int64_t>::max()};
 
@@ -53,16 +52,6 @@ Result<void> check_file_name(std::string_view name, const Limits& limits) {
     return {};
 }
 
-// An emoji is a few characters, at least one of them not ASCII ("1️⃣" begins with a digit).
-bool is_emoji(std::string_view text) {
-    const auto characters = count_characters(text);
-    const bool has_space = text.find_first_of(" \t\n") != std::string_view::npos;
-    const bool has_other =
-        std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
-    return characters && *characters <= kStickerCharacters && has_other && !has_space &&
-           !has_control_characters(text);
-}
-
 struct BodyCheck {
     const Limits& limits;
 
@@ -75,12 +64,7 @@ struct BodyCheck {
         return {};
     }
     Result<void> operator()(const File& file) const { return check_file_name(file.name, limits); }
-    Result<void> operator()(const Sticker& sticker) const {
-        if (sticker.pack_id != "emoji" || !is_emoji(sticker.sticker_id)) {
-            return invalid(errors::kStickerUnknown, "content.sticker");
-        }
-        return {};
-    }
+    Result<void> operator()(Sticker& sticker) const { return check_sticker(sticker); }
     Result<void> operator()(const UnknownContent&) const {
         return invalid(errors::kContentUnknown, "content");
     }

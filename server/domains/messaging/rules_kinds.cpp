@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kAlbumPicturesMin = 2;
 constexpr std::size_t kPreviewIdBytes = 64;
 constexpr std::size_t kPollOptionsMin = 2;
+constexpr std::size_t kEmojiCharacters = 16;
+constexpr std::size_t kStickerIdBytes = 32;
 
 Error invalid(std::string_view reason, std::string_view field) {
     return Error(Code::kInvalid, reason).with_field(std::string(field));
@@ -28,7 +30,41 @@ bool is_words(std::string_view text, std::size_t characters_max) {
     return !text.empty() && is_line(text, characters_max);
 }
 
+// An emoji is a few characters, at least one of them not ASCII ("1️⃣" begins with a digit).
+bool is_emoji(std::string_view text) {
+    const auto characters = count_characters(text);
+    const bool has_space = text.find_first_of(" \t\n") != std::string_view::npos;
+    const bool has_other =
+        std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+    return characters && *characters <= kEmojiCharacters && has_other && !has_space &&
+           !has_control_characters(text);
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.size() <= kStickerIdBytes &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
+
+// What a pack's sticker looks like, the server knows.
+Result<void> check_sticker(Sticker& sticker) {
+    const bool is_own = sticker.pack_id == kOwnPack;
+    const bool is_good = is_own ? sticker.sticker_id.empty()
+                         : sticker.pack_id == kEmojiPack
+                             ? is_emoji(sticker.sticker_id)
+                             : is_number(sticker.pack_id) && is_number(sticker.sticker_id);
+    if (!is_good) {
+        return invalid(errors::kStickerUnknown, "content.sticker");
+    }
+    if (!is_own) {
+        sticker.media.reset();
+    } else if (!sticker.media) {
+        return Error(Code::kNotFound, errors::kMediaUnknown).with_field("content");
+    }
+    sticker.words.clear();
+    return {};
+}
 
 Result<void> check_album(const Album& album, const Limits& limits) {
     if (album.pictures.size() < kAlbumPicturesMin) {

@@ -10,6 +10,8 @@
 
 namespace kapok::messaging::rules {
 
+// Keeps of a sticker only what its sender may say of it.
+Result<void> check_sticker(Sticker& sticker);
 Result<void> check_album(const Album& album, const Limits& limits);
 Result<void> check_location(const Location& location, const Limits& limits);
 Result<void> check_contact_card(const ContactCard& card);

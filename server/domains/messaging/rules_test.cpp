@@ -171,6 +171,40 @@ TEST(CheckContent, StickersAreEmoji) {
               errors::kStickerUnknown);
 }
 
+TEST(CheckContent, StickersOfPacksAreNumbersAndOwnOnesAreMedia) {
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "12", .sticker_id = "3"}), "");
+    for (const auto* bad : {"", "x", "1x", "-1", "1 "}) {
+        EXPECT_EQ(content_reason(Sticker{.pack_id = "12", .sticker_id = bad}),
+                  errors::kStickerUnknown)
+            << bad;
+        EXPECT_EQ(content_reason(Sticker{.pack_id = bad, .sticker_id = "3"}),
+                  errors::kStickerUnknown)
+            << bad;
+    }
+    EXPECT_EQ(content_reason(Sticker{.pack_id = std::string(33, '1'), .sticker_id = "3"}),
+              errors::kStickerUnknown);
+    media::Media media;
+    media.id = "m1";
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "own", .sticker_id = {}, .media = media}), "");
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "own", .sticker_id = "1", .media = media}),
+              errors::kStickerUnknown);
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "own"}), errors::kMediaUnknown);
+    media.id = "";
+    EXPECT_EQ(content_reason(Sticker{.pack_id = "own", .sticker_id = {}, .media = media}),
+              errors::kMediaUnknown);
+}
+
+TEST(CheckContent, WhatAStickerLooksLikeIsNotItsSendersToSay) {
+    media::Media media;
+    media.id = "m1";
+    Content content{
+        .body = Sticker{.pack_id = "12", .sticker_id = "3", .media = media, .words = "fake"}};
+    ASSERT_TRUE(rules::check_content(content, {}));
+    const auto& sticker = std::get<Sticker>(content.body);
+    EXPECT_FALSE(sticker.media);
+    EXPECT_EQ(sticker.words, "");
+}
+
 TEST(CheckContent, RefusesWhatTheServerWrites) {
     EXPECT_EQ(content_reason(Notice{}), errors::kContentNotAllowed);
     EXPECT_EQ(content_reason(Recall{}), errors::kContentNotAllowed);

@@ -16,6 +16,7 @@
 #include "links/api/links.h"
 #include "media/api/media.h"
 #include "messaging/api/content_policy.h"
+#include "messaging/api/sticker_source.h"
 #include "messaging/probe.h"
 #include "messaging/roster.h"
 #include "messaging/rules.h"
@@ -62,6 +63,8 @@ class Service final : public media::ScopeAccess,
     Service(Ports ports, Limits limits, std::size_t rosters_cached);
     // moderation is a higher domain: app plugs it in before the first call.
     void use_content_policy(ContentPolicy& policy) { policy_ = &policy; }
+    // Likewise stickers; without it there are only emoji and people's own.
+    void use_stickers(StickerSource& stickers) { stickers_ = &stickers; }
 
     // send.cpp
     Task<Result<Entry>> send(rpc::RequestContext ctx, Draft draft);
@@ -234,6 +237,7 @@ class Service final : public media::ScopeAccess,
     // What the server knows better than the sender: a person's names, a link's preview, what is
     // forwarded.
     Task<Result<Draft>> fill_in(Deadline deadline, UserId sender, Draft draft);
+    Task<Result<Sticker>> describe_sticker(Deadline deadline, Sticker sticker);
     Task<Result<ContactCard>> describe_person(Deadline deadline, UserId user);
     Task<Result<Merged>> gather(Deadline deadline, UserId sender, Merged asked);
 
@@ -288,6 +292,7 @@ class Service final : public media::ScopeAccess,
     Probe probe_;
     Served served_;
     ContentPolicy* policy_ = nullptr;
+    StickerSource* stickers_ = nullptr;
     runtime::SnapshotCache<ConversationId, Roster> rosters_;
     runtime::Pacer<Turn, TurnHash> turns_;
     runtime::SnapshotCache<Turn, WallTime, TurnHash> avatar_views_;  // until when

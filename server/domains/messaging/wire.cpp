@@ -132,8 +132,7 @@ Body body_of(const v1::Content& in) {
         case v1::Content::kFile:
             return File{.media = media::from_proto(in.file().media()), .name = in.file().name()};
         case v1::Content::kSticker:
-            return Sticker{.pack_id = in.sticker().pack_id(),
-                           .sticker_id = in.sticker().sticker_id()};
+            return sticker_of(in.sticker());
         case v1::Content::kNotice:
             return notice_of(in.notice());
         case v1::Content::kRecall:
@@ -179,10 +178,7 @@ struct FillBody {
         media::to_proto(file.media, *out.mutable_file()->mutable_media());
         out.mutable_file()->set_name(file.name);
     }
-    void operator()(const Sticker& sticker) const {
-        out.mutable_sticker()->set_pack_id(sticker.pack_id);
-        out.mutable_sticker()->set_sticker_id(sticker.sticker_id);
-    }
+    void operator()(const Sticker& sticker) const { fill(sticker, *out.mutable_sticker()); }
     void operator()(const Notice& notice) const { fill_notice(notice, *out.mutable_notice()); }
     void operator()(const Recall& recall) const {
         out.mutable_recall()->set_target_seq(recall.target.value());

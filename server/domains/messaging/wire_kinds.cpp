@@ -21,6 +21,13 @@ links::Preview link_of(const kapok::links::v1::LinkPreview& in) {
             .picture = maybe_media(in.has_picture(), in.picture())};
 }
 
+Sticker sticker_of(const v1::Sticker& in) {
+    return {.pack_id = in.pack_id(),
+            .sticker_id = in.sticker_id(),
+            .media = maybe_media(in.has_media(), in.media()),
+            .words = in.words()};
+}
+
 Video video_of(const v1::Video& in) {
     return {.media = media::from_proto(in.media()),
             .poster = maybe_media(in.has_poster(), in.poster())};
@@ -97,6 +104,15 @@ void fill(const links::Preview& link, kapok::links::v1::LinkPreview& out) {
     if (link.picture) {
         media::to_proto(*link.picture, *out.mutable_picture());
     }
+}
+
+void fill(const Sticker& sticker, v1::Sticker& out) {
+    out.set_pack_id(sticker.pack_id);
+    out.set_sticker_id(sticker.sticker_id);
+    if (sticker.media) {
+        media::to_proto(*sticker.media, *out.mutable_media());
+    }
+    out.set_words(sticker.words);
 }
 
 void fill(const Video& video, v1::Video& out) {

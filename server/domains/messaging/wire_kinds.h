@@ -14,12 +14,14 @@ class Location;
 class Merged;
 class Poll;
 class Relay;
+class Sticker;
 class Video;
 }  // namespace kapok::messaging::v1
 
 namespace kapok::messaging::wire {
 
 links::Preview link_of(const kapok::links::v1::LinkPreview& in);
+Sticker sticker_of(const v1::Sticker& in);
 Video video_of(const v1::Video& in);
 Location location_of(const v1::Location& in);
 ContactCard contact_card_of(const v1::ContactCard& in);
@@ -30,6 +32,7 @@ Poll poll_of(const v1::Poll& in);
 Relay relay_of(const v1::Relay& in);
 
 void fill(const links::Preview& link, kapok::links::v1::LinkPreview& out);
+void fill(const Sticker& sticker, v1::Sticker& out);
 void fill(const Video& video, v1::Video& out);
 void fill(const Location& location, v1::Location& out);
 void fill(const ContactCard& card, v1::ContactCard& out);

@@ -34,6 +34,10 @@ TEST(Wire, KeepsEveryKindOfContent) {
     EXPECT_EQ(body_after(Voice{.media = picture, .waveform = "\x01\x02"}).waveform, "\x01\x02");
     EXPECT_EQ(body_after(File{.media = picture, .name = "a.pdf"}).name, "a.pdf");
     EXPECT_EQ(body_after(Sticker{.pack_id = "emoji", .sticker_id = "👍"}).sticker_id, "👍");
+    const auto sticker =
+        body_after(Sticker{.pack_id = "12", .sticker_id = "3", .media = picture, .words = "wave"});
+    EXPECT_EQ(sticker.media->id, "m1");
+    EXPECT_EQ(sticker.words, "wave");
     EXPECT_EQ(body_after(Recall{.target = Seq(5)}).target, Seq(5));
     const auto recalled = body_after(Recalled{.by = UserId(2), .client_message_id = "r1"});
     EXPECT_EQ(recalled.by, UserId(2));

@@ -34,6 +34,7 @@ void add_admin_command(CLI::App& app, Program& program) {
     add_admin_people(*admin, program);
     add_admin_reports(*admin, program);
     add_admin_instance(*admin, program);
+    add_admin_stickers(*admin, program);
     add_admin_backup(*admin, program);
 }
 

@@ -17,6 +17,7 @@ namespace kapok::cli {
 void add_admin_people(CLI::App& admin, Program& program);    // users, roles, bans, groups
 void add_admin_reports(CLI::App& admin, Program& program);   // reports, word filter
 void add_admin_instance(CLI::App& admin, Program& program);  // overview, settings, audit log
+void add_admin_stickers(CLI::App& admin, Program& program);  // packs of stickers
 void add_admin_backup(CLI::App& admin, Program& program);    // backups and what is made of them
 
 // "30m", "12h", "7d" from now, as the server's times are; usage if it is none of these.

@@ -210,7 +210,9 @@ std::string content_text(const Content& content, const NameBook& names) {
                                one_line(content.file().name(), 255),
                                size_text(content.file().media().size_bytes()));
         case Content::kSticker:
-            return printable(content.sticker().sticker_id());
+            return content.sticker().pack_id() == "emoji"
+                       ? printable(content.sticker().sticker_id())
+                       : fmt::format("[sticker] {}", printable(content.sticker().words()));
         case Content::kVideo:
             return fmt::format("[video {} {}x{} {:.1f} s]",
                                content.video().media().media_id(),

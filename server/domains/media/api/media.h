@@ -12,7 +12,7 @@
 
 namespace kapok::media {
 
-enum class Purpose { kImage = 1, kVoice, kFile, kAvatar, kVideo };
+enum class Purpose { kImage = 1, kVoice, kFile, kAvatar, kVideo, kSticker };
 
 // kapok.media.v1.Media on the wire.
 struct Media {

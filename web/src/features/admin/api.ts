@@ -2,6 +2,7 @@
 import { ModerationService, ReportService } from '@/gen/kapok/moderation/v1/service_pb'
 import { OpsService } from '@/gen/kapok/ops/v1/service_pb'
 import { StaffRole as WireRole } from '@/gen/kapok/ops/v1/types_pb'
+import { StickersService } from '@/gen/kapok/stickers/v1/service_pb'
 import { useHost } from '@/features/accounts'
 import { createClient, type Client } from '@/protocol/transport'
 import type { StaffRole } from './model'
@@ -27,4 +28,8 @@ export const kWireRoles: Readonly<Record<StaffRole, WireRole>> = {
   none: WireRole.NONE,
   moderator: WireRole.MODERATOR,
   administrator: WireRole.ADMINISTRATOR,
+}
+
+export function useStickerPacks(): Client<typeof StickersService> {
+  return createClient(StickersService, useHost().http)
 }

@@ -16,6 +16,7 @@ const kPurposes: Readonly<Record<Purpose, WirePurpose>> = {
   file: WirePurpose.FILE,
   avatar: WirePurpose.AVATAR,
   video: WirePurpose.VIDEO,
+  sticker: WirePurpose.STICKER,
 }
 
 export function wirePurpose(purpose: Purpose): WirePurpose {

@@ -1,6 +1,6 @@
 // Values of the media feature, and the pure functions on them.
 
-export type Purpose = 'image' | 'voice' | 'file' | 'avatar' | 'video'
+export type Purpose = 'image' | 'voice' | 'file' | 'avatar' | 'video' | 'sticker'
 
 /** A stored file. */
 export interface Media {

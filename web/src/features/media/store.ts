@@ -5,7 +5,7 @@ import { RpcError } from '@/protocol/errors'
 import type { Session, SessionPart } from '@/protocol/session'
 import { mediaClient } from './api'
 import type { Media, Purpose } from './model'
-import { uploadBlob, type UploadOptions } from './upload'
+import type { UploadOptions } from './upload'
 
 /** A cookie is not renewed more often than this, however many pictures fail. */
 const kRenewMs = 30_000
@@ -82,15 +82,12 @@ export const useMediaStore = defineStore('media', () => {
   }
 
   /** For the outbox of messages: uploads or goes on uploading. */
-  function upload(blob: Blob, purpose: Purpose, options: UploadOptions): Promise<Media> {
+  async function upload(blob: Blob, purpose: Purpose, options: UploadOptions): Promise<Media> {
     if (!session) throw new RpcError({ code: 'offline', reason: 'SIGNED_OUT' })
-    const { transport, token } = session
-    return uploadBlob(
-      { client: mediaClient(transport), fetch: session.fetch, token },
-      blob,
-      purpose,
-      options,
-    )
+    const { transport, token, fetch } = session
+    // No first screen needs its code, nor that of the hash.
+    const { uploadBlob } = await import('./upload')
+    return uploadBlob({ client: mediaClient(transport), fetch, token }, blob, purpose, options)
   }
 
   async function uploadAvatar(

@@ -10,6 +10,7 @@ import {
   ConversationKind as WireKind,
 } from '@/gen/kapok/messaging/v1/types_pb'
 import type { Content, ConversationKind, LinkPreview } from './model'
+import { kOwnPack } from './texts'
 
 const kKinds: Readonly<Partial<Record<WireKind, ConversationKind>>> = {
   [WireKind.DIRECT]: 'direct',
@@ -22,7 +23,7 @@ export function conversationKindOf(wire: WireKind): ConversationKind {
 }
 
 type RichKind =
-  'video' | 'location' | 'contactCard' | 'card' | 'merged' | 'album' | 'poll' | 'relay'
+  'sticker' | 'video' | 'location' | 'contactCard' | 'card' | 'merged' | 'album' | 'poll' | 'relay'
 type WireRich = Extract<WireContent['kind'], { case: RichKind }>
 
 /** How a sender names a media. */
@@ -41,6 +42,11 @@ export function linkOf(wire: WireLink): LinkPreview {
 
 export function richContentOf(kind: WireRich): Content {
   switch (kind.case) {
+    case 'sticker': {
+      const { packId, stickerId, words } = kind.value
+      const media = maybeMedia('media', kind.value.media)
+      return { kind: 'sticker', packId, stickerId, ...(words && { words }), ...media }
+    }
     case 'video': {
       const media = mediaOf(kind.value.media)
       return { kind: 'video', media, ...maybeMedia('poster', kind.value.poster) }
@@ -91,6 +97,12 @@ export function wireRichContent(
   content: Content,
 ): MessageInitShape<typeof ContentSchema>['kind'] | undefined {
   switch (content.kind) {
+    case 'sticker': {
+      const { packId, stickerId, media } = content
+      // What a pack's sticker looks like, the server knows.
+      const own = packId === kOwnPack && media && { media: namedMedia(media) }
+      return { case: 'sticker', value: { packId, stickerId, ...own } }
+    }
     case 'video': {
       const poster = content.poster && namedMedia(content.poster)
       return {

@@ -136,14 +136,13 @@ export function contentOf(wire: WireContent | undefined): Content {
       }
     case 'file':
       return { kind: 'file', media: mediaOf(kind.value.media), name: kind.value.name }
-    case 'sticker':
-      return { kind: 'sticker', packId: kind.value.packId, stickerId: kind.value.stickerId }
     case 'notice':
       return { kind: 'notice', notice: noticeOf(kind.value) }
     case 'recall':
       return { kind: 'recall', targetSeq: Number(kind.value.targetSeq) }
     case 'recalled':
       return { kind: 'recalled', byUserId: kind.value.byUserId }
+    case 'sticker':
     case 'video':
     case 'location':
     case 'contactCard':
@@ -224,10 +223,6 @@ export function wireContent(
     case 'file': {
       const media = namedMedia(content.media)
       return { kind: { case: 'file', value: { media, name: content.name } }, quote }
-    }
-    case 'sticker': {
-      const { packId, stickerId } = content
-      return { kind: { case: 'sticker', value: { packId, stickerId } }, quote }
     }
     default: {
       const kind = wireRichContent(content)

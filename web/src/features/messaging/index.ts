@@ -1,5 +1,6 @@
 // Conversations, messages and groups.
 import type { VoiceRecording } from '@/features/media'
+import type { Sticker } from '@/features/stickers'
 import type { governingActions } from './governing'
 import type {
   ChatMessage,
@@ -34,7 +35,7 @@ export {
 } from './rules'
 export { entryOf } from './api'
 export { textParts } from './text-parts'
-export { kindsOf, mentions, textsOf } from './texts'
+export { kEmojiPack, kindsOf, kOwnPack, mentions, textsOf } from './texts'
 /** For startEngine: the session's part. */
 export const useMessagingEngine = useMessagingStore
 /** The same for receipts. */
@@ -98,6 +99,8 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
 
   sendText(conversationId: string, text: string, options?: TextOptions): Promise<void>
   sendEmoji(conversationId: string, emoji: string): Promise<void>
+  /** Of a pack of the instance, or of one's own. */
+  sendSticker(conversationId: string, sticker: Sticker): Promise<void>
   /** Large pictures are made smaller on their way, unless the original is wanted. */
   sendImage(
     conversationId: string,

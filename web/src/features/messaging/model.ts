@@ -50,7 +50,15 @@ export type Content =
   | { readonly kind: 'image'; readonly media: Media }
   | { readonly kind: 'voice'; readonly media: Media; readonly waveform: readonly number[] }
   | { readonly kind: 'file'; readonly media: Media; readonly name: string }
-  | { readonly kind: 'sticker'; readonly packId: string; readonly stickerId: string }
+  | {
+      readonly kind: 'sticker'
+      /** 'emoji', 'own', or a pack of the instance. */
+      readonly packId: string
+      readonly stickerId: string
+      /** Of a pack's or one's own, as the server knows it. */
+      readonly words?: string
+      readonly media?: Media
+    }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'recall'; readonly targetSeq: number }
   | { readonly kind: 'recalled'; readonly byUserId: string }

@@ -5,6 +5,7 @@ import type { OutboxAttempt, OutboxItem } from '@/protocol/outbox'
 import { entryOf, type MessagingClient, wireContent } from './api'
 import { shownReactions } from './changes'
 import type { ChatMessage, Content, Entry, LinkPreview, Quote } from './model'
+import { kEmojiPack } from './texts'
 
 /** A file of a message on its way. */
 export interface OutgoingFile {
@@ -68,6 +69,8 @@ export function mediaIn(content: Content): readonly Media[] {
       return content.poster ? [content.media, content.poster] : [content.media]
     case 'card':
       return content.picture ? [content.picture] : []
+    case 'sticker':
+      return content.media ? [content.media] : []
     default:
       return 'media' in content ? [content.media] : []
   }
@@ -284,7 +287,7 @@ function wordsOf(content: Content): string {
     case 'poll':
       return content.question
     case 'sticker':
-      return content.stickerId
+      return content.packId === kEmojiPack ? content.stickerId : (content.words ?? '')
     default:
       return ''
   }

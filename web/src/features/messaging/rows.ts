@@ -180,7 +180,7 @@ export function estimateRow(row: ChatRow | undefined): number {
     case 'file':
       return head + 84
     case 'sticker':
-      return head + 104
+      return head + (content.packId === 'emoji' ? 104 : 132)
     case 'poll':
       return head + 120 + content.options.length * 44
     case 'relay':

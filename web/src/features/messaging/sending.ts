@@ -1,5 +1,6 @@
 // Makes own messages and puts them into the outbox.
 import { type Media, type Purpose, readVideo, type VoiceRecording } from '@/features/media'
+import type { Sticker } from '@/features/stickers'
 import { forwardOf, mergedOf } from './forwarding'
 import type { ChatMessage, Content, MergedSource, TextOptions } from './model'
 import { type Outgoing, quoteOf } from './outgoing'
@@ -75,6 +76,8 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
     },
     sendEmoji: (conversationId: string, emoji: string) =>
       post(conversationId, { content: { kind: 'sticker', packId: 'emoji', stickerId: emoji } }),
+    sendSticker: (conversationId: string, sticker: Sticker) =>
+      post(conversationId, { content: { kind: 'sticker', ...sticker } }),
     async sendImage(
       conversationId: string,
       picture: Blob,

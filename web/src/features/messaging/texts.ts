@@ -2,6 +2,10 @@
 // kind of content says here, too, what it can be found by.
 import type { Content } from './model'
 
+/** Packs of stickers that are none of the instance's: an emoji by itself, and what a person made. */
+export const kEmojiPack = 'emoji'
+export const kOwnPack = 'own'
+
 /** Each text that readers see, the main one first; empty for what has no words. */
 export function textsOf(content: Content): readonly string[] {
   switch (content.kind) {
@@ -10,7 +14,7 @@ export function textsOf(content: Content): readonly string[] {
     case 'file':
       return [content.name]
     case 'sticker':
-      return [content.stickerId]
+      return [content.packId === kEmojiPack ? content.stickerId : (content.words ?? '')]
     case 'location':
       return [content.name, content.address]
     case 'contactCard':

@@ -18,6 +18,7 @@ import {
 import { FakeServer } from '../fake-server'
 import { bindAgenda } from './agenda'
 import { bindConsole } from './console'
+import { bindStickers, packSticker } from './stickers'
 import {
   answer,
   file,
@@ -157,6 +158,7 @@ export class DemoWorld extends FakeServer {
       ago: (days) => this.ago(days),
       empty,
     })
+    bindStickers(this.on.bind(this), empty)
     const contacts = ContactsService.method
     this.on(contacts.listContacts, (userId) => ({
       contacts: empty
@@ -462,6 +464,7 @@ export class DemoWorld extends FakeServer {
     )
     this.say(mei, withMei, file('菜单 2026 春季（含酒水与套餐价目）.pdf', 2_345_678), 1)
     this.say(kMe, withMei, sticker('🥰'), 1)
+    this.say('1002', withMei, packSticker('🐼'), 1)
     this.say(kMe, withMei, { kind: { case: 'recalled', value: { byUserId: kMe } } }, 0)
     this.say(mei, withMei, text('那我订啦 🎉'), 8)
     this.say(mei, withMei, voice(32_000), 1)

@@ -118,7 +118,8 @@ export function useWords() {
       case 'file':
         return t('preview.file', { name: content.name })
       case 'sticker':
-        return content.packId === 'emoji' ? content.stickerId : t('preview.sticker')
+        if (content.packId === 'emoji') return content.stickerId
+        return content.words ? `[${content.words}]` : t('preview.sticker')
       case 'notice':
         return noticeText(content.notice, senderId)
       case 'pin':
@@ -177,7 +178,7 @@ export function useWords() {
       case 'file':
         return quote.summary ? t('preview.file', { name: quote.summary }) : t('preview.fileBare')
       case 'sticker':
-        return quote.summary || t('preview.sticker')
+        return quote.summary && quote.summary !== '[Sticker]' ? quote.summary : t('preview.sticker')
       case 'location':
         return quote.summary && quote.summary !== '[Location]'
           ? t('kinds.location', { name: quote.summary })

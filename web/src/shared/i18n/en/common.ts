@@ -30,6 +30,7 @@ export const common: Catalogue['common'] = {
 }
 
 export const nav: Catalogue['nav'] = {
+  stickers: 'Stickers',
   main: 'Main',
   chats: 'Chats',
   contacts: 'Contacts',

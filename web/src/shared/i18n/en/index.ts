@@ -1,6 +1,6 @@
 export { common, connection, nav, permission, time } from './common'
 export { login, me, qrLogin, register, settings } from './accounts'
-export { addFriend, contacts, discover, person, qr } from './contacts'
+export { contacts, qr } from './contacts'
 export { chat, chats, group, notice, preview } from './chat'
 export { errors } from './errors'
 export { face, folded, governed, muted, service, swipe } from './groups'

@@ -30,6 +30,7 @@ export const common = {
 }
 
 export const nav = {
+  stickers: '表情',
   main: '主导航',
   chats: '消息',
   contacts: '通讯录',

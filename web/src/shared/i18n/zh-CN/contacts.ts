@@ -25,52 +25,6 @@ export const contacts = {
   outgoingReason: '我：{reason}',
 }
 
-export const addFriend = {
-  title: '添加朋友',
-  hint: 'Kapok 号，或带国家代码的手机号',
-  myId: '我的 Kapok 号：{handle}',
-  scan: '扫一扫',
-  scanHint: '扫描二维码名片',
-  myQr: '我的二维码',
-  myQrHint: '让朋友扫一扫添加我',
-  notFound: '没有找到这个人',
-  notFoundHint: '请核对 Kapok 号，大小写不限。',
-  find: '查找：{handle}',
-  reason: '申请说明',
-  reasonDefault: '我是{name}',
-  reasonHint: '说说你是谁，对方更容易通过',
-  remark: '备注',
-  remarkHint: '只有你自己看得到',
-  send: '发送申请',
-  sent: '申请已发送',
-  becameContacts: '你们已经是联系人了',
-}
-
-export const person = {
-  title: '个人资料',
-  nickname: '昵称：{name}',
-  kapokId: 'Kapok 号：{handle}',
-  region: '地区',
-  regionOf: '地区：{region}',
-  signature: '个性签名',
-  remark: '备注',
-  setRemark: '设置备注和标签',
-  message: '发消息',
-  add: '添加到通讯录',
-  accept: '通过验证',
-  requested: '已申请，等待对方通过',
-  asksWith: '申请说明：{reason}',
-  block: '加入黑名单',
-  unblock: '移出黑名单',
-  blocked: '已加入黑名单，对方的消息会被拒收',
-  blockConfirm: '把“{name}”加入黑名单？你将不再收到对方的消息。',
-  deleteContact: '删除联系人',
-  deleteConfirm: '删除联系人“{name}”？对方不会收到通知。',
-  deletedToast: '已删除',
-  isYou: '这是你自己',
-  actions: '更多操作',
-}
-
 export const qr = {
   myTitle: '我的二维码',
   myHint: '扫一扫上面的二维码，加我为朋友',
@@ -87,12 +41,4 @@ export const qr = {
   unknownHint: '内容：{text}',
   starting: '正在打开相机…',
   again: '重新扫描',
-}
-
-export const discover = {
-  title: '发现',
-  scan: '扫一扫',
-  myQr: '我的二维码',
-  fileTransfer: '文件传输助手',
-  fileTransferHint: '在你的设备之间传文字、图片和文件',
 }

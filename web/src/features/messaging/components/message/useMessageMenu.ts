@@ -8,6 +8,7 @@ import {
   IconDownload,
   IconHandFinger,
   IconListCheck,
+  IconMoodPlus,
   IconPencil,
   IconPin,
   IconPinnedOff,
@@ -18,6 +19,7 @@ import {
 import { useI18n } from 'vue-i18n'
 import { useAccounts } from '@/features/accounts'
 import { useMedia } from '@/features/media'
+import { useStickers } from '@/features/stickers'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { saveFrom } from '@/shared/composables/saveFile'
 import { confirm, type MenuChoice, type MenuItem, toast, toastDone } from '@/shared/ui'
@@ -48,6 +50,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
   const media = useMedia()
   const chat = useChatActions()
   const selection = useSelection()
+  const stickers = useStickers()
   const { errorText } = useErrorText()
 
   async function copy(text: string): Promise<void> {
@@ -84,6 +87,29 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         icon: IconDownload,
         select: () =>
           saveFrom(media.downloadUrl(content.media.mediaId, name, content.media.via), name),
+      },
+    ]
+  }
+
+  async function saveSticker(mediaId: string, via?: string): Promise<void> {
+    try {
+      await stickers.save(mediaId, via)
+      toastDone(t('stickers.saved'))
+    } catch (thrown) {
+      toast(errorText(thrown))
+    }
+  }
+
+  function stickerItems({ content, seq }: ChatMessage): MenuItem[] {
+    const isPicture = content.kind === 'image' || content.kind === 'sticker'
+    if (!isPicture || !content.media || seq === 0) return []
+    const { mediaId, via } = content.media
+    return [
+      {
+        key: 'sticker',
+        label: t('stickers.save'),
+        icon: IconMoodPlus,
+        select: () => void saveSticker(mediaId, via),
       },
     ]
   }
@@ -211,7 +237,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => chat.nudge(message.senderId),
       })
     }
-    items.push(...fileItems(message))
+    items.push(...fileItems(message), ...stickerItems(message))
     if (mayPin(conversation) && isMessage(content)) items.push(pinItem(message))
     if (isMessage(content)) {
       items.push({

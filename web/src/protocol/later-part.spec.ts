@@ -1,0 +1,45 @@
+// feature: first-screen
+import { expect, it, vi } from 'vitest'
+import { laterPart } from './later-part'
+import type { Session, SessionPart } from './session'
+
+const session = {} as Session
+
+function setUp() {
+  let arrive: (part: SessionPart) => void = () => undefined
+  const calls: string[] = []
+  const part: SessionPart = {
+    load: async () => void calls.push('load'),
+    refresh: async () => void calls.push('refresh'),
+    applyFeed: async () => void calls.push('feed'),
+    reset: () => void calls.push('reset'),
+  }
+  const later = laterPart(() => new Promise((resolve) => (arrive = resolve)))
+  return { later, calls, arrive: () => arrive(part) }
+}
+
+it('holds nobody up, and misses nothing that came before its code', async () => {
+  const { later, calls, arrive } = setUp()
+  await later.load?.(session)
+  const fed = later.applyFeed?.([])
+  const refreshed = later.refresh?.()
+  expect(calls).toEqual([])
+  arrive()
+  await Promise.all([fed, refreshed])
+  expect(calls).toEqual(['load', 'feed', 'refresh'])
+})
+
+it('empties the store also if the session ended before its code was there', async () => {
+  const { later, calls, arrive } = setUp()
+  await later.load?.(session)
+  later.reset?.()
+  arrive()
+  await vi.waitFor(() => expect(calls).toEqual(['load', 'reset']))
+})
+
+it('without a session it does nothing', async () => {
+  const { later, calls } = setUp()
+  await later.applyFeed?.([])
+  later.reset?.()
+  expect(calls).toEqual([])
+})
