@@ -27,10 +27,8 @@ type Page = () => Promise<unknown>
 /** The sections of the console, for those who run the instance. */
 const sections: Page = () => import('@/features/admin/pages/AdminHome.vue')
 
-interface PageOptions {
-  /** 2 shows `details`, which must be there. */
-  depth?: 0 | 1 | 2
-  details?: Page
+/** A page of depth 2 shows `details` on a phone: without them it would be blank there. */
+type PageOptions = ({ depth?: 0 | 1; details?: never } | { depth: 2; details: Page }) & {
   /** Beside it, in the place of the tab's own list. */
   list?: Page
 }

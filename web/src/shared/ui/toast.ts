@@ -30,8 +30,14 @@ export function toast(text: string): void {
   show(text, 'plain', Math.min(6000, 2200 + text.length * 40))
 }
 
-/** Says something to screen readers without showing it. */
+/** How long words stay where a screen reader finds them: long enough to be read, not to be come upon later. */
+const kSpokenMs = 5000
+let silence: ReturnType<typeof setTimeout> | undefined
+
+/** Says something to screen readers without showing it. A message recalled later is not left behind there. */
 export function announce(text: string): void {
+  clearTimeout(silence)
   // The same words twice would not be read again.
   spoken.value = spoken.value === text ? `${text}\u00a0` : text
+  silence = setTimeout(() => (spoken.value = ''), kSpokenMs)
 }

@@ -7,12 +7,18 @@ import { mountUi } from '@/testing/mount'
 import type { ConversationView } from '../model'
 import MessageAnnouncer from './MessageAnnouncer.vue'
 
-const spies = vi.hoisted(() => ({ chime: vi.fn(), announce: vi.fn() }))
+const spies = vi.hoisted(() => ({
+  chime: vi.fn(),
+  announce: vi.fn(),
+  preview: vi.fn(() => 'hi'),
+}))
 const messaging = reactive({ ready: true, conversations: [] as ConversationView[] })
 vi.mock('@/features/messaging', () => ({ useMessaging: () => messaging }))
 vi.mock('@/shared/composables/chime', () => ({ playChime: spies.chime }))
 vi.mock('@/shared/ui', () => ({ announce: spies.announce }))
-vi.mock('./useWords', () => ({ useWords: () => ({ title: () => 'Mei', previewText: () => 'hi' }) }))
+vi.mock('./useWords', () => ({
+  useWords: () => ({ title: () => 'Mei', previewText: spies.preview }),
+}))
 
 function view(id: string, timeMs: number, change: Partial<ConversationView> = {}) {
   const last = { key: `${id}:${timeMs}`, timeMs, mine: false }
@@ -62,5 +68,28 @@ describe('MessageAnnouncer', () => {
     await show(view('a', 6))
     expect(spies.announce).toHaveBeenCalledOnce()
     expect(spies.chime).not.toHaveBeenCalled()
+  })
+
+  it('takes its notification away when the message is recalled', async () => {
+    const close = vi.fn()
+    class FakeNotification {
+      static permission = 'granted'
+      onclick: (() => void) | null = null
+      close = close
+    }
+    vi.stubGlobal('Notification', FakeNotification)
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    document.dispatchEvent(new Event('visibilitychange'))
+    await show()
+    await start()
+    await show(view('a', 7))
+    expect(close).not.toHaveBeenCalled()
+    await show(view('b', 3), view('a', 7))
+    expect(close).not.toHaveBeenCalled()
+    spies.preview.mockReturnValue('recalled')
+    await show(view('a', 7))
+    expect(close).toHaveBeenCalledOnce()
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
   })
 })

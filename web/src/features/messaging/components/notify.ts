@@ -7,8 +7,11 @@ export interface Told {
   readonly body: string
 }
 
-/** By the worker where there is one, so that a push of the same message shows nothing twice; it follows the click, too. */
-export async function showNotification(told: Told, open: () => void): Promise<void> {
+/**
+ * By the worker where there is one, so that a push of the same message shows nothing twice; it follows the click, too.
+ * Resolves to what takes it away again.
+ */
+export async function showNotification(told: Told, open: () => void): Promise<() => void> {
   const options = {
     body: told.body,
     tag: told.view.id,
@@ -20,7 +23,7 @@ export async function showNotification(told: Told, open: () => void): Promise<vo
   const worker = await navigator.serviceWorker?.getRegistration()
   if (worker?.active) {
     await worker.showNotification(told.title, options)
-    return
+    return () => void closeAll(worker, told.view.id)
   }
   const shown = new Notification(told.title, options)
   shown.onclick = () => {
@@ -28,4 +31,11 @@ export async function showNotification(told: Told, open: () => void): Promise<vo
     open()
     shown.close()
   }
+  return () => {
+    shown.close()
+  }
+}
+
+async function closeAll(worker: ServiceWorkerRegistration, tag: string): Promise<void> {
+  for (const each of await worker.getNotifications({ tag })) each.close()
 }
