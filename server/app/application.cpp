@@ -185,6 +185,7 @@ struct Application::State {
                      accounts.admin(),
                      media.usage(),
                      messaging.oversight(),
+                     messaging.announcer(),
                      files,
                      *timers,
                      ids,
@@ -239,6 +240,8 @@ void Application::State::bind() {
     scope_access.plug(messaging.scope_access());
     scope_access.plug_evidence(moderation.evidence_access());
     accounts.use_avatar_check(own_avatars);
+    accounts.use_text_policy(moderation.content_policy());
+    contacts.use_text_policy(moderation.content_policy());
     messaging.use_content_policy(moderation.content_policy());
     messaging.use_stickers(stickers.source());
     ops.service().count_reports_by([this] { return moderation.open_reports(); });

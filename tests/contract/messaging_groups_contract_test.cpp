@@ -214,10 +214,20 @@ TEST_P(MessagingGroupsContract, FaceRooms) {
 
 TEST_P(MessagingGroupsContract, AnnouncementsOnce) {
     in_tx([](storage::Tx& tx) {
-        const store::InstanceAnnouncement announcement{
+        const InstanceAnnouncement announcement{
             .client_id = "a-1", .text = "字", .by = kAlice, .time = kNow};
         EXPECT_TRUE(store::add_announcement(tx, announcement));
         EXPECT_FALSE(store::add_announcement(tx, announcement));
+        const InstanceAnnouncement later{
+            .client_id = "a-0", .text = "later", .by = kBob, .time = kNow + kSecond};
+        EXPECT_TRUE(store::add_announcement(tx, later));
+        const auto all = store::list_announcements(tx, 9);
+        ASSERT_EQ(all.size(), 2U);
+        EXPECT_EQ(all[0].text, "later");
+        EXPECT_EQ(all[1].client_id, "a-1");
+        EXPECT_EQ(all[1].by, kAlice);
+        EXPECT_EQ(all[1].time, kNow);
+        EXPECT_EQ(store::list_announcements(tx, 1).size(), 1U);
     });
 }
 

@@ -34,22 +34,12 @@ TEST_P(OpsContract, TheAuditLogOnlyGrows) {
     });
 }
 
-TEST_P(OpsContract, SettingsAnnouncementsAndDays) {
+TEST_P(OpsContract, SettingsAndDays) {
     in_tx([](storage::Tx& tx) {
         EXPECT_FALSE(store::find_setting(tx, "x"));
         store::put_setting(tx, "x", "1");
         store::put_setting(tx, "x", "2");
         EXPECT_EQ(store::find_setting(tx, "x"), "2");
-
-        store::add_announcement(tx, {.id = 1, .text = "ever", .created = kNow});
-        store::add_announcement(
-            tx,
-            {.id = 2, .text = "soon over", .created = kNow, .until = kNow + std::chrono::hours(1)});
-        EXPECT_EQ(store::list_announcements(tx, kNow, 9)[0].text, "soon over");
-        EXPECT_EQ(store::list_announcements(tx, kNow, 1).size(), 1U);
-        EXPECT_EQ(store::list_announcements(tx, kNow + std::chrono::hours(1), 9).size(), 1U);
-        EXPECT_TRUE(store::delete_announcement(tx, 1));
-        EXPECT_FALSE(store::delete_announcement(tx, 1));
 
         store::add_messages(tx, {.day = kNow, .messages = 5});
         store::add_messages(tx, {.day = kNow, .messages = 6});

@@ -22,6 +22,9 @@ const packagesOfWeb = {
 export default {
   root: here,
   plugins: [packagesOfWeb],
+  // For devices without a page, which run the web app's own engine.
+  resolve: { alias: { '@': fileURLToPath(new URL('../../web/src', import.meta.url)) } },
+  define: { __KAPOK_VERSION__: JSON.stringify('test') },
   test: {
     environment: 'node',
     include: ['**/*.spec.ts'],

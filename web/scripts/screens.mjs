@@ -370,7 +370,7 @@ export const kScreens = [
     name: 'chat-changed',
     path: '/chats/g1',
     act: async (page) => {
-      await page.locator('[role=log]').evaluate((log) => (log.scrollTop = 0))
+      await page.locator('.scroller[role=log]').evaluate((log) => (log.scrollTop = 0))
       await page.waitForTimeout(400)
     },
   },
@@ -378,7 +378,7 @@ export const kScreens = [
     name: 'chat-reactors',
     path: '/chats/g1',
     act: async (page) => {
-      await page.locator('[role=log]').evaluate((log) => (log.scrollTop = 0))
+      await page.locator('.scroller[role=log]').evaluate((log) => (log.scrollTop = 0))
       await page.locator('.chip >> nth=0').click({ button: 'right' })
       await page.waitForTimeout(600)
     },
@@ -387,7 +387,7 @@ export const kScreens = [
     name: 'chat-edits',
     path: '/chats/g1',
     act: async (page) => {
-      await page.locator('[role=log]').evaluate((log) => (log.scrollTop = 0))
+      await page.locator('.scroller[role=log]').evaluate((log) => (log.scrollTop = 0))
       await page.locator('.extras .edited >> nth=1').click()
       await page.waitForTimeout(600)
     },

@@ -55,6 +55,7 @@ class Module {
 
     // media is a higher domain: app plugs it in, before start().
     void use_avatar_check(AvatarCheck& check) { service_.use_avatar_check(check); }
+    void use_text_policy(const TextPolicy& policy) { service_.use_text_policy(policy); }
     // So are those who erase what they keep about a deleted account.
     void use_erasures(std::vector<Erasure*> erasures) {
         deletions_.use_erasures(std::move(erasures));

@@ -64,12 +64,15 @@ Task<Result<Profile>> Service::update_profile(rpc::RequestContext ctx, ProfileCh
     }
     if (change.nickname) {
         CO_TRY(change.nickname, check_nickname(*change.nickname));
+        CO_TRY(change.nickname, check_text(ports_.texts, std::move(*change.nickname)));
     }
     if (change.region) {
         CO_TRY(change.region, check_region(*change.region));
+        CO_TRY(change.region, check_text(ports_.texts, std::move(*change.region)));
     }
     if (change.signature) {
         CO_TRY(change.signature, check_signature(*change.signature));
+        CO_TRY(change.signature, check_text(ports_.texts, std::move(*change.signature)));
     }
     if (change.avatar_media_id && !change.avatar_media_id->empty()) {
         const Error foreign(Code::kForbidden, kAvatarNotYours, "upload it as an avatar first");

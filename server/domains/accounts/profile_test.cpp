@@ -37,6 +37,37 @@ CO_TEST(Profile, ChangesReachTheOwnersDevicesAndTheEvent) {
     co_await world.close();
 }
 
+// Refuses one word, and masks another.
+class StrictTexts final : public TextPolicy {
+  public:
+    [[nodiscard]] Result<std::string> check_text(std::string text) const override {
+        if (text == "forbidden") {
+            return Error(Code::kForbidden, "TEXT_NOT_ALLOWED");
+        }
+        return text == "rude" ? std::string("****") : std::move(text);
+    }
+};
+
+CO_TEST(Profile, IsHeldToTheTextPolicy) {
+    World world(loop);
+    const auto alice = co_await world.set_up();
+    const StrictTexts texts;
+    world.service.use_text_policy(texts);
+    for (auto ProfileChange::* field :
+         {&ProfileChange::nickname, &ProfileChange::region, &ProfileChange::signature}) {
+        ProfileChange change;
+        change.*field = "forbidden";
+        EXPECT_EQ(reason_of(co_await world.service.update_profile(world.as(alice), change)),
+                  "TEXT_NOT_ALLOWED");
+    }
+    ProfileChange masked;
+    masked.nickname = "rude";
+    const auto profile = co_await world.service.update_profile(world.as(alice), masked);
+    CO_ASSERT_TRUE(profile.has_value());
+    EXPECT_EQ(profile->user.nickname, "****");
+    co_await world.close();
+}
+
 CO_TEST(Profile, ARepetitionTellsNobody) {
     World world(loop);
     const auto alice = co_await world.set_up();

@@ -104,6 +104,7 @@ Result<Account> Service::create_account(storage::Tx& tx, const Registrant& regis
     account.user.id = registrant.id;
     account.user.handle = wish.handle.empty() ? registrant.spare_handle : wish.handle;
     TRY(account.user.nickname, check_nickname(wish.nickname));
+    TRY(account.user.nickname, check_text(ports_.texts, std::move(account.user.nickname)));
     account.phone = registrant.phone;
     account.password_hash = registrant.password_hash;
     account.is_admin = admitted.as_admin;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "accounts/api/code_sender.h"
+#include "accounts/api/text_policy.h"
 #include "accounts/attempts.h"
 #include "accounts/directory.h"
 #include "accounts/passwords.h"
@@ -45,10 +46,11 @@ class Service {
         Directory& directory;
         QrWaiters& qr_waiters;
         observability::Metrics& metrics;
-        CodeSender* codes = nullptr;     // none: no log-in by phone
-        AvatarCheck* avatars = nullptr;  // none: no avatars
-        Staff* staff = nullptr;          // hears of the first administrator
-        Deletions* deletions = nullptr;  // none: due deletions wait for a start
+        CodeSender* codes = nullptr;        // none: no log-in by phone
+        AvatarCheck* avatars = nullptr;     // none: no avatars
+        Staff* staff = nullptr;             // hears of the first administrator
+        const TextPolicy* texts = nullptr;  // none: everything may be said
+        Deletions* deletions = nullptr;     // none: due deletions wait for a start
     };
 
     Service(Ports ports, Settings settings)
@@ -57,6 +59,7 @@ class Service {
           probe_(ports.metrics),
           registration_(settings_.registration) {}
     void use_avatar_check(AvatarCheck& check) { ports_.avatars = &check; }
+    void use_text_policy(const TextPolicy& policy) { ports_.texts = &policy; }
     // Who may register: administrators change it while the server runs.
     std::atomic<Registration>& registration() { return registration_; }
 

@@ -39,6 +39,7 @@ class Module {
     Contacts& contacts() { return graph_; }
     // messaging is a higher domain: app plugs it in, before requests come.
     void use_meeting_places(MeetingPlaces& places) { service_.use_meeting_places(places); }
+    void use_text_policy(const accounts::TextPolicy& policy) { service_.use_text_policy(policy); }
     // For accounts, which is a lower domain: app plugs it in.
     accounts::Erasure& erasure() { return erasure_; }
 

@@ -202,6 +202,7 @@ Task<Result<Service::Requested>> Service::request_friend(rpc::RequestContext ctx
                                                          Wish wish,
                                                          Way way) {
     CO_TRY(wish.reason, check_reason(wish.reason));
+    CO_TRY(wish.reason, accounts::check_text(ports_.texts, std::move(wish.reason)));
     CO_TRY(wish.remark, check_remark(wish.remark));
     wish.source = way.source;
     const auto me = ctx.caller.user;

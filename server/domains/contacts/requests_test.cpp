@@ -14,6 +14,24 @@ using testing::reason_of;
 using testing::World;
 using boost::asio::experimental::awaitable_operators::operator&&;
 
+class NothingAllowed final : public accounts::TextPolicy {
+  public:
+    [[nodiscard]] Result<std::string> check_text(std::string /*text*/) const override {
+        return Error(Code::kForbidden, "TEXT_NOT_ALLOWED");
+    }
+};
+
+CO_TEST(Requests, AReasonIsHeldToTheTextPolicy) {
+    World world(loop);
+    const NothingAllowed texts;
+    world.service.use_text_policy(texts);
+    EXPECT_EQ(reason_of(co_await world.service.request_friend(
+                  world.as(kAlice), kBob, {.reason = "buy gold", .remark = ""})),
+              "TEXT_NOT_ALLOWED");
+    EXPECT_TRUE(world.sessions.feed_of(kBob).empty());
+    co_await world.close();
+}
+
 CO_TEST(Requests, AskAndAccept) {
     World world(loop);
     const auto asked = co_await world.service.request_friend(

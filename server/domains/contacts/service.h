@@ -5,6 +5,7 @@
 
 #include "accounts/api/accounts.h"
 #include "accounts/api/events.h"
+#include "accounts/api/text_policy.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "contacts/graph.h"
@@ -32,7 +33,8 @@ class Service {
         IdSource& ids;
         accounts::Accounts& accounts;
         Graph& graph;
-        MeetingPlaces* places = nullptr;  // none: nobody met in a group or by a card
+        MeetingPlaces* places = nullptr;              // none: nobody met in a group or by a card
+        const accounts::TextPolicy* texts = nullptr;  // none: everything may be said
     };
 
     // An edge with whom it names.
@@ -48,6 +50,7 @@ class Service {
 
     explicit Service(Ports ports) : ports_(ports) {}
     void use_meeting_places(MeetingPlaces& places) { ports_.places = &places; }
+    void use_text_policy(const accounts::TextPolicy& policy) { ports_.texts = &policy; }
     [[nodiscard]] WallTime now() const { return ports_.timers.clock().wall_now(); }
 
     // lists.cpp

@@ -231,7 +231,8 @@ Task<Result<Admission::Joined>> Admission::join_by_link(rpc::RequestContext ctx,
                                                         std::string token,
                                                         std::string reason) {
     const auto user = ctx.caller.user;
-    CO_TRY(const auto words, rules::check_join_reason(reason, limits_));
+    CO_TRY(auto said, rules::check_join_reason(reason, limits_));
+    CO_TRY(const auto words, service_.check_words(std::move(said)));
     // Also finds the group, whose end must be known before the transaction.
     CO_TRY(const auto view, co_await view_link(ctx, token));
     const auto id = view.conversation;

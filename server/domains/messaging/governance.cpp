@@ -170,7 +170,8 @@ Task<Result<Membership>> Governance::set_nickname(rpc::RequestContext ctx,
                                                   ConversationId id,
                                                   std::string nickname) {
     const auto caller = ctx.caller.user;
-    CO_TRY(const auto wanted, rules::check_group_nickname(nickname, limits_));
+    CO_TRY(auto said, rules::check_group_nickname(nickname, limits_));
+    CO_TRY(const auto wanted, service_.check_words(std::move(said)));
     CO_TRY_VOID(co_await service_.enter_as_member(ctx.deadline, caller, id));
     CO_TRY_VOID(check_is_group(id));
     CO_TRY(const auto moment, co_await now_in(id));

@@ -232,6 +232,27 @@ CO_TEST(Announcement, IsHeldToTheContentPolicy) {
     co_await world.close();
 }
 
+CO_TEST(GroupNames, AreHeldToTheContentPolicy) {
+    World world(loop);
+    StrictPolicy policy;
+    world.service.use_content_policy(policy);
+    auto& governance = world.module.governance();
+    const auto id = co_await world.make_group();
+    EXPECT_EQ(reason_of(co_await world.service.update_group(
+                  world.as(kAlice), id, {.name = "forbidden", .avatar_media_id = {}})),
+              "TEXT_NOT_ALLOWED");
+    EXPECT_EQ(reason_of(co_await governance.set_nickname(world.as(kBob), id, "forbidden")),
+              "TEXT_NOT_ALLOWED");
+    const auto masked = co_await governance.set_nickname(world.as(kBob), id, "rude");
+    CO_ASSERT_TRUE(masked.has_value());
+    EXPECT_EQ(masked->nickname, "****");
+    EXPECT_EQ(reason_of(co_await world.service.create_group(
+                  world.as(kAlice),
+                  {.client_group_id = "g-2", .name = "forbidden", .users = {kBob, kCarol}})),
+              "TEXT_NOT_ALLOWED");
+    co_await world.close();
+}
+
 CO_TEST(Nickname, IsShownAndFound) {
     World world(loop);
     auto& governance = world.module.governance();

@@ -74,7 +74,8 @@ Task<Result<Conversation>> Service::create_group(rpc::RequestContext ctx, NewGro
         co_return Error(Code::kInvalid, errors::kClientGroupIdInvalid)
             .with_field("client_group_id");
     }
-    CO_TRY(const auto name, rules::check_group_name(group.name, limits_));
+    CO_TRY(auto named, rules::check_group_name(group.name, limits_));
+    CO_TRY(const auto name, check_words(std::move(named)));
     auto& users = group.users;
     std::sort(users.begin(), users.end());
     users.erase(std::unique(users.begin(), users.end()), users.end());
@@ -131,6 +132,7 @@ Task<Result<Conversation>> Service::update_group(rpc::RequestContext ctx,
     CO_TRY_VOID(check_is_group(id));
     if (change.name) {
         CO_TRY(change.name, rules::check_group_name(*change.name, limits_));
+        CO_TRY(change.name, check_words(std::move(*change.name)));
     }
     if (change.avatar_media_id) {
         CO_TRY_VOID(co_await check_avatar(ctx.deadline, user, *change.avatar_media_id));

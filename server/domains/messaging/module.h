@@ -36,7 +36,7 @@ class Module {
     Governance& governance() { return governance_; }
     Admission& admission() { return admission_; }
     FaceRooms& face_rooms() { return face_rooms_; }
-    ServiceChat& service_chat() { return service_chat_; }
+    Announcer& announcer() { return service_chat_; }
     Changes& changes() { return changes_; }
     Oversight& oversight() { return oversight_; }
     void use_content_policy(ContentPolicy& policy) { service_.use_content_policy(policy); }

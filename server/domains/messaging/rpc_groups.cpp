@@ -274,14 +274,6 @@ Task<Result<v1::JoinFaceRoomResponse>> join_face_room(FaceRooms* rooms,
 
 // --- The service chat ---
 
-Task<Result<v1::AnnounceToAllResponse>> announce(ServiceChat* chat,
-                                                 RequestContext ctx,
-                                                 v1::AnnounceToAllRequest request) {
-    CO_TRY_VOID(
-        co_await chat->announce(std::move(ctx), request.client_announcement_id(), request.text()));
-    co_return v1::AnnounceToAllResponse();
-}
-
 }  // namespace
 
 void Module::bind_groups(rpc::Router& router) {
@@ -303,7 +295,6 @@ void Module::bind_groups(rpc::Router& router) {
     binding::bind(router, admission_, "AnswerJoinRequest", answer_request);
     binding::bind(router, face_rooms_, "EnterFaceRoom", enter_face_room);
     binding::bind(router, face_rooms_, "JoinFaceRoom", join_face_room);
-    binding::bind(router, service_chat_, "AnnounceToAll", announce);
 }
 
 }  // namespace kapok::messaging

@@ -199,6 +199,10 @@ class Service final : public media::ScopeAccess,
 
     // policy.cpp
     Result<Content> apply_policy(UserId sender, ConversationId id, Content content) const;
+    // Likewise a name in a group, or a reason to join it.
+    [[nodiscard]] Result<std::string> check_words(std::string words) const {
+        return accounts::check_text(policy_, std::move(words));
+    }
     Task<Result<void>> review(Deadline deadline, Entry entry);
 
     // send.cpp

@@ -57,26 +57,36 @@ Task<Result<void>> ServiceChat::on_signed_in(storage::OutboxRow row) {
                             fmt::format("signed-in:{}", event->device));
 }
 
-Task<Result<void>> ServiceChat::announce(rpc::RequestContext ctx,
-                                         std::string client_id,
-                                         std::string text) {
-    if (!rules::is_client_id(client_id)) {
+Task<Result<void>> ServiceChat::announce(Deadline deadline,
+                                         InstanceAnnouncement announcement,
+                                         storage::SameCommit note) {
+    if (!rules::is_client_id(announcement.client_id)) {
         co_return Error(Code::kInvalid, errors::kClientAnnouncementIdInvalid)
             .with_field("client_announcement_id");
     }
-    CO_TRY(const auto words, rules::check_announcement(text, limits_));
-    if (words.empty()) {
+    CO_TRY(announcement.text, rules::check_announcement(announcement.text, limits_));
+    if (announcement.text.empty()) {
         co_return Error(Code::kInvalid, errors::kEmptyText).with_field("text");
     }
-    const auto now = ports_.clock.wall_now();
-    co_return co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
-        const bool is_new = store::add_announcement(
-            tx, {.client_id = client_id, .text = words, .by = ctx.caller.user, .time = now});
-        if (is_new) {
-            enqueue(tx, AnnounceJob{.client_id = client_id, .after = {}, .text = words});
+    announcement.time = ports_.clock.wall_now();
+    co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        if (store::add_announcement(tx, announcement)) {
+            enqueue(
+                tx,
+                AnnounceJob{
+                    .client_id = announcement.client_id, .after = {}, .text = announcement.text});
+            note(tx);
         }
         return {};
     });
+}
+
+Task<Result<std::vector<InstanceAnnouncement>>> ServiceChat::list_announcements(Deadline deadline,
+                                                                                std::size_t limit) {
+    co_return co_await ports_.database.read(
+        deadline, [&](storage::Tx& tx) -> Result<std::vector<InstanceAnnouncement>> {
+            return store::list_announcements(tx, limit);
+        });
 }
 
 Task<Result<void>> ServiceChat::on_announce(storage::OutboxRow row) {

@@ -3,19 +3,23 @@
 // state but its dependencies.
 #pragma once
 
+#include "messaging/api/announcer.h"
 #include "messaging/service.h"
 
 #include <string>
 
 namespace kapok::messaging {
 
-class ServiceChat {
+class ServiceChat final : public Announcer {
   public:
     ServiceChat(Service::Ports ports, Limits limits, Service& service)
         : ports_(ports), limits_(limits), service_(service) {}
 
-    // Answers when it is sure to be told.
-    Task<Result<void>> announce(rpc::RequestContext ctx, std::string client_id, std::string text);
+    Task<Result<void>> announce(Deadline deadline,
+                                InstanceAnnouncement announcement,
+                                storage::SameCommit note) override;
+    Task<Result<std::vector<InstanceAnnouncement>>> list_announcements(Deadline deadline,
+                                                                       std::size_t limit) override;
 
     // Handlers of the outbox.
     Task<Result<void>> on_signed_in(storage::OutboxRow row);

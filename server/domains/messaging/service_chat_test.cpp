@@ -64,12 +64,25 @@ CO_TEST(ServiceChat, IsReadOnlyAndOnesOwn) {
 
 CO_TEST(ServiceChat, AnnouncesToAllOnce) {
     World world(loop);
-    auto& chat = world.module.service_chat();
+    auto& chat = world.module.announcer();
     for (std::uint64_t user = 100; user < 700; ++user) {
         world.accounts.add(UserId(user), fmt::format("user{}", user));
     }
-    must(co_await chat.announce(world.as(kAlice), "a-1", " 今晚十点维护 "));
-    must(co_await chat.announce(world.as(kAlice), "a-1", "今晚十点维护"));
+    int notes = 0;
+    const auto note = [&notes](storage::Tx&) { ++notes; };
+    const auto announce = [&](std::string id, std::string text) {
+        return chat.announce(
+            Deadline::never(),
+            {.client_id = std::move(id), .text = std::move(text), .by = kAlice, .time = {}},
+            note);
+    };
+    must(co_await announce("a-1", " 今晚十点维护 "));
+    must(co_await announce("a-1", "今晚十点维护"));
+    EXPECT_EQ(notes, 1) << "done once, noted once";
+    const auto made = co_await chat.list_announcements(Deadline::never(), 10);
+    CO_ASSERT_TRUE(made.has_value() && made->size() == 1);
+    EXPECT_EQ(made->front().text, "今晚十点维护");
+    EXPECT_EQ(made->front().by, kAlice);
     co_await world.drain();
     co_await world.drain();  // the second row, which the first one left
     for (const auto user : {kAlice, kEve, UserId(100), UserId(699)}) {
@@ -79,11 +92,11 @@ CO_TEST(ServiceChat, AnnouncesToAllOnce) {
         EXPECT_EQ(notice.kind, NoticeKind::kSystemAnnouncement);
         EXPECT_EQ(notice.text, "今晚十点维护");
     }
-    EXPECT_EQ(reason_of(co_await chat.announce(world.as(kAlice), "a 2", "x")),
-              errors::kClientAnnouncementIdInvalid);
-    EXPECT_EQ(reason_of(co_await chat.announce(world.as(kAlice), "a-2", " ")), errors::kEmptyText);
-    EXPECT_EQ(reason_of(co_await chat.announce(world.as(kAlice), "a-2", std::string(2'001, 'x'))),
+    EXPECT_EQ(reason_of(co_await announce("a 2", "x")), errors::kClientAnnouncementIdInvalid);
+    EXPECT_EQ(reason_of(co_await announce("a-2", " ")), errors::kEmptyText);
+    EXPECT_EQ(reason_of(co_await announce("a-2", std::string(2'001, 'x'))),
               errors::kAnnouncementTooLong);
+    EXPECT_EQ(notes, 1);
     co_await world.close();
 }
 

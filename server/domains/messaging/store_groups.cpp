@@ -455,4 +455,19 @@ bool add_announcement(storage::Tx& tx, const InstanceAnnouncement& announcement)
                {announcement.client_id, announcement.text, announcement.by, announcement.time}) > 0;
 }
 
+constexpr std::string_view kListAnnouncements =
+    "SELECT client_announcement_id, text, announced_by, announced_ms FROM messaging_announcement "
+    "ORDER BY announced_ms DESC, client_announcement_id LIMIT $1";
+
+std::vector<InstanceAnnouncement> list_announcements(storage::Tx& tx, std::size_t limit) {
+    std::vector<InstanceAnnouncement> announcements;
+    for (const auto& row : tx.query(kListAnnouncements, {limit})) {
+        announcements.push_back({.client_id = std::string(row.text(0)),
+                                 .text = std::string(row.text(1)),
+                                 .by = row.id<UserId>(2),
+                                 .time = row.time(3)});
+    }
+    return announcements;
+}
+
 }  // namespace kapok::messaging::store

@@ -1,6 +1,7 @@
 // SQL of how groups are run: names and nicknames, bans, ways in, the event log. See store.h.
 #pragma once
 
+#include "messaging/api/announcer.h"
 #include "messaging/types.h"
 #include "storage/database.h"
 
@@ -110,12 +111,8 @@ void remove_old_face_rooms(storage::Tx& tx, WallTime before);
 // --- Announcements to all ---
 
 // False if it was taken before.
-struct InstanceAnnouncement {
-    std::string client_id{};
-    std::string text{};
-    UserId by{};
-    WallTime time{};
-};
 bool add_announcement(storage::Tx& tx, const InstanceAnnouncement& announcement);
+// Newest first.
+std::vector<InstanceAnnouncement> list_announcements(storage::Tx& tx, std::size_t limit);
 
 }  // namespace kapok::messaging::store

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kapok::moderation {
 namespace {
 
@@ -43,8 +45,11 @@ Task<Result<ReportId>> Service::report(rpc::RequestContext ctx, ReportWish wish)
             co_return reported_unknown();
         }
     }
+    const auto is_theirs = [&](const auto& entry) { return entry.sender == report.subject; };
     if (!report.subject && !evidence.empty()) {
         report.subject = evidence.front().sender;
+    } else if (!evidence.empty() && std::ranges::none_of(evidence, is_theirs)) {
+        co_return reported_unknown();  // the words of others are no evidence against them
     }
     if (report.subject) {
         CO_TRY(const auto found,

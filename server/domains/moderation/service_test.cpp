@@ -124,6 +124,12 @@ CO_TEST(Moderation, OneReportsOnlyWhatOneCanSee) {
               errors::kReportedUnknown);
     EXPECT_EQ(reason_of(co_await service.report(world.as(kAlice), about(chat, {9}))),
               errors::kReportedUnknown);
+    EXPECT_TRUE((co_await world.say(kAlice, chat, "m2", "my own words")).has_value());
+    auto framed = about(chat, {2});
+    framed.user = kBob;
+    EXPECT_EQ(reason_of(co_await service.report(world.as(kAlice), framed)),
+              errors::kReportedUnknown)
+        << "words of others are no evidence";
     EXPECT_EQ(reason_of(co_await service.report(
                   world.as(kAlice), {.client_report_id = "x", .conversation = "bogus"})),
               errors::kReportedUnknown);

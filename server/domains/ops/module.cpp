@@ -20,6 +20,7 @@ Module::Module(Dependencies d)
                 .admin = d.admin,
                 .usage = d.usage,
                 .oversight = d.oversight,
+                .announcer = d.announcer,
                 .audit = audit_,
                 .files = d.files,
                 .clock = d.timers.clock(),

@@ -28,6 +28,7 @@ class Module {
         accounts::Admin& admin;
         media::Usage& usage;
         messaging::Oversight& oversight;
+        messaging::Announcer& announcer;
         runtime::Pool& files;
         runtime::Timers& timers;
         IdSource& ids;

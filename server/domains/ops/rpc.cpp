@@ -18,11 +18,13 @@ void fill(const accounts::AccountLine& line, v1::Account& out) {
     out.set_banned_until_ms(to_ms(line.suspension.until));
 }
 
-void fill(const store::Announcement& announcement, v1::Announcement& out) {
-    out.set_announcement_id(announcement.id);
-    out.set_text(announcement.text);
-    out.set_created_ms(to_ms(announcement.created));
-    out.set_until_ms(to_ms(announcement.until));
+// Whose account is gone is left out.
+void fill_user_of(UserId id, const std::vector<accounts::User>& users, auto fill) {
+    const auto user =
+        std::ranges::find_if(users, [&](const auto& candidate) { return candidate.id == id; });
+    if (user != users.end()) {
+        accounts::wire::fill_user(*user, *fill());
+    }
 }
 
 Service::Search search_of(const std::string& text, const std::string& token, std::uint32_t limit) {
@@ -180,26 +182,20 @@ Task<Result<v1::SetRegistrationResponse>> set_registration(Service* service,
 
 Task<Result<v1::CreateAnnouncementResponse>> create_announcement(
     Service* service, RequestContext ctx, v1::CreateAnnouncementRequest request) {
-    CO_TRY(const auto announcement,
-           co_await service->announce(std::move(ctx), request.text(), from_ms(request.until_ms())));
-    v1::CreateAnnouncementResponse response;
-    fill(announcement, *response.mutable_announcement());
-    co_return response;
-}
-
-Task<Result<v1::DeleteAnnouncementResponse>> delete_announcement(
-    Service* service, RequestContext ctx, v1::DeleteAnnouncementRequest request) {
-    CO_TRY_VOID(
-        co_await service->take_announcement_back(std::move(ctx), request.announcement_id()));
-    co_return v1::DeleteAnnouncementResponse();
+    CO_TRY_VOID(co_await service->announce(
+        std::move(ctx), request.client_announcement_id(), request.text()));
+    co_return v1::CreateAnnouncementResponse();
 }
 
 Task<Result<v1::ListAnnouncementsResponse>> list_announcements(
     Service* service, RequestContext ctx, v1::ListAnnouncementsRequest /*request*/) {
-    CO_TRY(const auto announcements, co_await service->list_announcements(std::move(ctx)));
+    CO_TRY(const auto all, co_await service->list_announcements(std::move(ctx)));
     v1::ListAnnouncementsResponse response;
-    for (const auto& announcement : announcements) {
-        fill(announcement, *response.add_announcements());
+    for (const auto& announcement : all.announcements) {
+        auto& out = *response.add_announcements();
+        out.set_text(announcement.text);
+        out.set_created_ms(to_ms(announcement.time));
+        fill_user_of(announcement.by, all.authors, [&] { return out.mutable_by(); });
     }
     co_return response;
 }
@@ -237,11 +233,7 @@ Task<Result<v1::ListAuditResponse>> list_audit(Service* service,
         auto& out = *response.add_entries();
         out.set_audit_id(row.id);
         out.set_time_ms(to_ms(row.time));
-        const auto actor = std::ranges::find_if(
-            page.actors, [&](const auto& user) { return user.id == row.line.actor; });
-        if (actor != page.actors.end()) {
-            accounts::wire::fill_user(*actor, *out.mutable_actor());
-        }
+        fill_user_of(row.line.actor, page.actors, [&] { return out.mutable_actor(); });
         out.set_action(row.line.action);
         out.set_subject(row.line.subject);
         out.set_words(row.line.words);
@@ -289,7 +281,6 @@ void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "GetRegistration", get_registration);
     bind_one(router, service_, "SetRegistration", set_registration);
     bind_one(router, service_, "CreateAnnouncement", create_announcement);
-    bind_one(router, service_, "DeleteAnnouncement", delete_announcement);
     bind_one(router, service_, "ListAnnouncements", list_announcements);
     bind_one(router, service_, "GetRetention", get_retention);
     bind_one(router, service_, "SetRetention", set_retention);

@@ -40,17 +40,6 @@ std::optional<Retention> retention_of(std::string_view text) {
     return Retention{.direct_days = days[0], .group_days = days[1], .self_days = days[2]};
 }
 
-Result<std::string> check_announcement(std::string_view text) {
-    const auto trimmed = trim(text);
-    const auto characters = count_characters(trimmed);
-    if (!characters || *characters == 0 || *characters > kAnnouncementCharactersMax ||
-        has_control_characters(trimmed, "\n")) {
-        return Error(Code::kInvalid, errors::kAnnouncementInvalid, "1 to 500 characters")
-            .with_field("text");
-    }
-    return std::string(trimmed);
-}
-
 Result<void> check_backup_place(const BackupPlace& place) {
     const std::filesystem::path path(place.directory);
     const bool leaves = std::ranges::any_of(path, [](const auto& part) { return part == ".."; });

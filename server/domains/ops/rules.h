@@ -22,15 +22,11 @@ struct Retention {
 namespace rules {
 
 inline constexpr std::uint32_t kRetentionDaysMax = 3'650;
-inline constexpr std::size_t kAnnouncementCharactersMax = 500;
 
 Result<void> check_retention(const Retention& retention);
 // As it is stored, and back; nothing for what is not of this form.
 std::string text_of(const Retention& retention);
 std::optional<Retention> retention_of(std::string_view text);
-
-// Trimmed.
-Result<std::string> check_announcement(std::string_view text);
 
 // Where a backup may go: with a root below it, else wherever a caller on the server's own machine
 // says. Forbidden BACKUP_NOT_HERE, Invalid BACKUP_DIRECTORY_INVALID.

@@ -31,18 +31,6 @@ TEST(OpsRules, RetentionIsStoredAsText) {
     }
 }
 
-TEST(OpsRules, AnAnnouncementHasWords) {
-    EXPECT_EQ(*rules::check_announcement("  停机维护\n今晚 "), "停机维护\n今晚");
-    EXPECT_TRUE(rules::check_announcement(std::string(500, 'x')));
-    for (const auto& bad : {std::string(),
-                            std::string("  "),
-                            std::string(501, 'x'),
-                            std::string("a\x1b[0m"),
-                            std::string("\xff")}) {
-        EXPECT_EQ(reason_of(rules::check_announcement(bad)), errors::kAnnouncementInvalid);
-    }
-}
-
 // feature: backup
 TEST(OpsRules, ABackupGoesWhereItMay) {
     const auto reason = [](std::string directory, std::string root, std::string address) {

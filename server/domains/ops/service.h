@@ -5,6 +5,7 @@
 #include "accounts/api/accounts.h"
 #include "accounts/api/admin.h"
 #include "media/api/usage.h"
+#include "messaging/api/announcer.h"
 #include "messaging/api/oversight.h"
 #include "ops/api/audit.h"
 #include "ops/api/backup.h"
@@ -30,6 +31,7 @@ class Service {
         accounts::Admin& admin;
         media::Usage& usage;
         messaging::Oversight& oversight;
+        messaging::Announcer& announcer;
         Audit& audit;
         runtime::Pool& files;
         Clock& clock;
@@ -112,11 +114,12 @@ class Service {
     // Trims what is older than is kept; how many entries. Called by the module now and then.
     Task<Result<std::uint64_t>> retain();
     Task<Result<void>> set_retention(rpc::RequestContext ctx, Retention retention);
-    Task<Result<store::Announcement>> announce(rpc::RequestContext ctx,
-                                               std::string text,
-                                               WallTime until);
-    Task<Result<void>> take_announcement_back(rpc::RequestContext ctx, std::uint64_t id);
-    Task<Result<std::vector<store::Announcement>>> list_announcements(rpc::RequestContext ctx);
+    Task<Result<void>> announce(rpc::RequestContext ctx, std::string client_id, std::string text);
+    struct Announcements {
+        std::vector<messaging::InstanceAnnouncement> announcements{};
+        std::vector<accounts::User> authors{};
+    };
+    Task<Result<Announcements>> list_announcements(rpc::RequestContext ctx);
     struct AuditPage {
         std::vector<store::AuditRow> rows{};
         std::vector<accounts::User> actors{};

@@ -1,4 +1,5 @@
 #include "base/ids.h"
+#include "base/utf8.h"
 #include "ops/api/errors.h"
 #include "ops/service.h"
 
@@ -13,7 +14,7 @@ using accounts::Registration;
 
 constexpr std::string_view kRegistration = "accounts.registration";
 constexpr std::string_view kRetention = "messaging.retention";
-constexpr std::size_t kAnnouncementsMax = 20;
+constexpr std::size_t kAnnouncementsMax = 50;
 constexpr rules::PageSizes kAuditPage{.usual = 100, .most = 200};
 
 std::string_view word_for(Registration registration) {
@@ -80,41 +81,28 @@ Task<Result<void>> Service::set_retention(rpc::RequestContext ctx, Retention ret
     });
 }
 
-Task<Result<store::Announcement>> Service::announce(rpc::RequestContext ctx,
-                                                    std::string text,
-                                                    WallTime until) {
-    store::Announcement announcement{.id = ports_.ids.next(),
-                                     .text = {},
-                                     .created = ports_.clock.wall_now(),
-                                     .until = std::max(until, WallTime())};
-    CO_TRY(announcement.text, rules::check_announcement(text));
-    const auto line =
-        note(ctx, "announcement.create", fmt::format("{}", announcement.id), announcement.text);
-    CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
-        store::add_announcement(tx, announcement);
-        line(tx);
-        return {};
-    }));
-    co_return announcement;
+Task<Result<void>> Service::announce(rpc::RequestContext ctx,
+                                     std::string client_id,
+                                     std::string text) {
+    const auto line = note(ctx, "announcement.create", client_id, std::string(trim(text)));
+    co_return co_await ports_.announcer.announce(ctx.deadline,
+                                                 {.client_id = std::move(client_id),
+                                                  .text = std::move(text),
+                                                  .by = ctx.caller.user,
+                                                  .time = {}},
+                                                 line);
 }
 
-Task<Result<void>> Service::take_announcement_back(rpc::RequestContext ctx, std::uint64_t id) {
-    const auto line = note(ctx, "announcement.delete", fmt::format("{}", id), {});
-    co_return co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
-        if (store::delete_announcement(tx, id)) {
-            line(tx);
-        }
-        return {};
-    });
-}
-
-Task<Result<std::vector<store::Announcement>>> Service::list_announcements(
-    rpc::RequestContext ctx) {
-    const auto now = ports_.clock.wall_now();
-    co_return co_await ports_.database.read(
-        ctx.deadline, [&](storage::Tx& tx) -> Result<std::vector<store::Announcement>> {
-            return store::list_announcements(tx, now, kAnnouncementsMax);
-        });
+Task<Result<Service::Announcements>> Service::list_announcements(rpc::RequestContext ctx) {
+    Announcements all;
+    CO_TRY(all.announcements,
+           co_await ports_.announcer.list_announcements(ctx.deadline, kAnnouncementsMax));
+    std::vector<UserId> authors;
+    for (const auto& announcement : all.announcements) {
+        authors.push_back(announcement.by);
+    }
+    CO_TRY(all.authors, co_await ports_.accounts.list_users(ctx.deadline, std::move(authors)));
+    co_return all;
 }
 
 Task<Result<Service::AuditPage>> Service::list_audit(rpc::RequestContext ctx,

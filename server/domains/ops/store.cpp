@@ -43,37 +43,6 @@ void put_setting(storage::Tx& tx, std::string_view name, std::string_view value)
     tx.exec(kPutSetting, {name, value});
 }
 
-constexpr std::string_view kAddAnnouncement =
-    "INSERT INTO ops_announcement (announcement_id, text, created_ms, until_ms) "
-    "VALUES ($1, $2, $3, $4)";
-
-void add_announcement(storage::Tx& tx, const Announcement& announcement) {
-    tx.exec(kAddAnnouncement,
-            {announcement.id, announcement.text, announcement.created, announcement.until});
-}
-
-constexpr std::string_view kDeleteAnnouncement =
-    "DELETE FROM ops_announcement WHERE announcement_id = $1";
-
-bool delete_announcement(storage::Tx& tx, std::uint64_t id) {
-    return tx.exec(kDeleteAnnouncement, {id}) > 0;
-}
-
-constexpr std::string_view kListAnnouncements =
-    "SELECT announcement_id, text, created_ms, until_ms FROM ops_announcement "
-    "WHERE until_ms = 0 OR until_ms > $1 ORDER BY announcement_id DESC LIMIT $2";
-
-std::vector<Announcement> list_announcements(storage::Tx& tx, WallTime now, std::size_t limit) {
-    std::vector<Announcement> announcements;
-    for (const auto& row : tx.query(kListAnnouncements, {now, limit})) {
-        announcements.push_back({.id = static_cast<std::uint64_t>(row.integer(0)),
-                                 .text = row.text(1),
-                                 .created = row.time(2),
-                                 .until = row.time(3)});
-    }
-    return announcements;
-}
-
 constexpr std::string_view kAddMessages =
     "INSERT INTO ops_day (day_ms, messages) VALUES ($1, $2) "
     "ON CONFLICT (day_ms) DO UPDATE SET messages = ops_day.messages + excluded.messages";

@@ -24,17 +24,6 @@ std::vector<AuditRow> list_audit(storage::Tx& tx, std::uint64_t before, std::siz
 std::optional<std::string> find_setting(storage::Tx& tx, std::string_view name);
 void put_setting(storage::Tx& tx, std::string_view name, std::string_view value);
 
-struct Announcement {
-    std::uint64_t id = 0;
-    std::string text{};
-    WallTime created{};
-    WallTime until{};  // 1970: until it is taken back
-};
-void add_announcement(storage::Tx& tx, const Announcement& announcement);
-bool delete_announcement(storage::Tx& tx, std::uint64_t id);
-// Newest first.
-std::vector<Announcement> list_announcements(storage::Tx& tx, WallTime now, std::size_t limit);
-
 struct Day {
     WallTime day{};
     std::uint64_t messages = 0;

@@ -1,7 +1,8 @@
-// kapok admin overview | registration | announce | announcements | unannounce | retention | audit
+// kapok admin overview | registration | announce | announcements | retention | audit
 #include "kapok/ops/v1/service.pb.h"
 #include "tools/cli/admin.h"
 #include "tools/cli/output.h"
+#include "tools/cli/people.h"
 
 #include <optional>
 
@@ -16,8 +17,6 @@ constexpr std::string_view kService = "kapok.ops.v1.OpsService/";
 struct Arguments {
     std::string registration;
     std::string text;
-    std::string span;
-    std::uint64_t announcement = 0;
     std::optional<std::uint32_t> direct;
     std::optional<std::uint32_t> group;
     std::optional<std::uint32_t> self;
@@ -82,26 +81,15 @@ Result<void> registration(const Program& program, const Arguments& arguments) {
     return Result<void>();
 }
 
-std::string announcement_text(const wire::Announcement& announcement) {
-    return fmt::format("{}  {}{}  {}",
-                       announcement.announcement_id(),
-                       time_text(announcement.created_ms()),
-                       until_text("shown", announcement.until_ms()),
-                       one_line(announcement.text(), 500));
-}
-
 Result<void> announce(const Program& program, const Arguments& arguments) {
     wire::CreateAnnouncementRequest request;
     request.set_text(arguments.text);
-    if (!arguments.span.empty()) {
-        TRY(const auto until, end_of_span(arguments.span));
-        request.set_until_ms(until);
-    }
+    request.set_client_announcement_id(new_client_id());
     TRY(const auto server, program.open());
-    TRY(const auto made,
-        server->call<wire::CreateAnnouncementResponse>(method("CreateAnnouncement"), request));
-    program.json ? print_json(made.announcement())
-                 : print_line(announcement_text(made.announcement()));
+    TRY(const auto done,
+        server->call_twice<wire::CreateAnnouncementResponse>(method("CreateAnnouncement"),
+                                                             request));
+    program.json ? print_json(done) : print_line("Told to all, in their service chats.");
     return Result<void>();
 }
 
@@ -111,19 +99,12 @@ Result<void> list_announcements(const Program& program, const Arguments& /*argum
         server->call_twice<wire::ListAnnouncementsResponse>(method("ListAnnouncements"),
                                                             wire::ListAnnouncementsRequest()));
     for (const auto& announcement : all.announcements()) {
-        program.json ? print_json(announcement) : print_line(announcement_text(announcement));
+        program.json ? print_json(announcement)
+                     : print_line(fmt::format("{}  @{}  {}",
+                                              time_text(announcement.created_ms()),
+                                              announcement.by().handle(),
+                                              one_line(announcement.text(), 2'000)));
     }
-    return Result<void>();
-}
-
-Result<void> unannounce(const Program& program, const Arguments& arguments) {
-    TRY(const auto server, program.open());
-    wire::DeleteAnnouncementRequest request;
-    request.set_announcement_id(arguments.announcement);
-    TRY(const auto done,
-        server->call_twice<wire::DeleteAnnouncementResponse>(method("DeleteAnnouncement"),
-                                                             request));
-    program.json ? print_json(done) : print_line("Taken back.");
     return Result<void>();
 }
 
@@ -179,13 +160,10 @@ void add_admin_instance(CLI::App& admin, Program& program) {
     add("registration", "who may make an account; shows it, or sets it", registration)
         ->add_option("who", arguments->registration, "open, invite or closed")
         ->check(CLI::IsMember({"open", "invite", "closed"}));
-    auto* say = add("announce", "say something to all", announce);
-    say->add_option("text", arguments->text, "the words")->required();
-    say->add_option("--for", arguments->span, "how long it is shown, such as 12h");
-    add("announcements", "what is said to all", list_announcements);
-    add("unannounce", "take an announcement back", unannounce)
-        ->add_option("id", arguments->announcement, "its number")
+    add("announce", "tell all users something, in their service chats", announce)
+        ->add_option("text", arguments->text, "the words")
         ->required();
+    add("announcements", "what was told to all, newest first", list_announcements);
     auto* keep = add("retention", "how long messages are kept; shows it, or sets it", retention);
     keep->add_option("--direct", arguments->direct, "days in chats of two; 0 for ever");
     keep->add_option("--group", arguments->group, "days in groups; 0 for ever");

@@ -31,6 +31,7 @@ interface Session {
 export class Person {
   token = ''
   userId = ''
+  deviceId = ''
 
   constructor(
     readonly server: Server,
@@ -64,6 +65,7 @@ export class Person {
   use(session: Session): this {
     this.token = session.token
     this.userId = session.profile.user.userId
+    this.deviceId = session.device.deviceId
     return this
   }
 

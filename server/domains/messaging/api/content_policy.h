@@ -1,6 +1,7 @@
 // Port: messaging asks it about everything that a person writes. moderation implements it.
 #pragma once
 
+#include "accounts/api/text_policy.h"
 #include "base/ids.h"
 #include "base/result.h"
 #include "messaging/api/oversight.h"
@@ -13,14 +14,10 @@ namespace kapok::messaging {
 
 // The questions are on the path of every message: they are answered from memory, in microseconds,
 // on any thread.
-class ContentPolicy {
+class ContentPolicy : public accounts::TextPolicy {
   public:
-    virtual ~ContentPolicy() = default;
     // Forbidden MUTED_BY_MODERATOR.
     [[nodiscard]] virtual Result<void> may_write(UserId sender) const = 0;
-    // The text as it may be written: Forbidden TEXT_NOT_ALLOWED, or with what it must not say
-    // masked.
-    [[nodiscard]] virtual Result<std::string> check_text(std::string text) const = 0;
     // Somebody shall look at it.
     [[nodiscard]] virtual bool wants_review(std::string_view text) const = 0;
     // It was written. Idempotent: a send whose answer was lost comes here again.

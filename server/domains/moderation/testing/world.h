@@ -84,6 +84,7 @@ class World {
                admin,
                usage,
                messaging.oversight(),
+               messaging.announcer(),
                files,
                loop.timers(),
                ids,

@@ -11,8 +11,6 @@ inline constexpr std::string_view kRoleInvalid = "ROLE_INVALID";
 inline constexpr std::string_view kGroupUnknown = "GROUP_UNKNOWN";
 // Not one of open, by invite and closed.
 inline constexpr std::string_view kRegistrationInvalid = "REGISTRATION_INVALID";
-// An announcement has 1 to 500 characters.
-inline constexpr std::string_view kAnnouncementInvalid = "ANNOUNCEMENT_INVALID";
 // Messages are kept for at most 3,650 days, or for ever.
 inline constexpr std::string_view kRetentionInvalid = "RETENTION_INVALID";
 // Backups are made from the server's own machine, or below the directory storage.backup_root.

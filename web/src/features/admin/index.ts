@@ -1,3 +1,3 @@
-// Running the instance: who may, and what is said to all. Its pages are loaded only by those who open them.
+// Running the instance: who may. Its pages are loaded only by those who open them.
 export type { StaffRole } from './model'
 export { useStaff } from './store'

@@ -108,7 +108,18 @@ export function bindConsole(on: Bind, { user, ago, empty }: Surroundings): void 
   }))
   on(ops.getRegistration, () => ({ registration: Registration.INVITE_ONLY }))
   on(ops.getRetention, () => ({ retention: { groupDays: 365 } }))
-  on(ops.listAnnouncements, () => ({ announcements: [] }))
+  on(ops.listAnnouncements, () => ({
+    announcements: empty
+      ? []
+      : [
+          {
+            text: '本站将于周日凌晨两点维护，约十分钟。\n期间消息会在恢复后自动送达。',
+            createdMs: ago(2),
+            by: user('1001'),
+          },
+          { text: '欢迎使用 Kapok。', createdMs: ago(30), by: user('1001') },
+        ],
+  }))
   on(ops.listAudit, () => ({
     entries: empty
       ? []

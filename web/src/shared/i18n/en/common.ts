@@ -7,6 +7,7 @@ export const common: Catalogue['common'] = {
   back: 'Back',
   close: 'Close',
   retry: 'Try again',
+  report: 'Report',
   delete: 'Delete',
   remove: 'Remove',
   more: 'More',

@@ -25,7 +25,6 @@ export const pageErrors: Catalogue['pageErrors'] = {
   TOO_MANY_ITEMS: 'At most 100 scheduled messages and reminders',
   ITEM_UNKNOWN: 'It is no longer there',
   ADMIN_ONLY: 'Only administrators may do this',
-  ANNOUNCEMENT_INVALID: 'An announcement has 1 to 500 characters',
   BACKUP_DIRECTORY_INVALID: 'Give an absolute path',
   BACKUP_FAILED: 'the backup could not be written',
   BACKUP_NOT_EMBEDDED: 'PostgreSQL is backed up with its own tools',

@@ -96,3 +96,27 @@ export const tags = {
   deleteHistory: 'Delete the chat history, too',
   deleteHistoryHint: 'Only on your side; theirs stays',
 }
+
+export const report = {
+  title: 'Report',
+  hint: 'Those who run this place will see it; the other side is not told who reported.',
+  hintMessages:
+    'This message goes with it to those who run this place; the other side is not told who reported.',
+  reason: 'Reason',
+  why: {
+    r1: 'Spam',
+    r2: 'Fraud',
+    r3: 'Harassment',
+    r4: 'Sexual content',
+    r5: 'Violence',
+    r6: 'Against the law',
+    r7: 'Impersonation',
+    r8: 'Something else',
+    r9: 'Word filter',
+  },
+  words: 'More about it (optional)',
+  send: 'Send',
+  done: 'Sent. Thank you.',
+  needReason: 'Choose a reason',
+  needWords: 'Say what is wrong',
+}

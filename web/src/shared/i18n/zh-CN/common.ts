@@ -6,6 +6,7 @@ export const common = {
   back: '返回',
   close: '关闭',
   retry: '重试',
+  report: '举报',
   delete: '删除',
   remove: '移除',
   more: '更多',

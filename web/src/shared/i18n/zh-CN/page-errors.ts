@@ -24,7 +24,6 @@ export const pageErrors = {
   TOO_MANY_ITEMS: '定时消息和提醒最多 100 条',
   ITEM_UNKNOWN: '这一条已经不在了',
   ADMIN_ONLY: '只有管理员可以这样做',
-  ANNOUNCEMENT_INVALID: '公告为 1 到 500 个字',
   BACKUP_DIRECTORY_INVALID: '请填写绝对路径',
   BACKUP_FAILED: '备份写入失败',
   BACKUP_NOT_EMBEDDED: 'PostgreSQL 请用自带工具备份',

@@ -94,3 +94,26 @@ export const tags = {
   deleteHistory: '同时删除聊天记录',
   deleteHistoryHint: '只清除你这边的记录，对方不受影响',
 }
+
+export const report = {
+  title: '举报',
+  hint: '管理员会看到举报内容；对方不会知道是谁举报的。',
+  hintMessages: '这条消息会一并提交给管理员；对方不会知道是谁举报的。',
+  reason: '举报原因',
+  why: {
+    r1: '垃圾广告',
+    r2: '诈骗',
+    r3: '骚扰辱骂',
+    r4: '色情低俗',
+    r5: '暴力',
+    r6: '违法',
+    r7: '冒充他人',
+    r8: '其他',
+    r9: '敏感词',
+  },
+  words: '补充说明（选填）',
+  send: '提交',
+  done: '已提交，感谢反馈',
+  needReason: '请选择举报原因',
+  needWords: '请填写补充说明',
+}

@@ -7,7 +7,7 @@ import { type ChatMessage, useMessaging } from '@/features/messaging'
 import type { usePins } from '../pins/usePins'
 
 export interface MessageDialog {
-  readonly kind: 'edits' | 'reactors' | 'picker' | 'remind'
+  readonly kind: 'edits' | 'reactors' | 'picker' | 'remind' | 'report'
   readonly message: ChatMessage
 }
 

@@ -120,8 +120,8 @@ describe('the menu of a message', () => {
     const admin = viewOf({ membership: { active: true, role: 'admin' } })
     const theirs = message({ mine: false, senderId: '2', timeMs: kNow - 3_600_000 })
     const usual = ['copy', 'quote', 'mention', 'nudge', 'pin', 'remind']
-    expect(await menu(theirs, admin)).toEqual([...usual, 'recall', 'delete'])
-    expect(await menu(theirs)).toEqual([...usual, 'delete'])
+    expect(await menu(theirs, admin)).toEqual([...usual, 'recall', 'report', 'delete'])
+    expect(await menu(theirs)).toEqual([...usual, 'report', 'delete'])
   })
 
   it('offers sending again and dropping for a failed one', async () => {

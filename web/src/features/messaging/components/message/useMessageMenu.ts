@@ -6,6 +6,7 @@ import {
   IconBell,
   IconCopy,
   IconDownload,
+  IconFlag,
   IconHandFinger,
   IconListCheck,
   IconMoodPlus,
@@ -261,6 +262,14 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         label: t('chat.recall'),
         icon: IconArrowBackUp,
         select: () => void recall(id, message),
+      })
+    }
+    if (!message.mine && isMessage(content) && conversation.kind !== 'service') {
+      items.push({
+        key: 'report',
+        label: t('common.report'),
+        icon: IconFlag,
+        select: () => chat.open({ kind: 'report', message }),
       })
     }
     items.push({

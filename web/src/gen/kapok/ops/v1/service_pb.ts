@@ -17,7 +17,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/ops/v1/service.proto.
  */
 export const file_kapok_ops_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("ChprYXBvay9vcHMvdjEvc2VydmljZS5wcm90bxIMa2Fwb2sub3BzLnYxIhQKEkdldE92ZXJ2aWV3UmVxdWVzdCLJAwoTR2V0T3ZlcnZpZXdSZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEhIKCnN0YXJ0ZWRfbXMYAiABKAMSDQoFdXNlcnMYAyABKAQSDwoHZGV2aWNlcxgEIAEoBBIOCgZvbmxpbmUYBSABKAQSDgoGZ3JvdXBzGAYgASgEEjMKBGRheXMYByADKAsyJS5rYXBvay5vcHMudjEuR2V0T3ZlcnZpZXdSZXNwb25zZS5EYXkSOgoHc3RvcmFnZRgIIAMoCzIpLmthcG9rLm9wcy52MS5HZXRPdmVydmlld1Jlc3BvbnNlLlN0b3JhZ2USPwoKY29tcG9uZW50cxgJIAMoCzIrLmthcG9rLm9wcy52MS5HZXRPdmVydmlld1Jlc3BvbnNlLkNvbXBvbmVudBIUCgxvcGVuX3JlcG9ydHMYCiABKAQaJwoDRGF5Eg4KBmRheV9tcxgBIAEoAxIQCghtZXNzYWdlcxgCIAEoBBomCgdTdG9yYWdlEgwKBGtpbmQYASABKAkSDQoFYnl0ZXMYAiABKAQaNAoJQ29tcG9uZW50EgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDQoFd29yZHMYAyABKAkiSAoVU2VhcmNoQWNjb3VudHNSZXF1ZXN0EgwKBHRleHQYASABKAkSEgoKcGFnZV90b2tlbhgCIAEoCRINCgVsaW1pdBgDIAEoDSJaChZTZWFyY2hBY2NvdW50c1Jlc3BvbnNlEicKCGFjY291bnRzGAEgAygLMhUua2Fwb2sub3BzLnYxLkFjY291bnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIigKEUdldEFjY291bnRSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABIroBChJHZXRBY2NvdW50UmVzcG9uc2USJgoHYWNjb3VudBgBIAEoCzIVLmthcG9rLm9wcy52MS5BY2NvdW50EhQKDG1hc2tlZF9waG9uZRgCIAEoCRIqCgdkZXZpY2VzGAMgAygLMhkua2Fwb2suYWNjb3VudHMudjEuRGV2aWNlEg4KBmdyb3VwcxgEIAEoDRITCgttZWRpYV9ieXRlcxgFIAEoBBIVCg1iYW5uZWRfcmVhc29uGAYgASgJIkwKDlNldFJvbGVSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEiUKBHJvbGUYAiABKA4yFy5rYXBvay5vcHMudjEuU3RhZmZSb2xlIhEKD1NldFJvbGVSZXNwb25zZSJCChRMb2dPdXRBY2NvdW50UmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIVCglkZXZpY2VfaWQYAiABKARCAjABIigKFUxvZ091dEFjY291bnRSZXNwb25zZRIPCgdkZXZpY2VzGAEgASgNIi0KFkNyZWF0ZVJlc2V0TGlua1JlcXVlc3QSEwoHdXNlcl9pZBgBIAEoBEICMAEiOwoXQ3JlYXRlUmVzZXRMaW5rUmVzcG9uc2USDAoEcGF0aBgBIAEoCRISCgpleHBpcmVzX21zGAIgASgDIjoKFFJlc2V0UGFzc3dvcmRSZXF1ZXN0EgwKBGNvZGUYASABKAkSFAoMbmV3X3Bhc3N3b3JkGAIgASgJIicKFVJlc2V0UGFzc3dvcmRSZXNwb25zZRIOCgZoYW5kbGUYASABKAkiRgoTU2VhcmNoR3JvdXBzUmVxdWVzdBIMCgR0ZXh0GAEgASgJEhIKCnBhZ2VfdG9rZW4YAiABKAkSDQoFbGltaXQYAyABKA0iVAoUU2VhcmNoR3JvdXBzUmVzcG9uc2USIwoGZ3JvdXBzGAEgAygLMhMua2Fwb2sub3BzLnYxLkdyb3VwEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSI/ChREaXNzb2x2ZUdyb3VwUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDgoGcmVhc29uGAIgASgJIhcKFURpc3NvbHZlR3JvdXBSZXNwb25zZSIYChZHZXRSZWdpc3RyYXRpb25SZXF1ZXN0IlAKF0dldFJlZ2lzdHJhdGlvblJlc3BvbnNlEjUKDHJlZ2lzdHJhdGlvbhgBIAEoDjIfLmthcG9rLmFjY291bnRzLnYxLlJlZ2lzdHJhdGlvbiJPChZTZXRSZWdpc3RyYXRpb25SZXF1ZXN0EjUKDHJlZ2lzdHJhdGlvbhgBIAEoDjIfLmthcG9rLmFjY291bnRzLnYxLlJlZ2lzdHJhdGlvbiIZChdTZXRSZWdpc3RyYXRpb25SZXNwb25zZSI7ChlDcmVhdGVBbm5vdW5jZW1lbnRSZXF1ZXN0EgwKBHRleHQYASABKAkSEAoIdW50aWxfbXMYAiABKAMiTgoaQ3JlYXRlQW5ub3VuY2VtZW50UmVzcG9uc2USMAoMYW5ub3VuY2VtZW50GAEgASgLMhoua2Fwb2sub3BzLnYxLkFubm91bmNlbWVudCI4ChlEZWxldGVBbm5vdW5jZW1lbnRSZXF1ZXN0EhsKD2Fubm91bmNlbWVudF9pZBgBIAEoBEICMAEiHAoaRGVsZXRlQW5ub3VuY2VtZW50UmVzcG9uc2UiGgoYTGlzdEFubm91bmNlbWVudHNSZXF1ZXN0Ik4KGUxpc3RBbm5vdW5jZW1lbnRzUmVzcG9uc2USMQoNYW5ub3VuY2VtZW50cxgBIAMoCzIaLmthcG9rLm9wcy52MS5Bbm5vdW5jZW1lbnQiFQoTR2V0UmV0ZW50aW9uUmVxdWVzdCJCChRHZXRSZXRlbnRpb25SZXNwb25zZRIqCglyZXRlbnRpb24YASABKAsyFy5rYXBvay5vcHMudjEuUmV0ZW50aW9uIkEKE1NldFJldGVudGlvblJlcXVlc3QSKgoJcmV0ZW50aW9uGAEgASgLMhcua2Fwb2sub3BzLnYxLlJldGVudGlvbiIWChRTZXRSZXRlbnRpb25SZXNwb25zZSI1ChBMaXN0QXVkaXRSZXF1ZXN0EhIKCnBhZ2VfdG9rZW4YASABKAkSDQoFbGltaXQYAiABKA0iVwoRTGlzdEF1ZGl0UmVzcG9uc2USKQoHZW50cmllcxgBIAMoCzIYLmthcG9rLm9wcy52MS5BdWRpdEVudHJ5EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSIiCg1CYWNrdXBSZXF1ZXN0EhEKCWRpcmVjdG9yeRgBIAEoCSJSCg5CYWNrdXBSZXNwb25zZRIMCgRuYW1lGAEgASgJEg0KBWZpbGVzGAIgASgEEg0KBWJ5dGVzGAMgASgEEhQKDGNvcGllZF9ieXRlcxgEIAEoBDL7DgoKT3BzU2VydmljZRJiCgtHZXRPdmVydmlldxIgLmthcG9rLm9wcy52MS5HZXRPdmVydmlld1JlcXVlc3QaIS5rYXBvay5vcHMudjEuR2V0T3ZlcnZpZXdSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESawoOU2VhcmNoQWNjb3VudHMSIy5rYXBvay5vcHMudjEuU2VhcmNoQWNjb3VudHNSZXF1ZXN0GiQua2Fwb2sub3BzLnYxLlNlYXJjaEFjY291bnRzUmVzcG9uc2UiDsrzGAoIBBIEcmVhZBgBEl8KCkdldEFjY291bnQSHy5rYXBvay5vcHMudjEuR2V0QWNjb3VudFJlcXVlc3QaIC5rYXBvay5vcHMudjEuR2V0QWNjb3VudFJlc3BvbnNlIg7K8xgKCAQSBHJlYWQYARJXCgdTZXRSb2xlEhwua2Fwb2sub3BzLnYxLlNldFJvbGVSZXF1ZXN0Gh0ua2Fwb2sub3BzLnYxLlNldFJvbGVSZXNwb25zZSIPyvMYCwgDEgV3cml0ZRgBEmkKDUxvZ091dEFjY291bnQSIi5rYXBvay5vcHMudjEuTG9nT3V0QWNjb3VudFJlcXVlc3QaIy5rYXBvay5vcHMudjEuTG9nT3V0QWNjb3VudFJlc3BvbnNlIg/K8xgLCAMSBXdyaXRlGAESbQoPQ3JlYXRlUmVzZXRMaW5rEiQua2Fwb2sub3BzLnYxLkNyZWF0ZVJlc2V0TGlua1JlcXVlc3QaJS5rYXBvay5vcHMudjEuQ3JlYXRlUmVzZXRMaW5rUmVzcG9uc2UiDcrzGAkIAxIFd3JpdGUSZwoNUmVzZXRQYXNzd29yZBIiLmthcG9rLm9wcy52MS5SZXNldFBhc3N3b3JkUmVxdWVzdBojLmthcG9rLm9wcy52MS5SZXNldFBhc3N3b3JkUmVzcG9uc2UiDcrzGAkIARIFbG9naW4SZQoMU2VhcmNoR3JvdXBzEiEua2Fwb2sub3BzLnYxLlNlYXJjaEdyb3Vwc1JlcXVlc3QaIi5rYXBvay5vcHMudjEuU2VhcmNoR3JvdXBzUmVzcG9uc2UiDsrzGAoIBBIEcmVhZBgBEmkKDURpc3NvbHZlR3JvdXASIi5rYXBvay5vcHMudjEuRGlzc29sdmVHcm91cFJlcXVlc3QaIy5rYXBvay5vcHMudjEuRGlzc29sdmVHcm91cFJlc3BvbnNlIg/K8xgLCAMSBXdyaXRlGAESbgoPR2V0UmVnaXN0cmF0aW9uEiQua2Fwb2sub3BzLnYxLkdldFJlZ2lzdHJhdGlvblJlcXVlc3QaJS5rYXBvay5vcHMudjEuR2V0UmVnaXN0cmF0aW9uUmVzcG9uc2UiDsrzGAoIAxIEcmVhZBgBEm8KD1NldFJlZ2lzdHJhdGlvbhIkLmthcG9rLm9wcy52MS5TZXRSZWdpc3RyYXRpb25SZXF1ZXN0GiUua2Fwb2sub3BzLnYxLlNldFJlZ2lzdHJhdGlvblJlc3BvbnNlIg/K8xgLCAMSBXdyaXRlGAESdgoSQ3JlYXRlQW5ub3VuY2VtZW50Eicua2Fwb2sub3BzLnYxLkNyZWF0ZUFubm91bmNlbWVudFJlcXVlc3QaKC5rYXBvay5vcHMudjEuQ3JlYXRlQW5ub3VuY2VtZW50UmVzcG9uc2UiDcrzGAkIAxIFd3JpdGUSeAoSRGVsZXRlQW5ub3VuY2VtZW50Eicua2Fwb2sub3BzLnYxLkRlbGV0ZUFubm91bmNlbWVudFJlcXVlc3QaKC5rYXBvay5vcHMudjEuRGVsZXRlQW5ub3VuY2VtZW50UmVzcG9uc2UiD8rzGAsIAxIFd3JpdGUYARJ0ChFMaXN0QW5ub3VuY2VtZW50cxImLmthcG9rLm9wcy52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QaJy5rYXBvay5vcHMudjEuTGlzdEFubm91bmNlbWVudHNSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESZQoMR2V0UmV0ZW50aW9uEiEua2Fwb2sub3BzLnYxLkdldFJldGVudGlvblJlcXVlc3QaIi5rYXBvay5vcHMudjEuR2V0UmV0ZW50aW9uUmVzcG9uc2UiDsrzGAoIAxIEcmVhZBgBEmYKDFNldFJldGVudGlvbhIhLmthcG9rLm9wcy52MS5TZXRSZXRlbnRpb25SZXF1ZXN0GiIua2Fwb2sub3BzLnYxLlNldFJldGVudGlvblJlc3BvbnNlIg/K8xgLCAMSBXdyaXRlGAESXAoJTGlzdEF1ZGl0Eh4ua2Fwb2sub3BzLnYxLkxpc3RBdWRpdFJlcXVlc3QaHy5rYXBvay5vcHMudjEuTGlzdEF1ZGl0UmVzcG9uc2UiDsrzGAoIAxIEcmVhZBgBElcKBkJhY2t1cBIbLmthcG9rLm9wcy52MS5CYWNrdXBSZXF1ZXN0Ghwua2Fwb2sub3BzLnYxLkJhY2t1cFJlc3BvbnNlIhLK8xgOCAMSBXdyaXRlKIDd2wFiBnByb3RvMw", [file_kapok_accounts_v1_types, file_kapok_ops_v1_types, file_kapok_rpc_v1_rule]);
+  fileDesc("ChprYXBvay9vcHMvdjEvc2VydmljZS5wcm90bxIMa2Fwb2sub3BzLnYxIhQKEkdldE92ZXJ2aWV3UmVxdWVzdCLJAwoTR2V0T3ZlcnZpZXdSZXNwb25zZRIPCgd2ZXJzaW9uGAEgASgJEhIKCnN0YXJ0ZWRfbXMYAiABKAMSDQoFdXNlcnMYAyABKAQSDwoHZGV2aWNlcxgEIAEoBBIOCgZvbmxpbmUYBSABKAQSDgoGZ3JvdXBzGAYgASgEEjMKBGRheXMYByADKAsyJS5rYXBvay5vcHMudjEuR2V0T3ZlcnZpZXdSZXNwb25zZS5EYXkSOgoHc3RvcmFnZRgIIAMoCzIpLmthcG9rLm9wcy52MS5HZXRPdmVydmlld1Jlc3BvbnNlLlN0b3JhZ2USPwoKY29tcG9uZW50cxgJIAMoCzIrLmthcG9rLm9wcy52MS5HZXRPdmVydmlld1Jlc3BvbnNlLkNvbXBvbmVudBIUCgxvcGVuX3JlcG9ydHMYCiABKAQaJwoDRGF5Eg4KBmRheV9tcxgBIAEoAxIQCghtZXNzYWdlcxgCIAEoBBomCgdTdG9yYWdlEgwKBGtpbmQYASABKAkSDQoFYnl0ZXMYAiABKAQaNAoJQ29tcG9uZW50EgwKBG5hbWUYASABKAkSCgoCb2sYAiABKAgSDQoFd29yZHMYAyABKAkiSAoVU2VhcmNoQWNjb3VudHNSZXF1ZXN0EgwKBHRleHQYASABKAkSEgoKcGFnZV90b2tlbhgCIAEoCRINCgVsaW1pdBgDIAEoDSJaChZTZWFyY2hBY2NvdW50c1Jlc3BvbnNlEicKCGFjY291bnRzGAEgAygLMhUua2Fwb2sub3BzLnYxLkFjY291bnQSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIigKEUdldEFjY291bnRSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABIroBChJHZXRBY2NvdW50UmVzcG9uc2USJgoHYWNjb3VudBgBIAEoCzIVLmthcG9rLm9wcy52MS5BY2NvdW50EhQKDG1hc2tlZF9waG9uZRgCIAEoCRIqCgdkZXZpY2VzGAMgAygLMhkua2Fwb2suYWNjb3VudHMudjEuRGV2aWNlEg4KBmdyb3VwcxgEIAEoDRITCgttZWRpYV9ieXRlcxgFIAEoBBIVCg1iYW5uZWRfcmVhc29uGAYgASgJIkwKDlNldFJvbGVSZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEiUKBHJvbGUYAiABKA4yFy5rYXBvay5vcHMudjEuU3RhZmZSb2xlIhEKD1NldFJvbGVSZXNwb25zZSJCChRMb2dPdXRBY2NvdW50UmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIVCglkZXZpY2VfaWQYAiABKARCAjABIigKFUxvZ091dEFjY291bnRSZXNwb25zZRIPCgdkZXZpY2VzGAEgASgNIi0KFkNyZWF0ZVJlc2V0TGlua1JlcXVlc3QSEwoHdXNlcl9pZBgBIAEoBEICMAEiOwoXQ3JlYXRlUmVzZXRMaW5rUmVzcG9uc2USDAoEcGF0aBgBIAEoCRISCgpleHBpcmVzX21zGAIgASgDIjoKFFJlc2V0UGFzc3dvcmRSZXF1ZXN0EgwKBGNvZGUYASABKAkSFAoMbmV3X3Bhc3N3b3JkGAIgASgJIicKFVJlc2V0UGFzc3dvcmRSZXNwb25zZRIOCgZoYW5kbGUYASABKAkiRgoTU2VhcmNoR3JvdXBzUmVxdWVzdBIMCgR0ZXh0GAEgASgJEhIKCnBhZ2VfdG9rZW4YAiABKAkSDQoFbGltaXQYAyABKA0iVAoUU2VhcmNoR3JvdXBzUmVzcG9uc2USIwoGZ3JvdXBzGAEgAygLMhMua2Fwb2sub3BzLnYxLkdyb3VwEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSI/ChREaXNzb2x2ZUdyb3VwUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDgoGcmVhc29uGAIgASgJIhcKFURpc3NvbHZlR3JvdXBSZXNwb25zZSIYChZHZXRSZWdpc3RyYXRpb25SZXF1ZXN0IlAKF0dldFJlZ2lzdHJhdGlvblJlc3BvbnNlEjUKDHJlZ2lzdHJhdGlvbhgBIAEoDjIfLmthcG9rLmFjY291bnRzLnYxLlJlZ2lzdHJhdGlvbiJPChZTZXRSZWdpc3RyYXRpb25SZXF1ZXN0EjUKDHJlZ2lzdHJhdGlvbhgBIAEoDjIfLmthcG9rLmFjY291bnRzLnYxLlJlZ2lzdHJhdGlvbiIZChdTZXRSZWdpc3RyYXRpb25SZXNwb25zZSJPChlDcmVhdGVBbm5vdW5jZW1lbnRSZXF1ZXN0EgwKBHRleHQYASABKAkSHgoWY2xpZW50X2Fubm91bmNlbWVudF9pZBgDIAEoCUoECAIQAyIiChpDcmVhdGVBbm5vdW5jZW1lbnRSZXNwb25zZUoECAEQAiIaChhMaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QiTgoZTGlzdEFubm91bmNlbWVudHNSZXNwb25zZRIxCg1hbm5vdW5jZW1lbnRzGAEgAygLMhoua2Fwb2sub3BzLnYxLkFubm91bmNlbWVudCIVChNHZXRSZXRlbnRpb25SZXF1ZXN0IkIKFEdldFJldGVudGlvblJlc3BvbnNlEioKCXJldGVudGlvbhgBIAEoCzIXLmthcG9rLm9wcy52MS5SZXRlbnRpb24iQQoTU2V0UmV0ZW50aW9uUmVxdWVzdBIqCglyZXRlbnRpb24YASABKAsyFy5rYXBvay5vcHMudjEuUmV0ZW50aW9uIhYKFFNldFJldGVudGlvblJlc3BvbnNlIjUKEExpc3RBdWRpdFJlcXVlc3QSEgoKcGFnZV90b2tlbhgBIAEoCRINCgVsaW1pdBgCIAEoDSJXChFMaXN0QXVkaXRSZXNwb25zZRIpCgdlbnRyaWVzGAEgAygLMhgua2Fwb2sub3BzLnYxLkF1ZGl0RW50cnkSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIiIKDUJhY2t1cFJlcXVlc3QSEQoJZGlyZWN0b3J5GAEgASgJIlIKDkJhY2t1cFJlc3BvbnNlEgwKBG5hbWUYASABKAkSDQoFZmlsZXMYAiABKAQSDQoFYnl0ZXMYAyABKAQSFAoMY29waWVkX2J5dGVzGAQgASgEMoMOCgpPcHNTZXJ2aWNlEmIKC0dldE92ZXJ2aWV3EiAua2Fwb2sub3BzLnYxLkdldE92ZXJ2aWV3UmVxdWVzdBohLmthcG9rLm9wcy52MS5HZXRPdmVydmlld1Jlc3BvbnNlIg7K8xgKCAQSBHJlYWQYARJrCg5TZWFyY2hBY2NvdW50cxIjLmthcG9rLm9wcy52MS5TZWFyY2hBY2NvdW50c1JlcXVlc3QaJC5rYXBvay5vcHMudjEuU2VhcmNoQWNjb3VudHNSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESXwoKR2V0QWNjb3VudBIfLmthcG9rLm9wcy52MS5HZXRBY2NvdW50UmVxdWVzdBogLmthcG9rLm9wcy52MS5HZXRBY2NvdW50UmVzcG9uc2UiDsrzGAoIBBIEcmVhZBgBElcKB1NldFJvbGUSHC5rYXBvay5vcHMudjEuU2V0Um9sZVJlcXVlc3QaHS5rYXBvay5vcHMudjEuU2V0Um9sZVJlc3BvbnNlIg/K8xgLCAMSBXdyaXRlGAESaQoNTG9nT3V0QWNjb3VudBIiLmthcG9rLm9wcy52MS5Mb2dPdXRBY2NvdW50UmVxdWVzdBojLmthcG9rLm9wcy52MS5Mb2dPdXRBY2NvdW50UmVzcG9uc2UiD8rzGAsIAxIFd3JpdGUYARJtCg9DcmVhdGVSZXNldExpbmsSJC5rYXBvay5vcHMudjEuQ3JlYXRlUmVzZXRMaW5rUmVxdWVzdBolLmthcG9rLm9wcy52MS5DcmVhdGVSZXNldExpbmtSZXNwb25zZSINyvMYCQgDEgV3cml0ZRJnCg1SZXNldFBhc3N3b3JkEiIua2Fwb2sub3BzLnYxLlJlc2V0UGFzc3dvcmRSZXF1ZXN0GiMua2Fwb2sub3BzLnYxLlJlc2V0UGFzc3dvcmRSZXNwb25zZSINyvMYCQgBEgVsb2dpbhJlCgxTZWFyY2hHcm91cHMSIS5rYXBvay5vcHMudjEuU2VhcmNoR3JvdXBzUmVxdWVzdBoiLmthcG9rLm9wcy52MS5TZWFyY2hHcm91cHNSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESaQoNRGlzc29sdmVHcm91cBIiLmthcG9rLm9wcy52MS5EaXNzb2x2ZUdyb3VwUmVxdWVzdBojLmthcG9rLm9wcy52MS5EaXNzb2x2ZUdyb3VwUmVzcG9uc2UiD8rzGAsIAxIFd3JpdGUYARJuCg9HZXRSZWdpc3RyYXRpb24SJC5rYXBvay5vcHMudjEuR2V0UmVnaXN0cmF0aW9uUmVxdWVzdBolLmthcG9rLm9wcy52MS5HZXRSZWdpc3RyYXRpb25SZXNwb25zZSIOyvMYCggDEgRyZWFkGAESbwoPU2V0UmVnaXN0cmF0aW9uEiQua2Fwb2sub3BzLnYxLlNldFJlZ2lzdHJhdGlvblJlcXVlc3QaJS5rYXBvay5vcHMudjEuU2V0UmVnaXN0cmF0aW9uUmVzcG9uc2UiD8rzGAsIAxIFd3JpdGUYARJ4ChJDcmVhdGVBbm5vdW5jZW1lbnQSJy5rYXBvay5vcHMudjEuQ3JlYXRlQW5ub3VuY2VtZW50UmVxdWVzdBooLmthcG9rLm9wcy52MS5DcmVhdGVBbm5vdW5jZW1lbnRSZXNwb25zZSIPyvMYCwgDEgV3cml0ZRgBEnQKEUxpc3RBbm5vdW5jZW1lbnRzEiYua2Fwb2sub3BzLnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBonLmthcG9rLm9wcy52MS5MaXN0QW5ub3VuY2VtZW50c1Jlc3BvbnNlIg7K8xgKCAMSBHJlYWQYARJlCgxHZXRSZXRlbnRpb24SIS5rYXBvay5vcHMudjEuR2V0UmV0ZW50aW9uUmVxdWVzdBoiLmthcG9rLm9wcy52MS5HZXRSZXRlbnRpb25SZXNwb25zZSIOyvMYCggDEgRyZWFkGAESZgoMU2V0UmV0ZW50aW9uEiEua2Fwb2sub3BzLnYxLlNldFJldGVudGlvblJlcXVlc3QaIi5rYXBvay5vcHMudjEuU2V0UmV0ZW50aW9uUmVzcG9uc2UiD8rzGAsIAxIFd3JpdGUYARJcCglMaXN0QXVkaXQSHi5rYXBvay5vcHMudjEuTGlzdEF1ZGl0UmVxdWVzdBofLmthcG9rLm9wcy52MS5MaXN0QXVkaXRSZXNwb25zZSIOyvMYCggDEgRyZWFkGAESVwoGQmFja3VwEhsua2Fwb2sub3BzLnYxLkJhY2t1cFJlcXVlc3QaHC5rYXBvay5vcHMudjEuQmFja3VwUmVzcG9uc2UiEsrzGA4IAxIFd3JpdGUogN3bAWIGcHJvdG8z", [file_kapok_accounts_v1_types, file_kapok_ops_v1_types, file_kapok_rpc_v1_rule]);
 
 /**
  * Nothing to ask for.
@@ -718,24 +718,24 @@ export const SetRegistrationResponseSchema: GenMessage<SetRegistrationResponse> 
   messageDesc(file_kapok_ops_v1_service, 21);
 
 /**
- * The words.
+ * What to tell.
  *
  * @generated from message kapok.ops.v1.CreateAnnouncementRequest
  */
 export type CreateAnnouncementRequest = Message<"kapok.ops.v1.CreateAnnouncementRequest"> & {
   /**
-   * 1 to 500 characters.
+   * 1 to 2,000 characters.
    *
    * @generated from field: string text = 1;
    */
   text: string;
 
   /**
-   * Until when; 0 for until it is taken back.
+   * Of the client: 1 to 64 of A–Z, a–z, 0–9, "-" and "_".
    *
-   * @generated from field: int64 until_ms = 2;
+   * @generated from field: string client_announcement_id = 3;
    */
-  untilMs: bigint;
+  clientAnnouncementId: string;
 };
 
 /**
@@ -746,17 +746,11 @@ export const CreateAnnouncementRequestSchema: GenMessage<CreateAnnouncementReque
   messageDesc(file_kapok_ops_v1_service, 22);
 
 /**
- * It is shown.
+ * It is sure to be told.
  *
  * @generated from message kapok.ops.v1.CreateAnnouncementResponse
  */
 export type CreateAnnouncementResponse = Message<"kapok.ops.v1.CreateAnnouncementResponse"> & {
-  /**
-   * As it is.
-   *
-   * @generated from field: kapok.ops.v1.Announcement announcement = 1;
-   */
-  announcement?: Announcement;
 };
 
 /**
@@ -765,42 +759,6 @@ export type CreateAnnouncementResponse = Message<"kapok.ops.v1.CreateAnnouncemen
  */
 export const CreateAnnouncementResponseSchema: GenMessage<CreateAnnouncementResponse> = /*@__PURE__*/
   messageDesc(file_kapok_ops_v1_service, 23);
-
-/**
- * Which one.
- *
- * @generated from message kapok.ops.v1.DeleteAnnouncementRequest
- */
-export type DeleteAnnouncementRequest = Message<"kapok.ops.v1.DeleteAnnouncementRequest"> & {
-  /**
-   * Its id.
-   *
-   * @generated from field: uint64 announcement_id = 1 [jstype = JS_STRING];
-   */
-  announcementId: string;
-};
-
-/**
- * Describes the message kapok.ops.v1.DeleteAnnouncementRequest.
- * Use `create(DeleteAnnouncementRequestSchema)` to create a new message.
- */
-export const DeleteAnnouncementRequestSchema: GenMessage<DeleteAnnouncementRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 24);
-
-/**
- * It is gone.
- *
- * @generated from message kapok.ops.v1.DeleteAnnouncementResponse
- */
-export type DeleteAnnouncementResponse = Message<"kapok.ops.v1.DeleteAnnouncementResponse"> & {
-};
-
-/**
- * Describes the message kapok.ops.v1.DeleteAnnouncementResponse.
- * Use `create(DeleteAnnouncementResponseSchema)` to create a new message.
- */
-export const DeleteAnnouncementResponseSchema: GenMessage<DeleteAnnouncementResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 25);
 
 /**
  * Nothing to ask for.
@@ -815,16 +773,16 @@ export type ListAnnouncementsRequest = Message<"kapok.ops.v1.ListAnnouncementsRe
  * Use `create(ListAnnouncementsRequestSchema)` to create a new message.
  */
 export const ListAnnouncementsRequestSchema: GenMessage<ListAnnouncementsRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 26);
+  messageDesc(file_kapok_ops_v1_service, 24);
 
 /**
- * What is said to all.
+ * What was told.
  *
  * @generated from message kapok.ops.v1.ListAnnouncementsResponse
  */
 export type ListAnnouncementsResponse = Message<"kapok.ops.v1.ListAnnouncementsResponse"> & {
   /**
-   * Newest first, at most 20.
+   * Newest first, at most 50.
    *
    * @generated from field: repeated kapok.ops.v1.Announcement announcements = 1;
    */
@@ -836,7 +794,7 @@ export type ListAnnouncementsResponse = Message<"kapok.ops.v1.ListAnnouncementsR
  * Use `create(ListAnnouncementsResponseSchema)` to create a new message.
  */
 export const ListAnnouncementsResponseSchema: GenMessage<ListAnnouncementsResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 27);
+  messageDesc(file_kapok_ops_v1_service, 25);
 
 /**
  * Nothing to ask for.
@@ -851,7 +809,7 @@ export type GetRetentionRequest = Message<"kapok.ops.v1.GetRetentionRequest"> & 
  * Use `create(GetRetentionRequestSchema)` to create a new message.
  */
 export const GetRetentionRequestSchema: GenMessage<GetRetentionRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 28);
+  messageDesc(file_kapok_ops_v1_service, 26);
 
 /**
  * How it is.
@@ -872,7 +830,7 @@ export type GetRetentionResponse = Message<"kapok.ops.v1.GetRetentionResponse"> 
  * Use `create(GetRetentionResponseSchema)` to create a new message.
  */
 export const GetRetentionResponseSchema: GenMessage<GetRetentionResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 29);
+  messageDesc(file_kapok_ops_v1_service, 27);
 
 /**
  * How it shall be.
@@ -893,7 +851,7 @@ export type SetRetentionRequest = Message<"kapok.ops.v1.SetRetentionRequest"> & 
  * Use `create(SetRetentionRequestSchema)` to create a new message.
  */
 export const SetRetentionRequestSchema: GenMessage<SetRetentionRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 30);
+  messageDesc(file_kapok_ops_v1_service, 28);
 
 /**
  * It is so.
@@ -908,7 +866,7 @@ export type SetRetentionResponse = Message<"kapok.ops.v1.SetRetentionResponse"> 
  * Use `create(SetRetentionResponseSchema)` to create a new message.
  */
 export const SetRetentionResponseSchema: GenMessage<SetRetentionResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 31);
+  messageDesc(file_kapok_ops_v1_service, 29);
 
 /**
  * Which lines.
@@ -936,7 +894,7 @@ export type ListAuditRequest = Message<"kapok.ops.v1.ListAuditRequest"> & {
  * Use `create(ListAuditRequestSchema)` to create a new message.
  */
 export const ListAuditRequestSchema: GenMessage<ListAuditRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 32);
+  messageDesc(file_kapok_ops_v1_service, 30);
 
 /**
  * A page of the audit log.
@@ -964,7 +922,7 @@ export type ListAuditResponse = Message<"kapok.ops.v1.ListAuditResponse"> & {
  * Use `create(ListAuditResponseSchema)` to create a new message.
  */
 export const ListAuditResponseSchema: GenMessage<ListAuditResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 33);
+  messageDesc(file_kapok_ops_v1_service, 31);
 
 /**
  * Where to.
@@ -985,7 +943,7 @@ export type BackupRequest = Message<"kapok.ops.v1.BackupRequest"> & {
  * Use `create(BackupRequestSchema)` to create a new message.
  */
 export const BackupRequestSchema: GenMessage<BackupRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 34);
+  messageDesc(file_kapok_ops_v1_service, 32);
 
 /**
  * What was written.
@@ -1027,7 +985,7 @@ export type BackupResponse = Message<"kapok.ops.v1.BackupResponse"> & {
  * Use `create(BackupResponseSchema)` to create a new message.
  */
 export const BackupResponseSchema: GenMessage<BackupResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_ops_v1_service, 35);
+  messageDesc(file_kapok_ops_v1_service, 33);
 
 /**
  * For administrators, and what of it is for others. Every method can also fail with UNAUTHENTICATED, FORBIDDEN
@@ -1152,7 +1110,8 @@ export const OpsService: GenService<{
     output: typeof SetRegistrationResponseSchema;
   },
   /**
-   * Says something to all. Errors: INVALID (ANNOUNCEMENT_INVALID: empty, or over 500 characters).
+   * Tells all users something, in their service chats. The same client_announcement_id does it once. Errors: INVALID
+   * (CLIENT_ANNOUNCEMENT_ID_INVALID, EMPTY_TEXT, TEXT_INVALID, ANNOUNCEMENT_TOO_LONG).
    *
    * @generated from rpc kapok.ops.v1.OpsService.CreateAnnouncement
    */
@@ -1162,17 +1121,7 @@ export const OpsService: GenService<{
     output: typeof CreateAnnouncementResponseSchema;
   },
   /**
-   * Takes an announcement back. An unknown one does no harm.
-   *
-   * @generated from rpc kapok.ops.v1.OpsService.DeleteAnnouncement
-   */
-  deleteAnnouncement: {
-    methodKind: "unary";
-    input: typeof DeleteAnnouncementRequestSchema;
-    output: typeof DeleteAnnouncementResponseSchema;
-  },
-  /**
-   * The announcements of now, newest first; for everybody.
+   * What was told to all, newest first.
    *
    * @generated from rpc kapok.ops.v1.OpsService.ListAnnouncements
    */

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/ops/v1/types.proto.
  */
 export const file_kapok_ops_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChhrYXBvay9vcHMvdjEvdHlwZXMucHJvdG8SDGthcG9rLm9wcy52MSKaAQoHQWNjb3VudBIlCgR1c2VyGAEgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlchIlCgRyb2xlGAIgASgOMhcua2Fwb2sub3BzLnYxLlN0YWZmUm9sZRISCgpjcmVhdGVkX21zGAMgASgDEhQKDGxhc3Rfc2Vlbl9tcxgEIAEoAxIXCg9iYW5uZWRfdW50aWxfbXMYBSABKAMiawoFR3JvdXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSFAoMbWVtYmVyX2NvdW50GAMgASgNEhIKCmNyZWF0ZWRfbXMYBCABKAMSEQoJZGlzc29sdmVkGAUgASgIIl8KDEFubm91bmNlbWVudBIbCg9hbm5vdW5jZW1lbnRfaWQYASABKARCAjABEgwKBHRleHQYAiABKAkSEgoKY3JlYXRlZF9tcxgDIAEoAxIQCgh1bnRpbF9tcxgEIAEoAyJHCglSZXRlbnRpb24SEwoLZGlyZWN0X2RheXMYASABKA0SEgoKZ3JvdXBfZGF5cxgCIAEoDRIRCglzZWxmX2RheXMYAyABKA0iiwEKCkF1ZGl0RW50cnkSFAoIYXVkaXRfaWQYASABKARCAjABEg8KB3RpbWVfbXMYAiABKAMSJgoFYWN0b3IYAyABKAsyFy5rYXBvay5hY2NvdW50cy52MS5Vc2VyEg4KBmFjdGlvbhgEIAEoCRIPCgdzdWJqZWN0GAUgASgJEg0KBXdvcmRzGAYgASgJKnQKCVN0YWZmUm9sZRIaChZTVEFGRl9ST0xFX1VOU1BFQ0lGSUVEEAASEwoPU1RBRkZfUk9MRV9OT05FEAESGAoUU1RBRkZfUk9MRV9NT0RFUkFUT1IQAhIcChhTVEFGRl9ST0xFX0FETUlOSVNUUkFUT1IQA2IGcHJvdG8z", [file_kapok_accounts_v1_types]);
+  fileDesc("ChhrYXBvay9vcHMvdjEvdHlwZXMucHJvdG8SDGthcG9rLm9wcy52MSKaAQoHQWNjb3VudBIlCgR1c2VyGAEgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlchIlCgRyb2xlGAIgASgOMhcua2Fwb2sub3BzLnYxLlN0YWZmUm9sZRISCgpjcmVhdGVkX21zGAMgASgDEhQKDGxhc3Rfc2Vlbl9tcxgEIAEoAxIXCg9iYW5uZWRfdW50aWxfbXMYBSABKAMiawoFR3JvdXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSFAoMbWVtYmVyX2NvdW50GAMgASgNEhIKCmNyZWF0ZWRfbXMYBCABKAMSEQoJZGlzc29sdmVkGAUgASgIImEKDEFubm91bmNlbWVudBIMCgR0ZXh0GAIgASgJEhIKCmNyZWF0ZWRfbXMYAyABKAMSIwoCYnkYBSABKAsyFy5rYXBvay5hY2NvdW50cy52MS5Vc2VySgQIARACSgQIBBAFIkcKCVJldGVudGlvbhITCgtkaXJlY3RfZGF5cxgBIAEoDRISCgpncm91cF9kYXlzGAIgASgNEhEKCXNlbGZfZGF5cxgDIAEoDSKLAQoKQXVkaXRFbnRyeRIUCghhdWRpdF9pZBgBIAEoBEICMAESDwoHdGltZV9tcxgCIAEoAxImCgVhY3RvchgDIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISDgoGYWN0aW9uGAQgASgJEg8KB3N1YmplY3QYBSABKAkSDQoFd29yZHMYBiABKAkqdAoJU3RhZmZSb2xlEhoKFlNUQUZGX1JPTEVfVU5TUEVDSUZJRUQQABITCg9TVEFGRl9ST0xFX05PTkUQARIYChRTVEFGRl9ST0xFX01PREVSQVRPUhACEhwKGFNUQUZGX1JPTEVfQURNSU5JU1RSQVRPUhADYgZwcm90bzM", [file_kapok_accounts_v1_types]);
 
 /**
  * An account in a list.
@@ -115,18 +115,11 @@ export const GroupSchema: GenMessage<Group> = /*@__PURE__*/
   messageDesc(file_kapok_ops_v1_types, 1);
 
 /**
- * Words to all.
+ * What was told to all.
  *
  * @generated from message kapok.ops.v1.Announcement
  */
 export type Announcement = Message<"kapok.ops.v1.Announcement"> & {
-  /**
-   * Its id.
-   *
-   * @generated from field: uint64 announcement_id = 1 [jstype = JS_STRING];
-   */
-  announcementId: string;
-
   /**
    * The words.
    *
@@ -135,18 +128,18 @@ export type Announcement = Message<"kapok.ops.v1.Announcement"> & {
   text: string;
 
   /**
-   * When it was made.
+   * When it was told.
    *
    * @generated from field: int64 created_ms = 3;
    */
   createdMs: bigint;
 
   /**
-   * Until when it is shown; 0 for until it is taken back.
+   * Who had it told.
    *
-   * @generated from field: int64 until_ms = 4;
+   * @generated from field: kapok.accounts.v1.User by = 5;
    */
-  untilMs: bigint;
+  by?: User;
 };
 
 /**

@@ -1,1 +1,0 @@
-export { default as AnnouncementBar } from './components/AnnouncementBar.vue'
