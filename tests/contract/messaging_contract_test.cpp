@@ -455,8 +455,13 @@ TEST_P(MessagingContract, Receipts) {
             EXPECT_EQ(listener.read, listener.user == kAlice ? Seq(4) : Seq(0));
         }
         EXPECT_TRUE(store::list_listeners(tx, kGroup, Seq(0)).empty()) << "before they joined";
+        store::hide_entry(tx, kGroup, kAlice, Seq(2));
+        store::hide_entry(tx, kGroup, kBob, Seq(2));
         store::erase_settings(tx, kAlice);
         store::erase_settings(tx, kAlice);
+        const store::SeqRange all{.first = Seq(1), .last = Seq(9)};
+        EXPECT_FALSE(store::list_hidden(tx, kGroup, kAlice, all).contains(Seq(2)));
+        EXPECT_TRUE(store::list_hidden(tx, kGroup, kBob, all).contains(Seq(2)));
         EXPECT_EQ(store::find_member(tx, kGroup, kAlice)->draft, "");
         EXPECT_EQ(store::find_member(tx, kGroup, kAlice)->read_seq, Seq(0));
         store::erase_member(tx, kGroup, kAlice);

@@ -98,6 +98,7 @@ Task<Result<std::vector<Service::Match>>> Service::list_matches(rpc::RequestCont
                    return matched;
                }));
     std::vector<UserId> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) {
         ids.push_back(row.user);
     }

@@ -22,7 +22,7 @@ Privacy changed(Privacy privacy, const Service::PrivacyChange& change) {
 }  // namespace
 
 Task<Result<Privacy>> Service::get_privacy(rpc::RequestContext ctx) {
-    return ports_.graph.privacy(ctx.deadline, ctx.caller.user);
+    co_return co_await ports_.graph.privacy(ctx.deadline, ctx.caller.user);
 }
 
 Task<Result<Privacy>> Service::update_privacy(rpc::RequestContext ctx, PrivacyChange change) {

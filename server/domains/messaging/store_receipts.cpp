@@ -64,6 +64,8 @@ constexpr std::string_view kForgetMentions = "DELETE FROM messaging_mention WHER
 constexpr std::string_view kForgetNames = "DELETE FROM messaging_member_name WHERE user_id = $1";
 constexpr std::string_view kForgetRequests =
     "DELETE FROM messaging_join_request WHERE user_id = $1";
+constexpr std::string_view kForgetHidden = "DELETE FROM messaging_hidden WHERE user_id = $1";
+constexpr std::string_view kForgetBans = "DELETE FROM messaging_ban WHERE user_id = $1";
 constexpr std::string_view kForgetRooms = "DELETE FROM messaging_face_guest WHERE user_id = $1";
 
 void erase_settings(storage::Tx& tx, UserId user) {
@@ -72,6 +74,8 @@ void erase_settings(storage::Tx& tx, UserId user) {
                                  kForgetMentions,
                                  kForgetNames,
                                  kForgetRequests,
+                                 kForgetHidden,
+                                 kForgetBans,
                                  kForgetRooms}) {
         tx.exec(statement, {user});
     }
