@@ -1,6 +1,5 @@
 // feature: admin-console, reports, sanctions, word-filter
 // The console: an administrator works in it, and people feel it.
-import { randomUUID } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { login, messages, openChat, say } from './support/app'
@@ -44,8 +43,8 @@ async function reasonOf(call: Promise<unknown>): Promise<string> {
 }
 
 test('a report is read and upheld: the message goes, its sender is muted', async () => {
-  const said = await max.send(chat, 'give me your password')
-  await report(said.seq)
+  await max.send(chat, 'give me your password')
+  await report('give me your password')
   const { page } = admin
   await page.goto(`${server.url}/admin`)
   await page.getByText('Open reports').waitFor()
@@ -54,8 +53,6 @@ test('a report is read and upheld: the message goes, its sender is muted', async
   await page.getByText('give me your password').waitFor()
   await page.getByText('is this real?').waitFor()
 
-  await openChat(lin.page, 'Max')
-  await messages(lin.page).getByText('give me your password').waitFor()
   await page.getByRole('button', { name: 'Take measures' }).click()
   await page.getByRole('combobox').first().selectOption('mute')
   await page.getByRole('textbox', { name: 'Reason' }).fill('fishing')
@@ -101,6 +98,20 @@ test('a person is banned: the session ends, and the audit log has it', async () 
     .waitFor()
 })
 
+test('what is told to all stands in everybody’s system notices', async () => {
+  const { page } = admin
+  await page.getByRole('link', { name: 'Announcements' }).click()
+  await page.getByRole('textbox', { name: 'Announcement' }).fill('Back at nine')
+  await page.getByRole('button', { name: 'Say it to all' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Say it to all' }).click()
+  await page.getByRole('main').getByText('Back at nine').waitFor()
+  await lin.page.goto(`${server.url}/chats`)
+  await lin.page
+    .getByText(/Back at nine/)
+    .first()
+    .waitFor()
+})
+
 test('it is for nobody else', async () => {
   const { page } = lin
   await page.goto(`${server.url}/admin`)
@@ -108,18 +119,17 @@ test('it is for nobody else', async () => {
   expect(admin.errors).toEqual([])
 })
 
-/** Report is of the package moderation, which `call` cannot tell from the service's name. */
-async function report(seq: string): Promise<void> {
-  const response = await fetch(`${server.url}/rpc/kapok.moderation.v1.ReportService/Report`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${linPerson.token}` },
-    body: JSON.stringify({
-      clientReportId: randomUUID(),
-      reason: 'REPORT_REASON_FRAUD',
-      words: 'is this real?',
-      conversationId: chat,
-      seqs: [seq],
-    }),
-  })
-  if (!response.ok) throw new Error(await response.text())
+/** Lin reports it from the chat. */
+async function report(words: string): Promise<void> {
+  const { page } = lin
+  await openChat(page, 'Max')
+  await messages(page).getByText(words).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Report' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Report' })
+  await dialog.getByRole('button', { name: 'Send' }).click()
+  await dialog.getByText('Choose a reason').waitFor()
+  await dialog.getByRole('radio', { name: 'Fraud' }).check()
+  await dialog.getByRole('textbox').fill('is this real?')
+  await dialog.getByRole('button', { name: 'Send' }).click()
+  await dialog.waitFor({ state: 'detached' })
 }
