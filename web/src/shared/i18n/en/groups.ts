@@ -67,11 +67,3 @@ export const governed: Catalogue['governed'] = {
   joinedMany: '{users} joined the group',
   leftMany: '{users} left the group',
 }
-
-export const muted: Catalogue['muted'] = {
-  all: 'Everyone is muted; only the owner and admins can write',
-  until: 'You are muted and can write again {time}',
-  forEver: 'You are muted',
-  slow: 'Slow mode: one message every {time}',
-  slowWait: 'Slow mode: you can send in {seconds} s',
-}

@@ -64,11 +64,3 @@ export const governed = {
   joinedMany: '{users}加入了群聊',
   leftMany: '{users}退出了群聊',
 }
-
-export const muted = {
-  all: '全员禁言中，只有群主和管理员可以发言',
-  until: '你已被禁言，{time} 后可以发言',
-  forEver: '你已被禁言',
-  slow: '慢速模式：每 {time} 可发一条',
-  slowWait: '慢速模式：{seconds} 秒后可发送',
-}
