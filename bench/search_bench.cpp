@@ -90,6 +90,15 @@ class OpenHistory final : public messaging::History {
         const auto count = last.value() - first.value() + 1;
         return read_stored(id, Seq(first.value() - 1), count);
     }
+    Task<Result<messaging::Conversation>> look(rpc::RequestContext /*ctx*/,
+                                               ConversationId id) override {
+        co_return messaging::Conversation{.id = id};
+    }
+    Task<Result<rpc::UserSet>> list_listeners(Deadline /*deadline*/,
+                                              ConversationId /*id*/,
+                                              Seq /*seq*/) override {
+        co_return rpc::UserSet();
+    }
     Task<Result<std::vector<messaging::Entry>>> read_stored(ConversationId id,
                                                             Seq after,
                                                             std::size_t limit) override {

@@ -154,10 +154,14 @@ struct Application::State {
                                 settings.messaging};
     together::Module together{{*engines.database, messaging.participation(), sessions, clock},
                               outbox};
-    agenda::Module agenda{
-        {*engines.database, messaging.outbound(), messaging.participation(), clock, ids},
-        *timers,
-        home};
+    agenda::Module agenda{{*engines.database,
+                           messaging.outbound(),
+                           messaging.participation(),
+                           accounts.admin(),
+                           clock,
+                           ids},
+                          *timers,
+                          home};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
     webpush::HttpGateway push_gateway{
         *timers,

@@ -449,12 +449,6 @@ TEST_P(MessagingContract, Receipts) {
             EXPECT_EQ(receipt.read, is_alice ? Seq(4) : Seq(0));
             EXPECT_EQ(receipt.delivered, is_alice ? Seq(4) : Seq(7)) << "read is received";
         }
-        const auto listeners = store::list_listeners(tx, kGroup, Seq(100));
-        ASSERT_EQ(listeners.size(), 2U);
-        for (const auto& listener : listeners) {
-            EXPECT_EQ(listener.read, listener.user == kAlice ? Seq(4) : Seq(0));
-        }
-        EXPECT_TRUE(store::list_listeners(tx, kGroup, Seq(0)).empty()) << "before they joined";
         store::hide_entry(tx, kGroup, kAlice, Seq(2));
         store::hide_entry(tx, kGroup, kBob, Seq(2));
         store::erase_settings(tx, kAlice);

@@ -1,5 +1,6 @@
 #include "support/test_server.h"
 
+#include "accounts/testing/fake_admin.h"
 #include "agenda/module.h"
 #include "contacts/module.h"
 #include "feed/module.h"
@@ -72,9 +73,11 @@ struct TestServer::Running {
                     .sessions = registry,
                     .clock = server.loop_.clock()},
                    outbox),
+          admin(server.accounts_, *server.database_),
           agenda({.database = *server.database_,
                   .outbound = messaging.outbound(),
                   .messages = messaging.participation(),
+                  .admin = admin,
                   .clock = server.loop_.clock(),
                   .ids = server.ids_},
                  server.loop_.timers(),
@@ -122,6 +125,7 @@ struct TestServer::Running {
     search::WatchedStreams conversations;
     messaging::Module messaging;
     together::Module together;
+    accounts::testing::FakeAdmin admin;
     agenda::Module agenda;
     presence::Module presence;
     search::Module search;

@@ -1,4 +1,5 @@
 // What is due happens: as the user whose it is, by the ways that their own devices take.
+#include "accounts/api/errors.h"
 #include "agenda/rules.h"
 #include "agenda/service.h"
 #include "agenda/store.h"
@@ -25,7 +26,8 @@ messaging::Draft draft_of(const Item& item,
                           ConversationId to,
                           std::string client_id,
                           messaging::Content content) {
-    const auto hash = hash64(fmt::format("{} {}", client_id, to_ms(item.due)));
+    // Other words under the id of those that went out are refused, not taken for a repetition.
+    const auto hash = hash64(fmt::format("{} {} {}", client_id, to_ms(item.due), item.text.text));
     return {.conversation = to,
             .client_message_id = std::move(client_id),
             .content_hash = hash,
@@ -80,11 +82,7 @@ Task<Result<void>> Service::fire(Item item) {
 
 Task<Result<void>> Service::send_now(Item item) {
     const auto deadline = Deadline::after(ports_.clock, kPatience);
-    const auto sent = co_await ports_.outbound.send(context_of(item, deadline),
-                                                    draft_of(item,
-                                                             item.conversation,
-                                                             fmt::format("scheduled-{}", item.id),
-                                                             {.body = item.text, .quote = {}}));
+    const auto sent = co_await send_if_allowed(deadline, item);
     if (sent) {
         co_return Result<void>();
     }
@@ -97,6 +95,20 @@ Task<Result<void>> Service::send_now(Item item) {
         store::set_failed(tx, item, reason);
         return {};
     });
+}
+
+// Who is banned has no device to write with, and writes by none of these either.
+Task<Result<void>> Service::send_if_allowed(Deadline deadline, Item item) {
+    CO_TRY(const auto author, co_await ports_.admin.describe(deadline, item.user));
+    if (author.line.suspension.until > ports_.clock.wall_now()) {
+        co_return Error(Code::kForbidden, accounts::kAccountSuspended);
+    }
+    CO_TRY_VOID(co_await ports_.outbound.send(context_of(item, deadline),
+                                              draft_of(item,
+                                                       item.conversation,
+                                                       fmt::format("scheduled-{}", item.id),
+                                                       {.body = item.text, .quote = {}})));
+    co_return Result<void>();
 }
 
 // The card holds no words: what was recalled meanwhile is not brought back. Then the note, or the

@@ -1,6 +1,7 @@
 // What users put off, and how it happens. Thread-safe.
 #pragma once
 
+#include "accounts/api/admin.h"
 #include "accounts/api/erasure.h"
 #include "agenda/values.h"
 #include "messaging/api/outbound.h"
@@ -19,6 +20,7 @@ class Service final : public accounts::Erasure {
         storage::Database& database;
         messaging::Outbound& outbound;
         messaging::Participation& messages;
+        accounts::Admin& admin;
         Clock& clock;
         IdSource& ids;
     };
@@ -51,6 +53,7 @@ class Service final : public accounts::Erasure {
 
     Task<Result<void>> fire(Item item);
     Task<Result<void>> send_now(Item item);
+    Task<Result<void>> send_if_allowed(Deadline deadline, Item item);
     Task<Result<void>> remind_now(Item item);
     // Into the chat with oneself, which is marked unread.
     Task<Result<void>> tell(Item item, std::string words);

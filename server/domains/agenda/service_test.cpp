@@ -1,6 +1,7 @@
 // feature: scheduled, reminders
 #include "agenda/service.h"
 
+#include "accounts/testing/fake_admin.h"
 #include "agenda/api/errors.h"
 #include "agenda/module.h"
 #include "agenda/store.h"
@@ -19,12 +20,15 @@ using messaging::testing::reason_of;
 class World {
   public:
     explicit World(runtime::testing::Loop& loop, Limits limits = {})
-        : chats(loop), database(storage::testing::memory_database({migrations()}, loop.clock())) {
+        : chats(loop),
+          database(storage::testing::memory_database({migrations()}, loop.clock())),
+          admin(chats.accounts, *database) {
         for (auto* node : {&one, &two}) {
             *node =
                 std::make_unique<Module>(Service::Ports{.database = *database,
                                                         .outbound = chats.module.outbound(),
                                                         .messages = chats.module.participation(),
+                                                        .admin = admin,
                                                         .clock = loop.clock(),
                                                         .ids = chats.ids},
                                          loop.timers(),
@@ -58,6 +62,7 @@ class World {
     static const ConversationId kChat;
     messaging::testing::World chats;
     std::unique_ptr<storage::Database> database;
+    accounts::testing::FakeAdmin admin;
     std::unique_ptr<Module> one;
     std::unique_ptr<Module> two;
 };
@@ -90,6 +95,42 @@ CO_TEST(Agenda, HappensOnceAcrossACrash) {
     must(co_await world.two->service().fire_due());
     EXPECT_EQ(co_await world.said(kBob, World::kChat), Texts{"hi"});
     EXPECT_TRUE((co_await world.one->service().list(world.chats.as(kAlice)))->empty());
+    co_await world.close();
+}
+
+CO_TEST(Agenda, WhoIsBannedWritesByNoScheduleEither) {
+    World world(loop);
+    must(co_await world.schedule("a", "hi", std::chrono::minutes(5)));
+    loop.advance(std::chrono::minutes(6));
+    world.admin.suspensions[kAlice] = {.until = loop.clock().wall_now() + std::chrono::hours(1),
+                                       .reason = "spam"};
+    must(co_await world.one->service().fire_due());
+    EXPECT_EQ(co_await world.said(kBob, World::kChat), Texts{});
+    const auto left = co_await world.one->service().list(world.chats.as(kAlice));
+    CO_ASSERT_TRUE(left.has_value() && left->size() == 1);
+    EXPECT_EQ(left->front().failure, "ACCOUNT_SUSPENDED");
+    co_await world.close();
+}
+
+// The old words went out, and the row is not taken for them: the author hears of it.
+CO_TEST(Agenda, WordsChangedWhileItHappensAreNotLost) {
+    World world(loop);
+    const auto item = co_await world.schedule("a", "old", std::chrono::minutes(5));
+    loop.advance(std::chrono::minutes(6));
+    must(co_await world.one->service().fire_due());
+    EXPECT_EQ(co_await world.said(kBob, World::kChat), Texts{"old"});
+    // As if the change had come between the send and that it was noted.
+    must(world.database->blocking_write(Deadline::never(), [&](storage::Tx& tx) -> Result<void> {
+        auto changed = *item;
+        changed.text.text = "new";
+        store::add(tx, changed);
+        store::remove_done(tx, *item);
+        return {};
+    }));
+    must(co_await world.two->service().fire_due());
+    EXPECT_EQ(co_await world.said(kBob, World::kChat), Texts{"old"});
+    EXPECT_EQ(co_await world.said(kAlice, ConversationId::direct(kAlice, kAlice)), Texts{"new"})
+        << "they come back";
     co_await world.close();
 }
 

@@ -147,9 +147,12 @@ std::vector<Item> claim_due(storage::Tx& tx, WallTime now, WallTime lease, std::
 }
 
 constexpr std::string_view kRemoveDone =
-    "DELETE FROM agenda_item WHERE item_id = $1 AND due_ms = $2 AND failure = ''";
+    "DELETE FROM agenda_item WHERE item_id = $1 AND due_ms = $2 AND words = $3 AND failure = ''";
 
-void remove_done(storage::Tx& tx, const Item& item) { tx.exec(kRemoveDone, {item.id, item.due}); }
+// One that was changed while it happened stays: the author must hear of it.
+void remove_done(storage::Tx& tx, const Item& item) {
+    tx.exec(kRemoveDone, {item.id, item.due, item.text.text});
+}
 
 constexpr std::string_view kSetFailed =
     "UPDATE agenda_item SET failure = $3 WHERE item_id = $1 AND due_ms = $2";

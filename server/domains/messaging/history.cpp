@@ -74,11 +74,11 @@ Task<Result<std::vector<Entry>>> ServedHistory::read(rpc::RequestContext ctx,
     co_return all;
 }
 
-Task<Result<std::vector<Listener>>> ServedHistory::list_listeners(Deadline deadline,
-                                                                  ConversationId id,
-                                                                  Seq seq) {
-    co_return co_await database_.read(
-        deadline, [&](storage::Tx& tx) { return Result(store::list_listeners(tx, id, seq)); });
+Task<Result<rpc::UserSet>> ServedHistory::list_listeners(Deadline deadline,
+                                                         ConversationId id,
+                                                         Seq seq) {
+    CO_TRY(const auto roster, co_await service_.find_roster(deadline, id));
+    co_return roster ? roster->audience(seq) : rpc::UserSet();
 }
 
 Task<Result<std::vector<Entry>>> ServedHistory::read_stored(ConversationId id,

@@ -20,9 +20,9 @@ class ServedHistory final : public History {
     Task<Result<Conversation>> look(rpc::RequestContext ctx, ConversationId id) override {
         return service_.get_conversation(std::move(ctx), id);
     }
-    Task<Result<std::vector<Listener>>> list_listeners(Deadline deadline,
-                                                       ConversationId id,
-                                                       Seq seq) override;
+    Task<Result<rpc::UserSet>> list_listeners(Deadline deadline,
+                                              ConversationId id,
+                                              Seq seq) override;
     Task<Result<std::vector<Entry>>> read_stored(ConversationId id,
                                                  Seq after,
                                                  std::size_t limit) override;

@@ -22,19 +22,6 @@ std::vector<Receipt> list_receipts(storage::Tx& tx, ConversationId id) {
     return receipts;
 }
 
-constexpr std::string_view kListListeners =
-    "SELECT user_id, muted, read_seq FROM messaging_member "
-    "WHERE conversation_id = $1 AND active = 1 AND join_seq <= $2";
-
-std::vector<Listener> list_listeners(storage::Tx& tx, ConversationId id, Seq seq) {
-    std::vector<Listener> listeners;
-    for (const auto& row : tx.query(kListListeners, {id.text(), seq})) {
-        listeners.push_back(
-            {.user = row.id<UserId>(0), .muted = row.flag(1), .read = row.id<Seq>(2)});
-    }
-    return listeners;
-}
-
 constexpr std::string_view kAdvanceDelivery =
     "INSERT INTO messaging_delivery (conversation_id, user_id, seq) VALUES ($1, $2, $3) "
     "ON CONFLICT (conversation_id, user_id) DO UPDATE SET seq = excluded.seq "

@@ -11,8 +11,6 @@ namespace kapok::messaging::store {
 
 // How far the members of now have read and received.
 std::vector<Receipt> list_receipts(storage::Tx& tx, ConversationId id);
-// The members of now who had joined before the entry.
-std::vector<Listener> list_listeners(storage::Tx& tx, ConversationId id, Seq seq);
 // False if a device had received that far.
 bool advance_delivery(storage::Tx& tx, ConversationId id, UserId user, Seq seq);
 

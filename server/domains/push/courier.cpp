@@ -7,6 +7,8 @@
 #include "push/time_zone.h"
 #include "push/wire.h"
 
+#include <algorithm>
+
 namespace kapok::push {
 
 namespace {
@@ -69,15 +71,32 @@ Task<Result<std::vector<Retry>>> Courier::try_run(Errand errand) {
     const auto verdict = rules::decide(seen.attention);
     for (const auto& device : devices) {
         if (verdict) {
-            note(device.id, outcome_of(errand, *verdict));
+            if (!seen.recalled) {
+                note(device.id, outcome_of(errand, *verdict));
+            }
             continue;
         }
-        CO_TRY(auto retry, co_await tell(deadline, errand, device, seen));
-        if (retry) {
-            retries.push_back(*std::move(retry));
+        // One that does not answer takes no time from the others, nor do its troubles stop them.
+        auto retry = co_await tell(Deadline::after(ports_.clock, kPatience), errand, device, seen);
+        if (!retry) {
+            LOG(warn,
+                "a device was not told",
+                kv("device", device.id),
+                kv("reason", retry.error().reason()));
+        } else if (*retry) {
+            retries.push_back(**std::move(retry));
         }
     }
     co_return retries;
+}
+
+bool Courier::was_told(const Device& device, ConversationId id, Seq seq) const {
+    const auto tells_of_it = [&](const Outcome& outcome) {
+        return outcome.verdict == Verdict::kSent && outcome.conversation == id &&
+               outcome.seq == seq;
+    };
+    return tells_of_it(device.last) ||
+           std::ranges::any_of(ports_.journal.list(device.id), tells_of_it);
 }
 
 Task<Result<std::vector<Device>>> Courier::devices_of(Deadline deadline, Errand errand) {
@@ -95,6 +114,9 @@ Task<Result<std::optional<Retry>>> Courier::tell(Deadline deadline,
                                                  Device device,
                                                  Seen seen) {
     const std::optional<Retry> done;
+    if (seen.recalled && !was_told(device, errand.conversation, seen.recalled)) {
+        co_return done;
+    }
     const bool quiet = is_quiet_now(device.settings, ports_.clock.wall_now());
     if (const auto verdict = rules::decide(device.settings, quiet)) {
         note(device.id, outcome_of(errand, *verdict));

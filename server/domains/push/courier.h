@@ -18,6 +18,11 @@
 
 namespace kapok::push {
 
+// A recall is told, too: it takes the place of what waits at the push service or is shown already.
+inline bool is_told(const messaging::Body& body) {
+    return messaging::is_message(body) || std::holds_alternative<messaging::Recall>(body);
+}
+
 // What is to be told to whom.
 struct Errand {
     UserId user{};
@@ -66,8 +71,11 @@ class Courier {
     struct Seen {
         rules::Attention attention{};
         Notification notification{};
+        Seq recalled{};  // the message that it takes back
     };
     Task<Result<std::vector<Retry>>> try_run(Errand errand);
+    // That it was recalled is news only to a device that was told of it.
+    [[nodiscard]] bool was_told(const Device& device, ConversationId id, Seq seq) const;
     Task<Result<std::optional<Retry>>> tell(Deadline deadline,
                                             Errand errand,
                                             Device device,

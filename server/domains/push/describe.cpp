@@ -32,7 +32,7 @@ Task<Result<Courier::Seen>> Courier::look(Deadline deadline, Errand errand) {
     auto entries = co_await ports_.history.read(ctx, errand.conversation, errand.seq, errand.seq);
     // One who left, or whose account is gone, has nothing to see.
     if ((!conversation && conversation.error().code() == Code::kNotFound) ||
-        (entries && (entries->empty() || !messaging::is_message(entries->front().content.body)))) {
+        (entries && (entries->empty() || !is_told(entries->front().content.body)))) {
         seen.attention.shown = false;
         co_return seen;
     }
@@ -43,13 +43,16 @@ Task<Result<Courier::Seen>> Courier::look(Deadline deadline, Errand errand) {
         co_return std::move(entries).error();
     }
     const auto& entry = entries->front();
+    const auto* recall = std::get_if<messaging::Recall>(&entry.content.body);
+    const auto about = recall != nullptr ? recall->target : entry.seq;
     seen.attention = {.shown = true,
-                      .read = conversation->read_cursor.seq >= entry.seq,
+                      .read = conversation->read_cursor.seq >= about,
                       .muted = conversation->membership.muted,
                       .mentioned = messaging::mentions(entry.content.body, errand.user)};
     CO_TRY(seen.notification,
            co_await describe(deadline, errand.user, *std::move(conversation), entry));
-    seen.notification.silent = seen.attention.muted;
+    seen.recalled = recall != nullptr ? recall->target : Seq();
+    seen.notification.silent = seen.attention.muted || recall != nullptr;
     co_return seen;
 }
 

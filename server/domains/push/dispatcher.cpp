@@ -4,6 +4,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
+
 namespace kapok::push {
 
 namespace {
@@ -13,7 +15,16 @@ constexpr std::chrono::seconds kReadingTime{3};
 constexpr std::size_t kEntriesMax = 10'000;
 constexpr std::size_t kPlannedMax = 20'000;
 constexpr std::size_t kWorkersMax = 32;
+constexpr std::size_t kPlannedOfOneMax = 200;
+constexpr std::size_t kWorkersOfOneMax = 2;
 constexpr std::chrono::seconds kPatience{20};
+
+void count_down(std::unordered_map<UserId, std::size_t>& counts, UserId user) {
+    const auto found = counts.find(user);
+    if (--found->second == 0) {
+        counts.erase(found);
+    }
+}
 
 }  // namespace
 
@@ -74,29 +85,33 @@ bool Dispatcher::idle() {
 Task<Result<void>> Dispatcher::spread(NewEntry entry) {
     const auto [id, seq] = entry;
     CO_TRY(const auto stored, co_await ports_.history.read_stored(id, Seq(seq.value() - 1), 1));
-    if (stored.empty() || stored.front().seq != seq ||
-        !messaging::is_message(stored.front().content.body)) {
+    if (stored.empty() || stored.front().seq != seq || !is_told(stored.front().content.body)) {
         co_return Result<void>();
     }
     const auto deadline = Deadline::after(ports_.timers.clock(), kPatience);
     CO_TRY(const auto listeners, co_await ports_.history.list_listeners(deadline, id, seq));
-    for (const auto& listener : listeners) {
-        if (listener.user == stored.front().sender || !ports_.subscribers.has(listener.user)) {
+    if (!listeners) {
+        co_return Result<void>();
+    }
+    for (const auto user : *listeners) {
+        if (user == stored.front().sender || !ports_.subscribers.has(user)) {
             continue;
         }
-        const bool online = ports_.subscribers.is_online(listener.user);
-        plan({.user = listener.user, .conversation = id, .seq = seq, .device = {}, .tries = 0},
+        const bool online = ports_.subscribers.is_online(user);
+        plan({.user = user, .conversation = id, .seq = seq, .device = {}, .tries = 0},
              online ? kReadingTime : std::chrono::seconds(0));
     }
     co_return Result<void>();
 }
 
 bool Dispatcher::plan(Errand errand, std::chrono::seconds wait) {
-    if (planned_ >= kPlannedMax || scope_.closed()) {
+    auto& of_one = planned_of_[errand.user];
+    if (planned_ >= kPlannedMax || of_one >= kPlannedOfOneMax || scope_.closed()) {
         ports_.probe.decided(Verdict::kShed);
         return false;
     }
     ++planned_;
+    ++of_one;
     ports_.probe.waiting_changed(1);
     scope_.spawn("push.errand", run_later(errand, wait));
     return true;
@@ -115,11 +130,25 @@ Task<void> Dispatcher::run_later(Errand errand, std::chrono::seconds wait) {
     }
 }
 
+std::optional<Errand> Dispatcher::take_due() {
+    const auto next = std::ranges::find_if(due_, [this](const Errand& errand) {
+        const auto found = at_work_of_.find(errand.user);
+        return found == at_work_of_.end() || found->second < kWorkersOfOneMax;
+    });
+    if (next == due_.end()) {
+        return std::nullopt;  // those who are at work for their users go on with theirs
+    }
+    const auto errand = *next;
+    due_.erase(next);
+    return errand;
+}
+
 Task<void> Dispatcher::work() {
-    while (!due_.empty()) {
-        const auto errand = due_.front();
-        due_.pop_front();
-        const auto retries = co_await ports_.courier.run(errand);
+    while (const auto errand = take_due()) {
+        ++at_work_of_[errand->user];
+        const auto retries = co_await ports_.courier.run(*errand);
+        count_down(at_work_of_, errand->user);
+        count_down(planned_of_, errand->user);
         --planned_;
         ports_.probe.waiting_changed(-1);
         for (const auto& retry : retries) {

@@ -16,6 +16,8 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace kapok::push {
@@ -47,12 +49,17 @@ class Dispatcher {
     bool plan(Errand errand, std::chrono::seconds wait);
     Task<void> run_later(Errand errand, std::chrono::seconds wait);
     Task<void> work();
+    // The next whose user has a worker left.
+    std::optional<Errand> take_due();
 
     Ports ports_;
     std::mutex mutex_;  // guards the two below
     std::deque<NewEntry> entries_;
     bool spreading_ = false;
     std::deque<Errand> due_;
+    // Nobody's errands crowd out those of others: to endpoints that do not answer they take long.
+    std::unordered_map<UserId, std::size_t> planned_of_;
+    std::unordered_map<UserId, std::size_t> at_work_of_;
     std::size_t planned_ = 0;   // waiting, due or at work
     std::size_t sleeping_ = 0;  // of them, those that wait for their time
     std::size_t workers_ = 0;

@@ -89,6 +89,28 @@ CO_TEST(Push, WhatWasTakenBackIsNeverTold) {
     co_await world.close();
 }
 
+CO_TEST(Push, ARecallTakesThePlaceOfWhatWasTold) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    co_await world.register_device(kCarol);
+    const auto seq = co_await world.say(kAlice, kChat, "oh no");
+    co_await world.settle(1min);
+    const auto recall =
+        co_await world.chats.service.recall(world.chats.as(kAlice), kChat, seq, "r1");
+    must(recall);
+    world.module->on_entry(kChat, recall->seq);
+    co_await world.settle(1min);
+    const auto told = world.told();
+    CO_ASSERT_TRUE(told.size() == 2);
+    EXPECT_EQ(told[0].text(), "oh no");
+    EXPECT_EQ(told[1].text(), "");
+    EXPECT_EQ(told[1].kind(), "recall");
+    EXPECT_TRUE(told[1].silent());
+    EXPECT_EQ(world.gateway.sent[0].topic, world.gateway.sent[1].topic) << "also where it waits";
+    co_await world.close();
+}
+
 CO_TEST(Push, AnEditedMessageIsToldAsItIsWhenItIsSent) {
     World world(loop);
     co_await world.start();

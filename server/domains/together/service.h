@@ -58,7 +58,8 @@ class Service {
     Task<Result<State>> settle(Deadline deadline, UserId user, State state);
     // The devices of a member whose line somebody else took out.
     Task<Result<void>> tell_own(Deadline deadline, UserId user, State state);
-    Task<Result<void>> forget_if_gone(Deadline deadline, MessageId id);
+    // True if the message was recalled: then nothing of it is left here.
+    Task<Result<bool>> forget_if_gone(Deadline deadline, MessageId id);
 
     Ports ports_;
     Limits limits_;

@@ -105,7 +105,10 @@ Task<Result<State>> Service::close(rpc::RequestContext ctx, MessageId id) {
 }
 
 Task<Result<State>> Service::settle(Deadline deadline, UserId user, State state) {
-    CO_TRY_VOID(co_await forget_if_gone(deadline, state.id));
+    CO_TRY(const bool gone, co_await forget_if_gone(deadline, state.id));
+    if (gone) {
+        co_return Error(Code::kGone, messaging::errors::kAlreadyRecalled).with_field("seq");
+    }
     CO_TRY(auto audience, co_await ports_.messages.audience(deadline, state.id));
     if (audience) {
         ports_.sessions.push(
@@ -129,15 +132,15 @@ Task<Result<void>> Service::tell_own(Deadline deadline, UserId user, State state
     co_return Result<void>();
 }
 
-Task<Result<void>> Service::forget_if_gone(Deadline deadline, MessageId id) {
+Task<Result<bool>> Service::forget_if_gone(Deadline deadline, MessageId id) {
     CO_TRY(const bool gone, co_await ports_.messages.is_gone(id));
-    if (!gone) {
-        co_return Result<void>();
+    if (gone) {
+        CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+            store::remove_all(tx, id);
+            return {};
+        }));
     }
-    co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
-        store::remove_all(tx, id);
-        return {};
-    });
+    co_return gone;
 }
 
 Task<Result<void>> Service::on_recalled(storage::OutboxRow row) {
@@ -146,7 +149,8 @@ Task<Result<void>> Service::on_recalled(storage::OutboxRow row) {
         LOG(error, "a recall in the outbox cannot be read", kv("row", row.id));
         co_return Result<void>();
     }
-    co_return co_await forget_if_gone(Deadline::never(), *id);
+    CO_TRY_VOID(co_await forget_if_gone(Deadline::never(), *id));
+    co_return Result<void>();
 }
 
 }  // namespace kapok::together

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "messaging/types.h"
 #include "rpc/context.h"
+#include "rpc/sessions.h"
 #include "runtime/task.h"
 
 #include <vector>
@@ -17,13 +18,6 @@ struct Readable {
     Seq first{};           // they may read nothing before it
     streams::Head head{};  // and nothing after it
     Seq written{};         // the conversation's own end, which is not everyone's
-};
-
-// A member of now, and how they stand to what is new there.
-struct Listener {
-    UserId user{};
-    bool muted = false;
-    Seq read{};
 };
 
 // Thread-safe.
@@ -44,10 +38,10 @@ class History {
                                                   Seq last) = 0;
     // One of the caller's, as ListConversations shows it. NotFound CONVERSATION_UNKNOWN.
     virtual Task<Result<Conversation>> look(rpc::RequestContext ctx, ConversationId id) = 0;
-    // The members who may read the entry, in no order.
-    virtual Task<Result<std::vector<Listener>>> list_listeners(Deadline deadline,
-                                                               ConversationId id,
-                                                               Seq seq) = 0;
+    // The members who may read the entry, from memory as a rule; null where there is no chat.
+    virtual Task<Result<rpc::UserSet>> list_listeners(Deadline deadline,
+                                                      ConversationId id,
+                                                      Seq seq) = 0;
 
     // Entries as they are stored, whoever may read them. For indexes only.
     virtual Task<Result<std::vector<Entry>>> read_stored(ConversationId id,
