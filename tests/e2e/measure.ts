@@ -135,7 +135,7 @@ async function scroll(person: Person, chat: string) {
   const { page, close } = await fresh(person)
   await page.goto(`${server.url}/chats/${chat}`)
   await page.locator('[role=log] article').last().waitFor()
-  await page.waitForTimeout(1_000)
+  await page.waitForLoadState('networkidle')
   await browser.startTracing(page, {
     categories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'],
   })

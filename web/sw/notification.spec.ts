@@ -34,7 +34,7 @@ describe('shownAs', () => {
   })
 
   it('has a word for every kind, in both languages', () => {
-    const kinds = ['image', 'album', 'voice', 'video', 'sticker', 'location', 'merged']
+    const kinds = ['image', 'album', 'voice', 'video', 'sticker', 'location', 'merged', 'recall']
     for (const kind of kinds) {
       for (const language of ['zh-CN', 'en']) {
         const body = shownAs(push({ ...direct, kind, text: '', language })).options.body
@@ -77,6 +77,9 @@ describe('isNewer', () => {
     expect(isNewer({ conversationId: 'd1-2', seq: 7 }, push(direct))).toBe(true)
     expect(isNewer({ conversationId: 'd1-2', seq: 6 }, push(direct))).toBe(false)
     expect(isNewer(null, push(direct))).toBe(false)
+    const recall = push({ ...direct, kind: 'recall' })
+    expect(isNewer({ conversationId: 'd1-2', seq: 7 }, recall)).toBe(false)
+    expect(isNewer({ conversationId: 'd1-2', seq: 8 }, recall)).toBe(true)
     expect(isNewer({ seq: 8 }, push({ language: 'en' }))).toBe(false)
   })
 })

@@ -50,6 +50,7 @@ const kChinese: Words = {
     contactCard: '个人名片',
     card: '链接',
     merged: '聊天记录',
+    recall: '撤回了一条消息',
   },
 }
 const kEnglish: Words = {
@@ -69,6 +70,7 @@ const kEnglish: Words = {
     contactCard: 'Contact card',
     card: 'Link',
     merged: 'Chat history',
+    recall: 'A message was recalled',
   },
 }
 
@@ -125,7 +127,9 @@ export function shownAs(push: Push): { title: string; options: NotificationOptio
 
 /** What is shown is of this message or of one after it. */
 export function isNewer(shown: unknown, push: Push): boolean {
-  return push.seq > 0 && ((shown as Shown | undefined)?.seq ?? 0) >= push.seq
+  const seq = (shown as Shown | undefined)?.seq ?? 0
+  // A recall takes the place of its message, even where it has the number of that.
+  return push.seq > 0 && (push.kind === 'recall' ? seq > push.seq : seq >= push.seq)
 }
 
 /** The page that a click leads to. */

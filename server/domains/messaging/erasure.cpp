@@ -23,8 +23,7 @@ Task<Result<void>> Service::erase(Deadline deadline, UserId user) {
         if (id.kind() == Kind::kSelf || id.kind() == Kind::kService) {
             // Nobody else's: the words go, too, and the files that they show.
             CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
-            CO_TRY_VOID(
-                co_await ports_.media.detach_up_to(deadline, id.text(), head.seq.value()));
+            CO_TRY_VOID(co_await ports_.media.detach_up_to(deadline, id.text(), head.seq.value()));
             CO_TRY_VOID(co_await ports_.streams.trim(id.stream(), head.seq));
         }
         if (id.kind() != Kind::kGroup) {

@@ -81,7 +81,7 @@ class Courier {
                                             Device device,
                                             Seen seen);
     Task<Result<std::vector<Device>>> devices_of(Deadline deadline, Errand errand);
-    Outcome outcome_of(const Errand& errand, Verdict verdict) const;
+    [[nodiscard]] Outcome outcome_of(const Errand& errand, Verdict verdict) const;
 
     // describe.cpp
     Task<Result<Seen>> look(Deadline deadline, Errand errand);

@@ -1,9 +1,10 @@
 // What one has put off, as the server keeps it; read when a page shows it.
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { AgendaService } from '@/gen/kapok/agenda/v1/service_pb'
 import type { Item as WireItem } from '@/gen/kapok/agenda/v1/types_pb'
 import { RpcError } from '@/protocol/errors'
+import type { Session } from '@/protocol/session'
 import { createClient } from '@/protocol/transport'
 import { useAgendaEngine } from './engine'
 import type { Item } from './model'
@@ -34,6 +35,15 @@ export const useAgendaStore = defineStore('agenda', () => {
   const engine = useAgendaEngine()
   const items = shallowRef<readonly Item[]>([])
   const loaded = ref(false)
+  // The next account on this device starts with nothing.
+  watch(
+    () => engine.session,
+    () => {
+      items.value = []
+      loaded.value = false
+    },
+    { flush: 'sync' },
+  )
 
   function client() {
     const { session } = engine
@@ -41,9 +51,10 @@ export const useAgendaStore = defineStore('agenda', () => {
     return createClient(AgendaService, session.transport)
   }
 
-  function put(wire: WireItem | undefined): void {
+  /** `from` is the session that was asked. */
+  function put(wire: WireItem | undefined, from: Session | undefined): void {
     const item = wire && itemOf(wire)
-    if (!item) return
+    if (!item || from !== engine.session) return
     const others = items.value.filter(({ id }) => id !== item.id)
     items.value = [...others, item].sort((a, b) => a.dueMs - b.dueMs)
   }
@@ -53,31 +64,48 @@ export const useAgendaStore = defineStore('agenda', () => {
     items,
     loaded,
     async load(): Promise<void> {
+      const from = engine.session
       const answer = await client().listItems({})
+      if (from !== engine.session) return
       items.value = answer.items.flatMap((wire) => itemOf(wire) ?? [])
       loaded.value = true
     },
-    async schedule(conversationId: string, words: string, dueMs: number): Promise<void> {
+    /** Repeated with the same id it is still one message. */
+    async schedule(
+      clientItemId: string,
+      conversationId: string,
+      words: string,
+      dueMs: number,
+    ): Promise<void> {
+      const from = engine.session
       const answer = await client().scheduleMessage({
-        clientItemId: crypto.randomUUID(),
+        clientItemId,
         conversationId,
         text: { text: words },
         dueMs: BigInt(dueMs),
       })
-      put(answer.item)
+      put(answer.item, from)
     },
-    async remind(conversationId: string, seq: number, note: string, dueMs: number): Promise<void> {
+    async remind(
+      clientItemId: string,
+      conversationId: string,
+      seq: number,
+      note: string,
+      dueMs: number,
+    ): Promise<void> {
+      const from = engine.session
       const answer = await client().setReminder({
-        clientItemId: crypto.randomUUID(),
+        clientItemId,
         conversationId,
         seq: BigInt(seq),
         note,
         dueMs: BigInt(dueMs),
       })
-      put(answer.item)
+      put(answer.item, from)
     },
     /** Another time, and for a message maybe other words; whom it mentions stays. */
     async change(item: Item, dueMs: number, words?: string): Promise<void> {
+      const from = engine.session
       const { what } = item
       const text =
         what.kind === 'scheduled' && words !== undefined
@@ -89,7 +117,12 @@ export const useAgendaStore = defineStore('agenda', () => {
               },
             }
           : {}
-      put((await client().changeItem({ itemId: item.id, dueMs: BigInt(dueMs), ...text })).item)
+      const answer = await client().changeItem({
+        itemId: item.id,
+        dueMs: BigInt(dueMs),
+        ...text,
+      })
+      put(answer.item, from)
     },
     async cancel(item: Item): Promise<void> {
       await client().cancelItem({ itemId: item.id })

@@ -16,8 +16,8 @@ export interface PushBrowser {
   /** A subscription with this key, in the place of one with another. Rejects where the browser refuses. */
   subscribe(serverKey: Uint8Array): Promise<BrowserSubscription>
   unsubscribe(): Promise<void>
-  /** Closes what is shown of a chat. */
-  closeNotifications(read: (conversationId: string) => boolean): Promise<void>
+  /** Closes what is shown of messages that were read. */
+  closeNotifications(read: (conversationId: string, seq: number) => boolean): Promise<void>
 }
 
 /** Without a worker `ready` would wait for ever. */
@@ -73,8 +73,8 @@ export const thisBrowser: PushBrowser = {
   async closeNotifications(read) {
     const shown = (await (await registration())?.getNotifications()) ?? []
     for (const notification of shown) {
-      const data = notification.data as { conversationId?: string } | null
-      if (data?.conversationId && read(data.conversationId)) notification.close()
+      const data = notification.data as { conversationId?: string; seq?: number } | null
+      if (data?.conversationId && read(data.conversationId, data.seq ?? 0)) notification.close()
     }
   },
 }

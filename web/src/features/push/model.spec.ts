@@ -1,6 +1,7 @@
 // feature: web-push, pain-push
 import { describe, expect, it } from 'vitest'
 import {
+  isQuiet,
   type BrowserFacts,
   chainOf,
   minutesOf,
@@ -95,5 +96,33 @@ describe('times', () => {
     for (const text of ['', '24:00', '1:00', '12:60', 'ab:cd']) {
       expect(minutesOf(text)).toBeUndefined()
     }
+  })
+})
+
+describe('isQuiet', () => {
+  const at = (time: string): number => Date.parse(`2026-11-28T${time}:00Z`)
+  const settings = (from: number, to: number, timeZone = 'UTC') => ({
+    enabled: true,
+    bodyHidden: false,
+    quiet: { from, to },
+    timeZone,
+  })
+
+  it('goes by the clock of the zone, over midnight too', () => {
+    const night = settings(22 * 60, 7 * 60)
+    expect(['21:59', '22:00', '00:00', '06:59', '07:00'].map((t) => isQuiet(night, at(t)))).toEqual(
+      [false, true, true, true, false],
+    )
+    const noon = settings(12 * 60, 13 * 60, 'Asia/Shanghai')
+    expect(['03:59', '04:00', '05:00'].map((t) => isQuiet(noon, at(t)))).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it('is not quiet without hours, or in a zone that nobody knows', () => {
+    expect(isQuiet({ ...settings(0, 1), quiet: undefined }, at('00:00'))).toBe(false)
+    expect(isQuiet(settings(0, 1439, 'Moon/Sea'), at('00:00'))).toBe(false)
   })
 })

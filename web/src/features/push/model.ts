@@ -25,6 +25,27 @@ export type Verdict =
   | 'withdrawn'
   | 'shed'
 
+/** True in the quiet hours, by the clock of the zone that they were set in. */
+export function isQuiet({ quiet, timeZone }: PushSettings, nowMs: number): boolean {
+  if (!quiet) return false
+  const minute = minuteOfDay(nowMs, timeZone)
+  if (minute === undefined) return false // as the server does: better heard at night than never
+  return quiet.from < quiet.to
+    ? minute >= quiet.from && minute < quiet.to
+    : minute >= quiet.from || minute < quiet.to
+}
+
+/** Undefined in a zone that this browser does not know. */
+function minuteOfDay(nowMs: number, timeZone: string): number | undefined {
+  try {
+    const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+    const zone = timeZone ? { timeZone } : {}
+    return minutesOf(new Intl.DateTimeFormat('en-GB', { ...clock, ...zone }).format(nowMs))
+  } catch {
+    return undefined
+  }
+}
+
 /** What became of one notification. */
 export interface PushOutcome {
   readonly timeMs: number

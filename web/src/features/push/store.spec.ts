@@ -2,6 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Session } from '@/protocol/session'
+import { i18n } from '@/shared/i18n'
 import type { PushBrowser } from './browser'
 import type { BrowserFacts } from './model'
 import { pushPart } from './session'
@@ -80,7 +81,10 @@ describe('usePushStore', () => {
     expect(store.record?.endpoint).toBe('https://push.example.org/new')
     expect(store.browser?.endpoint).toBe(store.record?.endpoint)
     await store.turnOff()
-    expect(made()).toEqual(['registerPush', 'unregisterPush'])
+    expect(made()).toEqual(['registerPush', 'updatePushSettings', 'unregisterPush'])
+    expect(calls.find(({ method }) => method === 'updatePushSettings')?.request).toMatchObject({
+      settings: { enabled: false },
+    })
     expect(store.browser?.endpoint).toBe('')
   })
 
@@ -101,6 +105,20 @@ describe('usePushStore', () => {
     expect(made()).toEqual(['registerPush'])
     await store.renew()
     expect(made()).toEqual(['registerPush'])
+  })
+
+  it('registers again in another language, if it was registered', async () => {
+    const store = await open()
+    await store.renew(true)
+    expect(made()).toEqual([])
+    await store.turnOn()
+    i18n.global.locale.value = 'zh-CN'
+    await store.renew(true)
+    i18n.global.locale.value = 'en'
+    expect(calls.filter(({ method }) => method === 'registerPush').at(-1)?.request).toMatchObject({
+      language: 'zh-CN',
+    })
+    expect(made()).toEqual(['registerPush', 'registerPush'])
   })
 
   it('reads what became of notifications, and keeps settings', async () => {

@@ -114,6 +114,9 @@ export const usePushStore = defineStore('push', () => {
 
   function turnOff(): Promise<void> {
     return work(async () => {
+      // Pages that are open tell of nothing either.
+      const settings = record.value?.settings
+      if (settings?.enabled) await saveSettings({ ...settings, enabled: false })
       await client().unregisterPush({})
       await device.unsubscribe()
       await load()
@@ -140,14 +143,18 @@ export const usePushStore = defineStore('push', () => {
     return outcomeOf(outcome)
   }
 
-  /** Browsers change subscriptions by themselves, and another account may have taken this one's place. */
-  async function renew(): Promise<void> {
+  /**
+   * Browsers change subscriptions by themselves, and another account may have taken this one's place. With `always` what
+   * is right is registered anew, too: the server writes in the language of the registration.
+   */
+  async function renew(always = false): Promise<void> {
     try {
       const facts = await device.facts(undefined)
-      if (facts.permission !== 'granted' || !facts.endpoint || !facts.worker) return
+      if (facts.permission !== 'granted') return
       await load()
       const now = browser.value
-      if (!now || (record.value?.endpoint === now.endpoint && now.keyFits)) return
+      if (!now?.endpoint || !now.worker) return
+      if (!always && record.value?.endpoint === now.endpoint && now.keyFits) return
       await subscribe()
     } catch {
       // The page about notifications says what is missing.
@@ -164,8 +171,8 @@ export const usePushStore = defineStore('push', () => {
     saveSettings,
     sendTest,
     renew,
-    /** Closes what is shown of the chats that were read. */
-    closeNotifications: (read: (conversationId: string) => boolean): Promise<void> =>
+    /** Closes what is shown of messages that were read. */
+    closeNotifications: (read: (conversationId: string, seq: number) => boolean): Promise<void> =>
       device.closeNotifications(read),
     /** For tests. */
     useBrowser(other: PushBrowser): void {

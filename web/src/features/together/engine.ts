@@ -1,13 +1,20 @@
 // The session's part: as little as a first screen can carry. The store takes over with the first card that is shown.
 import { defineStore } from 'pinia'
 import { markRaw, ref, shallowRef } from 'vue'
+import type { Entry } from '@/gen/kapok/messaging/v1/types_pb'
 import type { State as WireState } from '@/gen/kapok/together/v1/types_pb'
 import type { Session, SessionPart } from '@/protocol/session'
+
+/** The store. */
+interface Listener {
+  take(state: WireState): void
+  recalled(conversationId: string, seq: number): void
+}
 
 export const useTogetherEngine = defineStore('together-engine', () => {
   const session = shallowRef<Session>()
   const connected = ref(false)
-  let heard: ((state: WireState) => void) | undefined
+  let heard: Listener | undefined
 
   const part: SessionPart = {
     load(next) {
@@ -15,7 +22,12 @@ export const useTogetherEngine = defineStore('together-engine', () => {
       return Promise.resolve()
     },
     // Before the store is there nothing is known that a push could change.
-    applyTogether: (state) => heard?.(state),
+    applyTogether: (state) => heard?.take(state),
+    applyEntry: ({ conversationId, content }: Entry) => {
+      if (content?.kind.case === 'recall') {
+        heard?.recalled(conversationId, Number(content.kind.value.targetSeq))
+      }
+    },
     onConnected(now) {
       connected.value = now
     },
@@ -28,7 +40,7 @@ export const useTogetherEngine = defineStore('together-engine', () => {
   return {
     session,
     connected,
-    listen(listener: (state: WireState) => void): void {
+    listen(listener: Listener): void {
       heard = listener
     },
     part: markRaw(part),

@@ -42,6 +42,11 @@ export function mergeState(known: State | undefined, told: State): State {
   return { ...told, mine: told.mine ?? known.mine } as State
 }
 
+/** As it may be kept on the device: lines are words of people, which a recall could not take back there. */
+export function keptOf(state: State): State {
+  return state.kind === 'relay' ? { ...state, lines: [], mine: undefined } : state
+}
+
 /** The options with one more, or one less; where one chooses a single one it takes the place of the other. */
 export function toggled(
   mine: readonly number[],

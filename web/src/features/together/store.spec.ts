@@ -76,11 +76,20 @@ test('a new connection asks again for what is shown, and only that', async () =>
   expect(ada.together.state(chat, 2)).toMatchObject({ version: 0 })
 })
 
-test('a device shows what it knew before it has a network', async () => {
+test('a device shows what it knew before it has a network, but keeps no words of people', async () => {
+  ada.together.show(Symbol('poll'), { conversationId: chat, seq: 1 })
+  await driven(timers, ada.together.vote(chat, 1, [0]))
   await driven(timers, ada.together.putLine(chat, 2, 'Ada + 1'))
-  await ada.stop()
   network.setUp(false)
-  await ada.start()
+  await ada.reload()
   await until(timers, () => ada.together.state(chat, 2) !== undefined)
-  expect(ada.together.state(chat, 2)).toMatchObject({ mine: 'Ada + 1', count: 1 })
+  expect(ada.together.state(chat, 1)).toMatchObject({ counts: [1, 0], mine: [0] })
+  expect(ada.together.state(chat, 2)).toMatchObject({ lines: [], mine: undefined, count: 1 })
+})
+
+test('what was recalled is forgotten', async () => {
+  await driven(timers, ada.together.putLine(chat, 2, 'Ada + 1'))
+  expect(ada.together.state(chat, 2)).toMatchObject({ mine: 'Ada + 1' })
+  server.send('2', chat, 'x', { kind: { case: 'recall', value: { targetSeq: 2n } } })
+  await until(timers, () => ada.together.state(chat, 2) === undefined)
 })

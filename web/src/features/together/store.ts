@@ -8,7 +8,7 @@ import { createClient } from '@/protocol/transport'
 import type { State as WireState } from '@/gen/kapok/together/v1/types_pb'
 import { stateOf } from './api'
 import { useTogetherEngine } from './engine'
-import { type Line, mergeState, type State, withChoice } from './model'
+import { keptOf, type Line, mergeState, type State, withChoice } from './model'
 
 /** One call asks for so many at most. */
 const kAskedMost = 50
@@ -43,8 +43,22 @@ export const useTogetherStore = defineStore('together', () => {
     next.delete(key)
     next.set(key, state)
     states.value = next
-    const kept = [...next].slice(-kCachedMost)
+    save()
+  }
+
+  function save(): void {
+    const kept = [...states.value]
+      .slice(-kCachedMost)
+      .map(([key, state]): [string, State] => [key, keptOf(state)])
     void engine.session?.database.setValue(kCached, kept).catch(() => undefined)
+  }
+
+  /** What was recalled is not kept. */
+  function forget(conversationId: string, seq: number): void {
+    const next = new Map(states.value)
+    if (!next.delete(keyOf(conversationId, seq))) return
+    states.value = next
+    save()
   }
 
   function take(wire: WireState | undefined): void {
@@ -111,7 +125,9 @@ export const useTogetherStore = defineStore('together', () => {
       states.value = new Map()
       const kept = await session?.database.getValue<[string, State][]>(kCached)
       // What came meanwhile is newer.
-      if (session === engine.session) states.value = new Map([...(kept ?? []), ...states.value])
+      if (session !== engine.session || !kept) return
+      const bare = kept.map(([key, state]): [string, State] => [key, keptOf(state)])
+      states.value = new Map([...bare, ...states.value])
     },
     { immediate: true, flush: 'sync' },
   )
@@ -124,7 +140,7 @@ export const useTogetherStore = defineStore('together', () => {
     },
     { flush: 'sync' },
   )
-  engine.listen(take)
+  engine.listen({ take, recalled: forget })
 
   return {
     /** How it stands, as far as this device knows; reactive. */

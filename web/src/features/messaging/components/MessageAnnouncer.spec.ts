@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import type { VueWrapper } from '@vue/test-utils'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
+import { notifyRules } from '@/shared/notify-rules'
 import { useSettings } from '@/shared/theme/settings'
 import { mountUi } from '@/testing/mount'
 import type { ConversationView } from '../model'
@@ -11,6 +12,8 @@ const spies = vi.hoisted(() => ({
   chime: vi.fn(),
   announce: vi.fn(),
   preview: vi.fn(() => 'hi'),
+  close: vi.fn(),
+  notify: vi.fn(),
 }))
 const messaging = reactive({ ready: true, conversations: [] as ConversationView[] })
 vi.mock('@/features/messaging', () => ({ useMessaging: () => messaging }))
@@ -34,10 +37,17 @@ let mounted: VueWrapper | undefined
 const start = async (): Promise<void> => {
   mounted = await mountUi(MessageAnnouncer)
 }
-afterEach(() => mounted?.unmount())
+afterEach(() => {
+  mounted?.unmount()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 beforeEach(() => {
   spies.chime.mockClear()
   spies.announce.mockClear()
+  spies.close.mockClear()
+  spies.notify.mockClear()
+  notifyRules.value = undefined
   useSettings().settings.value.sound = true
 })
 
@@ -70,26 +80,64 @@ describe('MessageAnnouncer', () => {
     expect(spies.chime).not.toHaveBeenCalled()
   })
 
-  it('takes its notification away when the message is recalled', async () => {
-    const close = vi.fn()
+  /** The page is open behind others, and may notify. */
+  async function startHidden(): Promise<void> {
     class FakeNotification {
       static permission = 'granted'
       onclick: (() => void) | null = null
-      close = close
+      close = spies.close
+      constructor(title: string, { body }: NotificationOptions) {
+        spies.notify(title, body)
+      }
     }
     vi.stubGlobal('Notification', FakeNotification)
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     document.dispatchEvent(new Event('visibilitychange'))
+    spies.preview.mockReturnValue('hi')
     await show()
     await start()
+  }
+  /** The part that shows is loaded when it is needed. */
+  async function settled(): Promise<void> {
+    await vi.dynamicImportSettled()
+    await flushPromises()
+  }
+  const told = (): unknown[] => spies.notify.mock.calls
+
+  it('takes its notification away when the message is recalled', async () => {
+    await startHidden()
     await show(view('a', 7))
-    expect(close).not.toHaveBeenCalled()
+    await settled()
+    expect(told()).toEqual([['Mei', 'hi']])
     await show(view('b', 3), view('a', 7))
-    expect(close).not.toHaveBeenCalled()
+    expect(spies.close).not.toHaveBeenCalled()
     spies.preview.mockReturnValue('recalled')
     await show(view('a', 7))
-    expect(close).toHaveBeenCalledOnce()
-    vi.unstubAllGlobals()
-    vi.restoreAllMocks()
+    expect(spies.close).toHaveBeenCalledOnce()
+  })
+
+  it('takes it away also if the recall came before it was shown', async () => {
+    await startHidden()
+    void show(view('a', 7))
+    await nextTick()
+    spies.preview.mockReturnValue('recalled')
+    await show(view('a', 7))
+    await settled()
+    expect(spies.close).toHaveBeenCalledOnce()
+  })
+
+  it('obeys what the device was told about notifications', async () => {
+    await startHidden()
+    const rules = { enabled: true, bodyHidden: false, quietNow: () => false }
+    notifyRules.value = { ...rules, enabled: false }
+    await show(view('a', 7))
+    notifyRules.value = { ...rules, quietNow: () => true }
+    await show(view('a', 8))
+    await settled()
+    expect(told()).toEqual([])
+    notifyRules.value = { ...rules, bodyHidden: true }
+    await show(view('a', 9))
+    await settled()
+    expect(told()).toEqual([['Kapok', 'You have a new message']])
   })
 })

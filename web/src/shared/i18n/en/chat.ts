@@ -136,6 +136,7 @@ export const chat: Catalogue['chat'] = {
   textTooLong: 'At most {max} characters, {over} too many',
   messageFrom: '{name}, {time}',
   announce: '{name}: {text}',
+  newMessage: 'You have a new message',
   cannotWriteLeft: 'You are no longer in this group',
   cannotWriteDissolved: 'The group was dissolved',
   cannotWriteBlocked: 'You have blocked them; unblock to write',

@@ -135,6 +135,7 @@ export const chat = {
   textTooLong: '最多 {max} 字，已超出 {over} 字',
   messageFrom: '{name}，{time}',
   announce: '{name}：{text}',
+  newMessage: '收到一条新消息',
   cannotWriteLeft: '你已不在这个群聊中',
   cannotWriteDissolved: '群聊已解散',
   cannotWriteBlocked: '你已将对方加入黑名单，移出后才能发消息',

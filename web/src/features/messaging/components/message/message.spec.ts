@@ -19,6 +19,7 @@ vi.mock('@/features/contacts', () => ({
   useContacts: () => ({ displayName: (id: string) => `User ${id}` }),
 }))
 vi.mock('@/features/media', () => ({ useMedia: () => ({ downloadUrl: () => '/file' }) }))
+vi.mock('@/features/stickers', () => ({ useStickers: () => ({ save: () => Promise.resolve() }) }))
 vi.mock('@/features/messaging', async () => ({
   ...(await import('../../forwarding')),
   ...(await import('../../rules')),
