@@ -70,8 +70,10 @@ test('read on one device is read on the other', async () => {
   await phone.page.goto(`${server.url}/chats`)
   await chatRow(phone.page, 'System notices').click()
   await phone.page.getByRole('heading', { name: 'System notices' }).waitFor()
-  await phone.page.goto(`${server.url}/chats`)
+  // Read, and the other device knows: a page that is left at once may not have said so.
   await desk.page.goto(`${server.url}/contacts`)
+  await desk.page.getByRole('link', { name: 'Chats', exact: true }).waitFor()
+  await phone.page.goto(`${server.url}/chats`)
   await bob.send(chat, 'are you there?')
   for (const { page } of [phone, desk])
     await page.getByRole('link', { name: 'Chats, 1 unread' }).waitFor()
