@@ -570,6 +570,18 @@ export const kScreens = [
     name: `console-${name}`,
     path: `/admin/${name}`,
   })),
+  {
+    name: 'report',
+    path: '/contacts/1002',
+    act: async (page) => {
+      await page.click('.k-page .actions button >> visible=true >> nth=-1')
+      await page
+        .locator('[role=menuitem]')
+        .filter({ hasText: /^(Report|举报)$/ })
+        .click()
+      await page.waitForTimeout(600)
+    },
+  },
   { name: 'console-user', path: '/admin/users/1003' },
   { name: 'console-report', path: '/admin/reports/11' },
   { name: 'console-empty', path: '/admin/reports', query: 'empty' },
