@@ -562,11 +562,19 @@ export const kScreens = [
   { name: 'why-none', path: '/me/notifications/why' },
   { name: 'why-none-empty', path: '/me/notifications/why', query: 'empty' },
   { name: 'console', path: '/admin' },
-  ...['overview', 'users', 'groups', 'reports', 'sanctions', 'terms'].map((name) => ({
-    name: `console-${name}`,
-    path: `/admin/${name}`,
-  })),
-  ...['registration', 'announcements', 'stickers', 'retention', 'audit'].map((name) => ({
+  ...[
+    'overview',
+    'users',
+    'groups',
+    'reports',
+    'sanctions',
+    'terms',
+    'registration',
+    'announcements',
+    'stickers',
+    'retention',
+    'audit',
+  ].map((name) => ({
     name: `console-${name}`,
     path: `/admin/${name}`,
   })),
