@@ -13,6 +13,11 @@ async function selectTwo(page) {
 }
 
 /** @type {{name: string, path: string, query?: string, ready?: string, settleMs?: number, act?: (page: import('playwright-core').Page, width: number) => Promise<void>}[]} */
+const kConsole =
+  'overview users groups reports sanctions terms registration announcements stickers retention audit'.split(
+    ' ',
+  )
+
 export const kScreens = [
   { name: 'login', path: '/login', query: 'guest' },
   { name: 'login-code', path: '/login', query: 'guest', act: (page) => page.click('#way-code') },
@@ -562,19 +567,7 @@ export const kScreens = [
   { name: 'why-none', path: '/me/notifications/why' },
   { name: 'why-none-empty', path: '/me/notifications/why', query: 'empty' },
   { name: 'console', path: '/admin' },
-  ...[
-    'overview',
-    'users',
-    'groups',
-    'reports',
-    'sanctions',
-    'terms',
-    'registration',
-    'announcements',
-    'stickers',
-    'retention',
-    'audit',
-  ].map((name) => ({
+  ...kConsole.map((name) => ({
     name: `console-${name}`,
     path: `/admin/${name}`,
   })),
