@@ -12,12 +12,10 @@ async function selectTwo(page) {
   await page.waitForTimeout(300)
 }
 
-/** @type {{name: string, path: string, query?: string, ready?: string, settleMs?: number, act?: (page: import('playwright-core').Page, width: number) => Promise<void>}[]} */
-const kConsole =
-  'overview users groups reports sanctions terms registration announcements stickers retention audit'.split(
-    ' ',
-  )
+const kModeration = 'overview users groups reports sanctions terms stickers'
+const kConsole = `${kModeration} registration announcements retention audit`.split(' ')
 
+/** @type {{name: string, path: string, query?: string, ready?: string, settleMs?: number, act?: (page: import('playwright-core').Page, width: number) => Promise<void>}[]} */
 export const kScreens = [
   { name: 'login', path: '/login', query: 'guest' },
   { name: 'login-code', path: '/login', query: 'guest', act: (page) => page.click('#way-code') },
