@@ -1,7 +1,7 @@
 // Measures what a person waits for in the web app, each figure beside the same with little data in the same run: the first
 // screen of a device that knows nothing yet, and scrolling. `./x bench screens` runs it on the optimised server.
 import type { Page } from 'playwright-core'
-import { kPhone, launch } from './support/browser'
+import { kPhone, launch } from './support/chromium'
 import { Person } from './support/people'
 import { Server } from './support/server'
 
@@ -88,8 +88,9 @@ async function fresh(person: Person): Promise<{ page: Page; close: () => Promise
   return { page: await context.newPage(), close: () => context.close() }
 }
 
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
+}
 
 async function firstScreen(person: Person) {
   const shown: number[] = []

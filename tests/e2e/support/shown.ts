@@ -3,6 +3,7 @@ import type { ChatMessage, ConversationView } from '@/features/messaging'
 import type { Device } from './device'
 
 const kLoadWithinMs = 20_000
+const kPagesMost = 500
 
 async function until(holds: () => boolean): Promise<boolean> {
   for (let waited = 0; waited < kLoadWithinMs; waited += 25) {
@@ -34,10 +35,10 @@ async function messagesOf(device: Device, id: string): Promise<string[]> {
   const window = device.messaging.openWindow(id)
   try {
     await window.jumpToEnd()
-    while (!window.atStart) {
-      const before = window.messages.length
+    // A page may hold only what changes other messages: then nothing more is shown after it.
+    for (let pages = 0; !window.atStart; pages += 1) {
+      if (pages === kPagesMost) return ['does not load']
       await window.loadOlder()
-      if (window.messages.length === before && !window.atStart) return ['does not load']
     }
     const refused = window.messages.filter(({ state }) => state === 'failed')
     for (const { clientMessageId } of refused) await device.messaging.discard(id, clientMessageId)
