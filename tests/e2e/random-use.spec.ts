@@ -9,6 +9,7 @@ import { Person } from './support/people'
 import { Choices, makeActions } from './support/random-use'
 import { difference, shownBy } from './support/shown'
 import { Server } from './support/server'
+import { pause } from './support/waiting'
 
 const kPeople = 10
 const kDevices = 2
@@ -38,8 +39,6 @@ afterAll(async () => {
   for (const device of [...devices.values()].flat()) await device.stop()
   await server.close()
 })
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** A person's life until the end: something every now and then, on any of their devices. */
 async function live(person: Person, choices: Choices, untilMs: number): Promise<string[]> {
@@ -99,15 +98,13 @@ it(
       const own = devices.get(person)!
       // One that knows only what the server says.
       own.push(await Device.logIn(person))
-      const seen = async () => Promise.all(own.map((device) => shownBy(device)))
-      const deadline = Date.now() + kAgreeWithinMs
-      let shown = await seen()
-      while (shown.some((each) => each !== shown.at(-1)) && Date.now() < deadline) {
-        await pause(500)
-        shown = await seen()
+      const differences = async (): Promise<string[][]> => {
+        const shown = await Promise.all(own.map((device) => shownBy(device)))
+        return shown.map((each) => difference(each, shown.at(-1)!))
       }
-      for (const [at, each] of shown.entries())
-        expect(difference(each, shown.at(-1)!), `${person.handle}, device ${at}`).toEqual([])
+      await expect
+        .poll(differences, { timeout: kAgreeWithinMs, interval: 500, message: person.handle })
+        .toEqual(own.map(() => []))
     }
   },
   kRunMs + 600_000,

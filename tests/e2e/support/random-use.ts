@@ -2,6 +2,9 @@
 import type { ChatMessage, ConversationView } from '@/features/messaging'
 import type { Device } from './device'
 import type { Person } from './people'
+import { pause, until } from './waiting'
+
+const kLoadWithinMs = 5_000
 
 /** Chance that can be repeated: mulberry32. */
 export class Choices {
@@ -67,7 +70,7 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
   const onMessage = (act: OnMessage, suits: (message: ChatMessage) => boolean = () => true): Act =>
     inChat(async (device, { id }) => {
       const window = device.messaging.openWindow(id)
-      await untilLoaded(() => window.loading === 'none')
+      await until(() => window.loading === 'none', kLoadWithinMs)
       const message = choices.some(window.messages.filter((each) => each.seq > 0 && suits(each)))
       window.close()
       if (message) await act(device, id, message)
@@ -219,15 +222,10 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
       'no network',
       async (device) => {
         device.setReachable(false)
-        await new Promise((resolve) => setTimeout(resolve, choices.below(6_000)))
+        await pause(choices.below(6_000))
         device.setReachable(true)
       },
     ],
     ['reload', (device) => device.reload()],
   ]
-}
-
-async function untilLoaded(loaded: () => boolean): Promise<void> {
-  for (let waited = 0; !loaded() && waited < 5_000; waited += 50)
-    await new Promise((resolve) => setTimeout(resolve, 50))
 }

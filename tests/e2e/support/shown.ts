@@ -1,17 +1,10 @@
 // All that a device shows of chats and contacts, as lines that can be compared.
 import type { ChatMessage, ConversationView } from '@/features/messaging'
 import type { Device } from './device'
+import { until } from './waiting'
 
 const kLoadWithinMs = 20_000
 const kPagesMost = 500
-
-async function until(holds: () => boolean): Promise<boolean> {
-  for (let waited = 0; waited < kLoadWithinMs; waited += 25) {
-    if (holds()) return true
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  return false
-}
 
 /** Without what is of this device alone: keys, progress, local files. */
 function messageLine(message: ChatMessage): string {
@@ -60,7 +53,7 @@ export function difference(shown: string, expected: string): string[] {
 /** Resolves once the device is online and has the whole list; a device that cannot says so instead. */
 export async function shownBy(device: Device): Promise<string> {
   const { messaging, contacts } = device
-  if (!(await until(() => device.isOnline && messaging.ready)))
+  if (!(await until(() => device.isOnline && messaging.ready, kLoadWithinMs)))
     return `is not online: ${device.accounts.connection} ${device.accounts.syncFailed}`
   while (messaging.hasMore) await messaging.loadMore()
   for (const view of messaging.conversations) await messagesOf(device, view.id)
