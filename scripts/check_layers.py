@@ -29,6 +29,7 @@ DOMAIN_GRAPH = {
     "stickers": {"feed", "accounts", "contacts", "media", "links", "messaging", "ops"},
     "search": {"messaging"},
     "together": {"messaging"},
+    "notes": {"messaging"},
     "agenda": {"accounts", "messaging"},
     "push": {"accounts", "messaging"},
     "archive": {"media", "messaging"},

@@ -24,6 +24,8 @@ export default defineConfig({
     // Small files stay files: data: URLs need a looser content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The names of all emoji, which the picker loads; what a first screen needs is held by vite/budget.ts.
+    chunkSizeWarningLimit: 600,
   },
   server: {
     proxy: {

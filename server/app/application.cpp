@@ -22,6 +22,7 @@
 #include "net/server.h"
 #include "net/static_files.h"
 #include "net/tls.h"
+#include "notes/module.h"
 #include "observability/health.h"
 #include "observability/metrics.h"
 #include "ops/module.h"
@@ -154,6 +155,8 @@ struct Application::State {
                                 settings.messaging};
     together::Module together{{*engines.database, messaging.participation(), sessions, clock},
                               outbox};
+    notes::Module notes{
+        {*engines.database, messaging.groups(), messaging.participation(), sessions, clock}};
     agenda::Module agenda{{*engines.database,
                            messaging.outbound(),
                            messaging.participation(),
@@ -286,6 +289,7 @@ void Application::State::bind() {
     stickers.bind(router);
     search.bind(router);
     together.bind(router);
+    notes.bind(router);
     agenda.bind(router);
     router.use_probe(probe);
 }

@@ -9,6 +9,7 @@
 #include "media/module.h"
 #include "messaging/module.h"
 #include "moderation/module.h"
+#include "notes/module.h"
 #include "ops/module.h"
 #include "push/module.h"
 #include "search/module.h"
@@ -125,6 +126,7 @@ Result<Engines> open_engines(const Settings& settings,
                                        moderation::migrations(),
                                        stickers::migrations(),
                                        together::migrations(),
+                                       notes::migrations(),
                                        agenda::migrations()};
         if (!engines.search) {
             migrations.push_back(search::migrations());

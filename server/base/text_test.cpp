@@ -1,3 +1,4 @@
+#include "base/client_id.h"
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "base/ids.h"
@@ -84,6 +85,17 @@ TEST(Sha256, InPiecesIsTheSame) {
     const auto digest = sha256("");
     EXPECT_EQ(to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()}).substr(0, 8),
               "e3b0c442");
+}
+
+TEST(ClientId, HasOneTo64OfTheAllowed) {
+    EXPECT_TRUE(is_client_id("a"));
+    EXPECT_TRUE(is_client_id("A-z_09"));
+    EXPECT_TRUE(is_client_id(std::string(64, 'x')));
+    EXPECT_FALSE(is_client_id(""));
+    EXPECT_FALSE(is_client_id(std::string(65, 'x')));
+    EXPECT_FALSE(is_client_id("notice:1"));
+    EXPECT_FALSE(is_client_id("a b"));
+    EXPECT_FALSE(is_client_id("é"));
 }
 
 }  // namespace

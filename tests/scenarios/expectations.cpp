@@ -57,6 +57,8 @@ std::string_view notice_kind(const wire::Notice& notice) {
             return "joined-by-link";
         case wire::Notice::kAdmitted:
             return "admitted";
+        case wire::Notice::kNoteCreated:
+            return "note-created";
         case wire::Notice::kDeviceLoggedIn:
             return "device-logged-in";
         case wire::Notice::kSystemAnnouncement:

@@ -143,6 +143,16 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> was told of <message> {state}", &Stage::was_told_state},
         {"<device> sees voters for {option} of <message> <names...>", &Stage::sees_voters},
 
+        {"<device> writes note <note> {title} {text} in <chat>", &Stage::write_note},
+        {"<device> saves note <note> in <chat> from <version> as {title} {text}",
+         &Stage::save_note},
+        {"<device> removes note <note> in <chat>", &Stage::remove_note},
+        {"<device> reads note <note> in <chat> {state}", &Stage::reads_note},
+        {"<device> reads version <version> of note <note> in <chat> {state}", &Stage::reads_note},
+        {"<device> has notes of <chat> <names...>", &Stage::has_notes},
+        {"<device> has versions of note <note> in <chat> {versions}", &Stage::has_note_versions},
+        {"<device> was told of note <note> in <chat> version <version>", &Stage::was_told_note},
+
         {"<device> schedules {text} to <chat> as <item> in <count> <unit>", &Stage::schedule},
         {"<device> is to be reminded of <message> as <item> in <count> <unit>", &Stage::remind},
         {"<device> is to be reminded of <message> as <item> in <count> <unit> saying {note}",

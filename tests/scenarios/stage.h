@@ -195,6 +195,17 @@ class Stage {
     Task<Outcome> sees_voters(Captures with);
     std::string state_text(const together::v1::State& state) const;
 
+    // notes.cpp
+    template <class Request>
+    Request note_request(const Captures& with);
+    Task<Outcome> write_note(Captures with);
+    Task<Outcome> save_note(Captures with);
+    Task<Outcome> remove_note(Captures with);
+    Task<Outcome> reads_note(Captures with);
+    Task<Outcome> has_notes(Captures with);
+    Task<Outcome> has_note_versions(Captures with);
+    Task<Outcome> was_told_note(Captures with);
+
     // agenda.cpp
     Task<Outcome> schedule(Captures with);
     Task<Outcome> remind(Captures with);

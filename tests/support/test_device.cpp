@@ -338,6 +338,9 @@ Task<Result<void>> TestDevice::take(gateway::v1::Push push) {
             keep_state(told, known);
             break;
         }
+        case gateway::v1::Push::kNote:
+            notes_[{push.note().conversation_id(), push.note().note_id()}] = push.note().version();
+            break;
         case gateway::v1::Push::kTyping:
             if (push.typing().active()) {
                 typing_[push.typing().conversation_id()] = push.typing().user_id();

@@ -110,6 +110,9 @@ class TestDevice {
     // Polls and relay lists as they were last pushed, by conversation and seq.
     using States = std::map<std::pair<std::string, std::uint64_t>, together::v1::State>;
     [[nodiscard]] const States& together() const { return together_; }
+    // Versions of notes as they were last pushed, by conversation and note.
+    using Notes = std::map<std::pair<std::string, std::string>, std::uint64_t>;
+    [[nodiscard]] const Notes& notes() const { return notes_; }
     [[nodiscard]] std::uint64_t feed_seq() const { return feed_seq_; }
     // What a client must never see; empty if all was well.
     [[nodiscard]] const std::vector<std::string>& complaints() const { return complaints_; }
@@ -151,6 +154,7 @@ class TestDevice {
     Receipts receipts_;
     std::map<std::uint64_t, presence::v1::Presence> presences_;
     States together_;
+    Notes notes_;
     std::deque<std::shared_ptr<Outgoing>> queue_;
     std::vector<std::string> complaints_;
     boost::asio::steady_timer changed_;  // never expires; cancelled at each change

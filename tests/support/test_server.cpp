@@ -6,6 +6,7 @@
 #include "feed/module.h"
 #include "messaging/module.h"
 #include "messaging/testing/bulk.h"
+#include "notes/module.h"
 #include "presence/module.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
@@ -73,6 +74,11 @@ struct TestServer::Running {
                     .sessions = registry,
                     .clock = server.loop_.clock()},
                    outbox),
+          notes({.database = *server.database_,
+                 .groups = messaging.groups(),
+                 .messages = messaging.participation(),
+                 .sessions = registry,
+                 .clock = server.loop_.clock()}),
           admin(server.accounts_, *server.database_),
           agenda({.database = *server.database_,
                   .outbound = messaging.outbound(),
@@ -112,6 +118,7 @@ struct TestServer::Running {
         registry.observe(presence.observer());
         search.bind(router);
         together.bind(router);
+        notes.bind(router);
         agenda.bind(router);
         server.library_.plug(messaging.scope_access());
         outbox.start();
@@ -125,6 +132,7 @@ struct TestServer::Running {
     search::WatchedStreams conversations;
     messaging::Module messaging;
     together::Module together;
+    notes::Module notes;
     accounts::testing::FakeAdmin admin;
     agenda::Module agenda;
     presence::Module presence;
@@ -142,6 +150,7 @@ TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
                                                    messaging::migrations(),
                                                    search::migrations(),
                                                    together::migrations(),
+                                                   notes::migrations(),
                                                    agenda::migrations()},
                                                   loop.clock())),
       streams_(loop.clock()) {

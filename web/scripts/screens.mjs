@@ -1,16 +1,9 @@
 // The screens that shots.mjs walks.
+import { jump, selectTwo } from './screen-acts.mjs'
+import { kNoteScreens } from './note-screens.mjs'
+
 const me = '1001'
 const mei = `d${me}-1002`
-
-/** Begins choosing messages, and has chosen two. */
-async function selectTwo(page) {
-  await page.click('article.message .bubble >> nth=-1', { button: 'right' })
-  await page.waitForTimeout(300)
-  await page.click('[role=menuitem] >> text=/多选|Select/')
-  await page.waitForTimeout(300)
-  await page.click('[role=checkbox] >> nth=-2')
-  await page.waitForTimeout(300)
-}
 
 const kModeration = 'overview users groups reports sanctions terms stickers'
 const kConsole = `${kModeration} registration announcements retention audit`.split(' ')
@@ -447,6 +440,7 @@ export const kScreens = [
   { name: 'group-bans', path: '/chats/g1/bans' },
   { name: 'group-log', path: '/chats/g1/log' },
   { name: 'group-links', path: '/chats/g1/links' },
+  ...kNoteScreens,
   { name: 'join', path: '/join/Qm9tYmF4IGNlaWJhIGluIGJsb29tIDIw' },
   { name: 'join-waiting', path: '/join/wait' },
   { name: 'join-gone', path: '/join/gone', query: 'refuse=GetInviteLink' },
@@ -589,12 +583,7 @@ export const kScreens = [
   {
     name: 'jump',
     path: '/chats',
-    act: async (page) => {
-      await page.keyboard.press('Control+k')
-      await page.waitForTimeout(500)
-      await page.keyboard.type('lin')
-      await page.waitForTimeout(900)
-    },
+    act: jump,
   },
   { name: 'offline', path: '/chats', query: 'offline', settleMs: 2500 },
 ]

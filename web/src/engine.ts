@@ -145,6 +145,7 @@ class Engine implements EngineHost, EngineHandle {
       useAgendaEngine(this.pinia).part,
       pushPart,
       archivePart,
+      laterPart(async () => (await import('@/features/notes')).useNotesEngine(this.pinia).part),
       laterPart(
         async () => (await import('@/features/stickers')).useStickersEngine(this.pinia).part,
       ),

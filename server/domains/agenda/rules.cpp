@@ -1,23 +1,13 @@
 #include "agenda/rules.h"
 
 #include "agenda/api/errors.h"
+#include "base/client_id.h"
 #include "base/utf8.h"
 
-#include <algorithm>
-
 namespace kapok::agenda::rules {
-namespace {
-
-constexpr std::size_t kClientIdBytes = 64;
-
-}  // namespace
 
 Result<void> check_client_id(std::string_view id) {
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    };
-    if (id.empty() || id.size() > kClientIdBytes || !std::all_of(id.begin(), id.end(), allowed)) {
+    if (!is_client_id(id)) {
         return Error(Code::kInvalid, errors::kClientItemIdInvalid).with_field("client_item_id");
     }
     return {};

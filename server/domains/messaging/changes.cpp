@@ -1,5 +1,6 @@
 #include "messaging/changes.h"
 
+#include "base/client_id.h"
 #include "messaging/api/errors.h"
 #include "messaging/wire.h"
 
@@ -49,7 +50,7 @@ Task<Result<Changes::Target>> Changes::open_message(Deadline deadline,
 Task<Result<std::optional<Entry>>> Changes::find_repeat(UserId user,
                                                         ChangeOf what,
                                                         std::uint64_t content_hash) {
-    if (!rules::is_client_id(what.client_message_id)) {
+    if (!is_client_id(what.client_message_id)) {
         co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
             .with_field("client_message_id");
     }

@@ -67,6 +67,7 @@ enum class NoticeKind {
     kBanned,
     kJoinedByLink,
     kAdmitted,
+    kNoteCreated,
     kDeviceLoggedIn = 30,
     kSystemAnnouncement,
 };
@@ -85,7 +86,8 @@ struct Notice {
     NoticeKind kind = NoticeKind::kCreated;
     std::vector<UserId> users{};  // at most 100 are named; whose link one joined by
     std::uint32_t count = 0;      // how many in all
-    std::string text{};       // new name, reason of the friend request, name of the device, words
+    std::string id{};             // of the note
+    std::string text{};  // new name, reason of the friend request, name of the device, title, words
     SettingKind setting{};    // which one changed
     std::int64_t number = 0;  // its value; until when one is muted, in ms; 1 if one took away
 };

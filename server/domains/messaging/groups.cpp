@@ -1,3 +1,4 @@
+#include "base/client_id.h"
 #include "messaging/api/errors.h"
 #include "messaging/group_rows.h"
 #include "messaging/service.h"
@@ -70,7 +71,7 @@ Task<void> Service::settle_group(Deadline deadline, ConversationId id) {
 
 Task<Result<Conversation>> Service::create_group(rpc::RequestContext ctx, NewGroup group) {
     const auto user = ctx.caller.user;
-    if (!rules::is_client_id(group.client_group_id)) {
+    if (!is_client_id(group.client_group_id)) {
         co_return Error(Code::kInvalid, errors::kClientGroupIdInvalid)
             .with_field("client_group_id");
     }

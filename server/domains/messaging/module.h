@@ -6,6 +6,7 @@
 #include "messaging/changes.h"
 #include "messaging/face_rooms.h"
 #include "messaging/governance.h"
+#include "messaging/group_access.h"
 #include "messaging/history.h"
 #include "messaging/outbound.h"
 #include "messaging/oversight_service.h"
@@ -50,6 +51,7 @@ class Module {
     History& history() { return history_; }
     Participation& participation() { return participation_; }
     Outbound& outbound() { return outbound_; }
+    Groups& groups() { return groups_; }
 
   private:
     // rpc_groups.cpp
@@ -69,6 +71,7 @@ class Module {
     ServedHistory history_;
     OpenMessages participation_;
     DeferredSends outbound_;
+    GroupAccess groups_;
 };
 
 }  // namespace kapok::messaging

@@ -1,3 +1,4 @@
+#include "base/client_id.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "messaging/api/errors.h"
@@ -27,7 +28,7 @@ Task<Result<Entry>> Service::recall(rpc::RequestContext ctx,
                                     ConversationId id,
                                     Seq target,
                                     std::string client_message_id) {
-    if (!rules::is_client_id(client_message_id)) {
+    if (!is_client_id(client_message_id)) {
         co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
             .with_field("client_message_id");
     }

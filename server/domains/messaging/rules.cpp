@@ -10,7 +10,6 @@
 namespace kapok::messaging::rules {
 namespace {
 
-constexpr std::size_t kClientIdBytes = 64;
 constexpr std::size_t kMediaIdBytes = 128;
 // Above every seq; PostgreSQL has no unsigned numbers.
 constexpr Seq kEnd{std::numeric_limits<std::int64_t>::max()};
@@ -85,14 +84,6 @@ struct BodyCheck {
 };
 
 }  // namespace
-
-bool is_client_id(std::string_view id) {
-    const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    };
-    return !id.empty() && id.size() <= kClientIdBytes && std::all_of(id.begin(), id.end(), allowed);
-}
 
 Result<void> check_content(Content& content, const Limits& limits) {
     TRY_VOID(std::visit(BodyCheck{limits}, content.body));

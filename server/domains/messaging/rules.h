@@ -76,9 +76,6 @@ struct Limits {
 
 namespace rules {
 
-// 1 to 64 of letters, digits, '-', '_'.
-bool is_client_id(std::string_view id);
-
 // What can be said of a client's content without knowing where it goes. Removes repeated mentions.
 Result<void> check_content(Content& content, const Limits& limits);
 // Mentions need members; @all needs a role.

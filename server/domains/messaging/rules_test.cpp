@@ -96,17 +96,6 @@ TEST(ConversationId, KnowsThePeer) {
     EXPECT_FALSE(ConversationId::group(1).peer_of(UserId(1)));
 }
 
-TEST(ClientId, HasOneTo64OfTheAllowed) {
-    EXPECT_TRUE(rules::is_client_id("a"));
-    EXPECT_TRUE(rules::is_client_id("A-z_09"));
-    EXPECT_TRUE(rules::is_client_id(std::string(64, 'x')));
-    EXPECT_FALSE(rules::is_client_id(""));
-    EXPECT_FALSE(rules::is_client_id(std::string(65, 'x')));
-    EXPECT_FALSE(rules::is_client_id("notice:1"));
-    EXPECT_FALSE(rules::is_client_id("a b"));
-    EXPECT_FALSE(rules::is_client_id("é"));
-}
-
 TEST(CheckContent, Text) {
     EXPECT_EQ(content_reason(Text{.text = "hi"}), "");
     EXPECT_EQ(content_reason(Text{.text = "a\n\tb"}), "");

@@ -1,3 +1,4 @@
+#include "base/client_id.h"
 #include "messaging/api/errors.h"
 #include "messaging/group_rules.h"
 #include "messaging/service.h"
@@ -224,7 +225,7 @@ Task<Result<Entry>> Service::send(rpc::RequestContext ctx, Draft draft) {
 }
 
 Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
-    if (!rules::is_client_id(draft.client_message_id)) {
+    if (!is_client_id(draft.client_message_id)) {
         co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
             .with_field("client_message_id");
     }

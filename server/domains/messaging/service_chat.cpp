@@ -1,6 +1,7 @@
 #include "messaging/service_chat.h"
 
 #include "accounts/api/events.h"
+#include "base/client_id.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "messaging/api/errors.h"
@@ -60,7 +61,7 @@ Task<Result<void>> ServiceChat::on_signed_in(storage::OutboxRow row) {
 Task<Result<void>> ServiceChat::announce(Deadline deadline,
                                          InstanceAnnouncement announcement,
                                          storage::SameCommit note) {
-    if (!rules::is_client_id(announcement.client_id)) {
+    if (!is_client_id(announcement.client_id)) {
         co_return Error(Code::kInvalid, errors::kClientAnnouncementIdInvalid)
             .with_field("client_announcement_id");
     }

@@ -79,6 +79,10 @@ void read_group_notice(const v1::Notice& in, Notice& notice) {
             notice.users.emplace_back(in.joined_by_link().inviter_id());
             notice.count = 1;
             break;
+        case v1::Notice::kNoteCreated:
+            notice.id = in.note_created().note_id();
+            notice.text = in.note_created().title();
+            break;
         case v1::Notice::kDeviceLoggedIn:
             notice.text = in.device_logged_in().device_name();
             break;
@@ -109,6 +113,10 @@ void fill_group_notice(const Notice& notice, v1::Notice& out) {
         case NoticeKind::kJoinedByLink:
             out.mutable_joined_by_link()->set_inviter_id(
                 notice.users.empty() ? 0 : notice.users.front().value());
+            break;
+        case NoticeKind::kNoteCreated:
+            out.mutable_note_created()->set_note_id(notice.id);
+            out.mutable_note_created()->set_title(notice.text);
             break;
         case NoticeKind::kDeviceLoggedIn:
             out.mutable_device_logged_in()->set_device_name(notice.text);

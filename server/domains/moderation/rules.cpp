@@ -1,5 +1,6 @@
 #include "moderation/rules.h"
 
+#include "base/client_id.h"
 #include "base/utf8.h"
 #include "moderation/api/errors.h"
 #include "moderation/fold.h"
@@ -13,13 +14,6 @@ namespace {
 
 Error invalid(std::string_view reason, std::string field) {
     return Error(Code::kInvalid, reason).with_field(std::move(field));
-}
-
-bool is_client_id(std::string_view id) {
-    return !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    });
 }
 
 }  // namespace

@@ -78,6 +78,8 @@ std::string notice_text(const Notice& notice, const NameBook& names) {
             return "joined by a link";
         case Notice::kAdmitted:
             return "let in " + people_text(notice.admitted(), names);
+        case Notice::kNoteCreated:
+            return "wrote the note " + notice.note_created().title();
         case Notice::kDeviceLoggedIn:
             return "new device: " + notice.device_logged_in().device_name();
         case Notice::kSystemAnnouncement:

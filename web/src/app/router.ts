@@ -102,10 +102,15 @@ const signedIn: RouteRecordRaw[] = [
       ['log', () => import('@/features/messaging/pages/GroupLogPage.vue')],
       ['links', () => import('@/features/messaging/pages/InviteLinksPage.vue')],
       ['qr', () => import('@/features/messaging/pages/GroupQrPage.vue')],
+      ['notes', () => import('@/features/notes/pages/NotesPage.vue')],
     ] satisfies [string, Page][]
   ).map(([name, details]) =>
     page('chats', `chats/:id/${name}`, `chat-${name}`, chat, { depth: 2, details }),
   ),
+  page('chats', 'chats/:id/notes/:note', 'chat-note', chat, {
+    depth: 2,
+    details: () => import('@/features/notes/pages/NotePage.vue'),
+  }),
   page('contacts', 'contacts', 'contacts', blank, { depth: 0 }),
   page(
     'contacts',

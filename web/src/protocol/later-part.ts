@@ -25,6 +25,12 @@ export function laterPart(load: () => Promise<SessionPart>): SessionPart {
     async applyFeed(entries) {
       await (await current)?.applyFeed?.(entries)
     },
+    applyNote(changed) {
+      void current?.then((part) => part.applyNote?.(changed)).catch(() => undefined)
+    },
+    onConnected(connected) {
+      void current?.then((part) => part.onConnected?.(connected)).catch(() => undefined)
+    },
     reset() {
       const ended = current
       current = undefined

@@ -11,6 +11,7 @@ import { FeedService } from '@/gen/kapok/feed/v1/service_pb'
 import { type Push, type Welcome, WelcomeSchema } from '@/gen/kapok/gateway/v1/frame_pb'
 import type { Entry, Receipt, Typing } from '@/gen/kapok/messaging/v1/types_pb'
 import type { Presence } from '@/gen/kapok/presence/v1/types_pb'
+import type { NoteChanged } from '@/gen/kapok/notes/v1/types_pb'
 import type { State as TogetherState } from '@/gen/kapok/together/v1/types_pb'
 import { backoffMs } from './backoff'
 import { Database } from './database'
@@ -36,6 +37,7 @@ export interface SessionPart {
   applyReceipt?(receipt: Receipt): void
   applyPresence?(presence: Presence): void
   applyTogether?(state: TogetherState): void
+  applyNote?(changed: NoteChanged): void
   onConnected?(connected: boolean): void
   /** The session is over: empties the store. */
   reset?(): void
@@ -236,6 +238,9 @@ export class Session {
         break
       case 'together':
         for (const part of this.parts) part.applyTogether?.(event.value)
+        break
+      case 'note':
+        for (const part of this.parts) part.applyNote?.(event.value)
         break
       case 'resync':
         this.requestSync()

@@ -63,6 +63,8 @@ export function groupNoticeOf({ kind }: WireNotice): Notice {
       }
     case 'joinedByLink':
       return { kind: kind.case, inviterId: kind.value.inviterId }
+    case 'noteCreated':
+      return { kind: kind.case, noteId: kind.value.noteId, title: kind.value.title }
     case 'deviceLoggedIn':
       return { kind: kind.case, deviceName: kind.value.deviceName }
     case 'systemAnnouncement':

@@ -122,6 +122,9 @@ export const notice = {
   renamed: (name: string): Said => ({
     kind: { case: 'notice', value: { kind: { case: 'renamed', value: { name } } } },
   }),
+  note: (noteId: string, title: string): Said => ({
+    kind: { case: 'notice', value: { kind: { case: 'noteCreated', value: { noteId, title } } } },
+  }),
   contacts: (): Said => ({
     kind: { case: 'notice', value: { kind: { case: 'becameContacts', value: { reason: '' } } } },
   }),

@@ -46,6 +46,8 @@ export function useGroupWords({ quoted, usersOf }: Names) {
         return t(`governed.${notice.kind}`, { who, users: usersOf(notice.userIds, notice.count) })
       case 'joinedByLink':
         return t('governed.joinedByLink', { who, inviter: quoted(notice.inviterId) })
+      case 'noteCreated':
+        return t('governed.noteCreated', { who, title: notice.title })
       case 'deviceLoggedIn':
         return t('service.loggedInPreview', { device: notice.deviceName })
       case 'systemAnnouncement':

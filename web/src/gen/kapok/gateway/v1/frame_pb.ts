@@ -15,6 +15,8 @@ import type { FeedEntry } from "../../feed/v1/feed_pb";
 import { file_kapok_feed_v1_feed } from "../../feed/v1/feed_pb";
 import type { Entry, Receipt, Typing } from "../../messaging/v1/types_pb";
 import { file_kapok_messaging_v1_types } from "../../messaging/v1/types_pb";
+import type { NoteChanged } from "../../notes/v1/types_pb";
+import { file_kapok_notes_v1_types } from "../../notes/v1/types_pb";
 import type { Presence } from "../../presence/v1/types_pb";
 import { file_kapok_presence_v1_types } from "../../presence/v1/types_pb";
 import type { State } from "../../together/v1/types_pb";
@@ -25,7 +27,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/gateway/v1/frame.proto.
  */
 export const file_kapok_gateway_v1_frame: GenFile = /*@__PURE__*/
-  fileDesc("ChxrYXBvay9nYXRld2F5L3YxL2ZyYW1lLnByb3RvEhBrYXBvay5nYXRld2F5LnYxIusCCgVGcmFtZRIoCgVoZWxsbxgBIAEoCzIXLmthcG9rLmdhdGV3YXkudjEuSGVsbG9IABIsCgd3ZWxjb21lGAIgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5XZWxjb21lSAASLAoHcmVxdWVzdBgDIAEoCzIZLmthcG9rLmdhdGV3YXkudjEuUmVxdWVzdEgAEi4KCHJlc3BvbnNlGAQgASgLMhoua2Fwb2suZ2F0ZXdheS52MS5SZXNwb25zZUgAEiYKBHB1c2gYBSABKAsyFi5rYXBvay5nYXRld2F5LnYxLlB1c2hIABIsCgdnb29kYnllGAYgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5Hb29kYnllSAASJgoEcGluZxgHIAEoCzIWLmthcG9rLmdhdGV3YXkudjEuUGluZ0gAEiYKBHBvbmcYCCABKAsyFi5rYXBvay5nYXRld2F5LnYxLlBvbmdIAEIGCgRraW5kIjcKBUhlbGxvEg8KB3ZlcnNpb24YASABKA0SDQoFdG9rZW4YAiABKAkSDgoGY2xpZW50GAMgASgJIo8BCgdXZWxjb21lEhMKB3VzZXJfaWQYASABKARCAjABEhUKCWRldmljZV9pZBgCIAEoBEICMAESFgoOc2VydmVyX3RpbWVfbXMYAyABKAMSEQoJZmVlZF9oZWFkGAQgASgEEhQKDGhlYXJ0YmVhdF9tcxgFIAEoDRIXCg9tYXhfZnJhbWVfYnl0ZXMYBiABKA0iRwoHUmVxdWVzdBIKCgJpZBgBIAEoDRIOCgZtZXRob2QYAiABKAkSDAoEYm9keRgDIAEoDBISCgp0aW1lb3V0X21zGAQgASgNIlkKCFJlc3BvbnNlEgoKAmlkGAEgASgNEg4KBGJvZHkYAiABKAxIABInCgVlcnJvchgDIAEoCzIWLmthcG9rLmNvbW1vbi52MS5FcnJvckgAQggKBnJlc3VsdCLOAgoEUHVzaBIqCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeUgAEigKBGZlZWQYAiABKAsyGC5rYXBvay5mZWVkLnYxLkZlZWRFbnRyeUgAEiwKBnR5cGluZxgDIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5UeXBpbmdIABIqCgZyZXN5bmMYBCABKAsyGC5rYXBvay5nYXRld2F5LnYxLlJlc3luY0gAEi8KCHByZXNlbmNlGBQgASgLMhsua2Fwb2sucHJlc2VuY2UudjEuUHJlc2VuY2VIABIuCgdyZWNlaXB0GBUgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLlJlY2VpcHRIABIsCgh0b2dldGhlchgeIAEoCzIYLmthcG9rLnRvZ2V0aGVyLnYxLlN0YXRlSABCBwoFZXZlbnQiCAoGUmVzeW5jIkgKB0dvb2RieWUSJQoFZXJyb3IYASABKAsyFi5rYXBvay5jb21tb24udjEuRXJyb3ISFgoOcmV0cnlfYWZ0ZXJfbXMYAiABKA0iFQoEUGluZxINCgVub25jZRgBIAEoDSIVCgRQb25nEg0KBW5vbmNlGAEgASgNYgZwcm90bzM", [file_kapok_common_v1_error, file_kapok_feed_v1_feed, file_kapok_messaging_v1_types, file_kapok_presence_v1_types, file_kapok_together_v1_types]);
+  fileDesc("ChxrYXBvay9nYXRld2F5L3YxL2ZyYW1lLnByb3RvEhBrYXBvay5nYXRld2F5LnYxIusCCgVGcmFtZRIoCgVoZWxsbxgBIAEoCzIXLmthcG9rLmdhdGV3YXkudjEuSGVsbG9IABIsCgd3ZWxjb21lGAIgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5XZWxjb21lSAASLAoHcmVxdWVzdBgDIAEoCzIZLmthcG9rLmdhdGV3YXkudjEuUmVxdWVzdEgAEi4KCHJlc3BvbnNlGAQgASgLMhoua2Fwb2suZ2F0ZXdheS52MS5SZXNwb25zZUgAEiYKBHB1c2gYBSABKAsyFi5rYXBvay5nYXRld2F5LnYxLlB1c2hIABIsCgdnb29kYnllGAYgASgLMhkua2Fwb2suZ2F0ZXdheS52MS5Hb29kYnllSAASJgoEcGluZxgHIAEoCzIWLmthcG9rLmdhdGV3YXkudjEuUGluZ0gAEiYKBHBvbmcYCCABKAsyFi5rYXBvay5nYXRld2F5LnYxLlBvbmdIAEIGCgRraW5kIjcKBUhlbGxvEg8KB3ZlcnNpb24YASABKA0SDQoFdG9rZW4YAiABKAkSDgoGY2xpZW50GAMgASgJIo8BCgdXZWxjb21lEhMKB3VzZXJfaWQYASABKARCAjABEhUKCWRldmljZV9pZBgCIAEoBEICMAESFgoOc2VydmVyX3RpbWVfbXMYAyABKAMSEQoJZmVlZF9oZWFkGAQgASgEEhQKDGhlYXJ0YmVhdF9tcxgFIAEoDRIXCg9tYXhfZnJhbWVfYnl0ZXMYBiABKA0iRwoHUmVxdWVzdBIKCgJpZBgBIAEoDRIOCgZtZXRob2QYAiABKAkSDAoEYm9keRgDIAEoDBISCgp0aW1lb3V0X21zGAQgASgNIlkKCFJlc3BvbnNlEgoKAmlkGAEgASgNEg4KBGJvZHkYAiABKAxIABInCgVlcnJvchgDIAEoCzIWLmthcG9rLmNvbW1vbi52MS5FcnJvckgAQggKBnJlc3VsdCL7AgoEUHVzaBIqCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeUgAEigKBGZlZWQYAiABKAsyGC5rYXBvay5mZWVkLnYxLkZlZWRFbnRyeUgAEiwKBnR5cGluZxgDIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5UeXBpbmdIABIqCgZyZXN5bmMYBCABKAsyGC5rYXBvay5nYXRld2F5LnYxLlJlc3luY0gAEi8KCHByZXNlbmNlGBQgASgLMhsua2Fwb2sucHJlc2VuY2UudjEuUHJlc2VuY2VIABIuCgdyZWNlaXB0GBUgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLlJlY2VpcHRIABIsCgh0b2dldGhlchgeIAEoCzIYLmthcG9rLnRvZ2V0aGVyLnYxLlN0YXRlSAASKwoEbm90ZRgfIAEoCzIbLmthcG9rLm5vdGVzLnYxLk5vdGVDaGFuZ2VkSABCBwoFZXZlbnQiCAoGUmVzeW5jIkgKB0dvb2RieWUSJQoFZXJyb3IYASABKAsyFi5rYXBvay5jb21tb24udjEuRXJyb3ISFgoOcmV0cnlfYWZ0ZXJfbXMYAiABKA0iFQoEUGluZxINCgVub25jZRgBIAEoDSIVCgRQb25nEg0KBW5vbmNlGAEgASgNYgZwcm90bzM", [file_kapok_common_v1_error, file_kapok_feed_v1_feed, file_kapok_messaging_v1_types, file_kapok_notes_v1_types, file_kapok_presence_v1_types, file_kapok_together_v1_types]);
 
 /**
  * One WebSocket message, in either direction.
@@ -356,6 +358,14 @@ export type Push = Message<"kapok.gateway.v1.Push"> & {
      */
     value: State;
     case: "together";
+  } | {
+    /**
+     * A note of a group was made, saved or removed.
+     *
+     * @generated from field: kapok.notes.v1.NoteChanged note = 31;
+     */
+    value: NoteChanged;
+    case: "note";
   } | { case: undefined; value?: undefined };
 };
 
