@@ -30,6 +30,7 @@ DOMAIN_GRAPH = {
     "search": {"messaging"},
     "together": {"messaging"},
     "agenda": {"accounts", "messaging"},
+    "favourites": {"feed", "accounts", "media", "messaging"},
     "push": {"accounts", "messaging"},
     "archive": {"media", "messaging"},
 }
@@ -43,7 +44,7 @@ HOMES = {
     r"vips/": {"media"},
     r"hs/": {"moderation"},
     r"^archive(_entry)?\.h$": {"stickers"},
-    r"utf8proc\.h": {"moderation", "search"},
+    r"utf8proc\.h": {"moderation", "search", "favourites"},
     r"openssl/": {"net", "webpush"},
     r"date/": {"push"},
     r"sodium\.h": {"base", "accounts", "contacts"},

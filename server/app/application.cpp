@@ -13,6 +13,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "contacts/module.h"
+#include "favourites/module.h"
 #include "feed/module.h"
 #include "links/module.h"
 #include "media/module.h"
@@ -162,6 +163,13 @@ struct Application::State {
                            ids},
                           *timers,
                           home};
+    favourites::Module favourites{{*engines.database,
+                                   outbox,
+                                   media.service(),
+                                   messaging.participation(),
+                                   messaging.history(),
+                                   *timers,
+                                   ids}};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
     webpush::HttpGateway push_gateway{
         *timers,
@@ -243,6 +251,7 @@ struct Application::State {
 void Application::State::bind() {
     scope_access.plug(messaging.scope_access());
     scope_access.plug_evidence(moderation.evidence_access());
+    scope_access.plug_favourites(favourites.scope_access());
     accounts.use_avatar_check(own_avatars);
     accounts.use_text_policy(moderation.content_policy());
     contacts.use_text_policy(moderation.content_policy());
@@ -257,6 +266,7 @@ void Application::State::bind() {
     // The feed goes last: the others still write to it.
     accounts.use_erasures({&push.erasure(),
                            &agenda.erasure(),
+                           &favourites.erasure(),
                            &messaging.erasure(),
                            &contacts.erasure(),
                            &stickers.erasure(),
@@ -287,6 +297,7 @@ void Application::State::bind() {
     search.bind(router);
     together.bind(router);
     agenda.bind(router);
+    favourites.bind(router);
     router.use_probe(probe);
 }
 

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "blob/files/file_store.h"
 #include "contacts/module.h"
+#include "favourites/module.h"
 #include "links/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
@@ -125,7 +126,8 @@ Result<Engines> open_engines(const Settings& settings,
                                        moderation::migrations(),
                                        stickers::migrations(),
                                        together::migrations(),
-                                       agenda::migrations()};
+                                       agenda::migrations(),
+                                       favourites::migrations()};
         if (!engines.search) {
             migrations.push_back(search::migrations());
         }
