@@ -1,4 +1,6 @@
 // The screens that shots.mjs walks.
+import { kOwnScreens } from './screens-own.mjs'
+
 const me = '1001'
 const mei = `d${me}-1002`
 
@@ -133,17 +135,7 @@ export const kScreens = [
     },
   },
   { name: 'chat', path: `/chats/${mei}` },
-  { name: 'agenda', path: '/me/agenda', settleMs: 600 },
-  { name: 'agenda-empty', path: '/me/agenda', query: 'empty', settleMs: 600 },
-  {
-    name: 'agenda-change',
-    path: '/me/agenda',
-    settleMs: 600,
-    act: async (page) => {
-      await page.click('.what >> nth=-1')
-      await page.waitForTimeout(500)
-    },
-  },
+  ...kOwnScreens,
   { name: 'chat-together', path: '/chats/g7', settleMs: 900 },
   {
     name: 'chat-poll-results',

@@ -158,6 +158,12 @@ const signedIn: RouteRecordRaw[] = [
   page('me', 'me/agenda', 'agenda', () => import('@/features/agenda/pages/AgendaPage.vue')),
   page(
     'me',
+    'me/favourites',
+    'favourites',
+    () => import('@/features/favourites/pages/FavouritesPage.vue'),
+  ),
+  page(
+    'me',
     'me/stickers',
     'sticker-store',
     () => import('@/features/stickers/pages/StickerStorePage.vue'),

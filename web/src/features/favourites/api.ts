@@ -17,7 +17,7 @@ export function favouriteOf(wire: WireFavourite): Favourite {
     seq: Number(seq),
     senderId,
     timeMs: Number(timeMs),
-    content: contentOf(content),
+    content: wire.recalled ? undefined : contentOf(content),
     tags,
     addedMs: Number(addedMs),
   }

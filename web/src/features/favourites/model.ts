@@ -9,7 +9,8 @@ export interface Favourite {
   readonly senderId: string
   /** When it was said. */
   readonly timeMs: number
-  readonly content: Content
+  /** Undefined once the message was recalled. */
+  readonly content: Content | undefined
   readonly tags: readonly string[]
   readonly addedMs: number
 }
@@ -19,22 +20,30 @@ export interface FavouriteTag {
   readonly count: number
 }
 
-/** What the page filters by: kinds as the server names them. */
+/** What to show: kinds as the server names them, none for all. */
+export interface FavouriteQuery {
+  readonly kinds: readonly string[]
+  readonly tag: string
+  readonly text: string
+}
+
+/** What one filters by. */
 export const kFilters = {
-  text: ['text'],
   image: ['image', 'album', 'video'],
-  voice: ['voice'],
+  link: ['link', 'card'],
   file: ['file'],
-  link: ['card'],
-  place: ['location'],
+  voice: ['voice'],
+  text: ['text'],
   chat: ['merged'],
+  place: ['location'],
   other: ['sticker', 'contact_card'],
 } as const
 export type Filter = keyof typeof kFilters
 
-/** As messages are shown and forwarded elsewhere. */
-export function messageOf(favourite: Favourite, myId: string): ChatMessage {
+/** As messages are shown and forwarded elsewhere; undefined once it was recalled. */
+export function messageOf(favourite: Favourite, myId: string): ChatMessage | undefined {
   const { favouriteId, seq, senderId, timeMs, content } = favourite
+  if (!content) return undefined
   return {
     key: `favourite-${favouriteId}`,
     seq,

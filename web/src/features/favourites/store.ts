@@ -1,18 +1,11 @@
-// Calls of the favourites service, and a number that grows when a device of the user changed something; the contract is in index.ts.
+// Calls of the favourites service, and a number that grows when a device of the user changed something; the contract is in
+// index.ts.
 import { defineStore } from 'pinia'
 import { markRaw, ref } from 'vue'
 import { RpcError } from '@/protocol/errors'
 import type { Session, SessionPart } from '@/protocol/session'
 import { favouriteOf, favouritesClient } from './api'
-import type { Favourite, FavouriteTag } from './model'
-
-const kPage = 30
-
-export interface FavouriteQuery {
-  readonly kinds: readonly string[]
-  readonly tag: string
-  readonly text: string
-}
+import type { Favourite, FavouriteQuery, FavouriteTag } from './model'
 
 export const useFavouritesStore = defineStore('favourites', () => {
   const generation = ref(0)
@@ -29,15 +22,10 @@ export const useFavouritesStore = defineStore('favourites', () => {
 
   async function list(
     { kinds, tag, text }: FavouriteQuery,
-    pageToken = '',
+    { token, limit }: { readonly token: string; readonly limit: number },
   ): Promise<{ items: readonly Favourite[]; next: string }> {
-    const page = await client().listFavourites({
-      kinds: [...kinds],
-      tag,
-      text,
-      pageToken,
-      limit: kPage,
-    })
+    const asked = { kinds: [...kinds], tag, text, pageToken: token, limit }
+    const page = await client().listFavourites(asked)
     return { items: page.favourites.map(favouriteOf), next: page.nextPageToken }
   }
 
@@ -52,6 +40,14 @@ export const useFavouritesStore = defineStore('favourites', () => {
   async function listTags(): Promise<readonly FavouriteTag[]> {
     const { tags } = await client().listFavouriteTags({})
     return tags.map(({ tag, count }) => ({ tag, count }))
+  }
+
+  async function renameTag(tag: string, newTag: string): Promise<void> {
+    await client().renameFavouriteTag({ tag, newTag })
+  }
+
+  async function removeTag(tag: string): Promise<void> {
+    await client().removeFavouriteTag({ tag })
   }
 
   const part: SessionPart = {
@@ -69,5 +65,15 @@ export const useFavouritesStore = defineStore('favourites', () => {
     },
   }
 
-  return { generation, add, list, setTags, remove, listTags, part: markRaw(part) }
+  return {
+    generation,
+    add,
+    list,
+    setTags,
+    remove,
+    listTags,
+    renameTag,
+    removeTag,
+    part: markRaw(part),
+  }
 })

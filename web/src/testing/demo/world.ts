@@ -18,6 +18,7 @@ import {
 import { FakeServer } from '../fake-server'
 import { bindAgenda } from './agenda'
 import { bindConsole } from './console'
+import { bindFavourites } from './favourites'
 import { bindStickers, packSticker } from './stickers'
 import {
   answer,
@@ -230,6 +231,7 @@ export class DemoWorld extends FakeServer {
     }))
     bindGroups(this)
     bindAgenda(this, kMe, empty)
+    bindFavourites(this, kMe, empty)
     this.on(MessagingService.method.listMembers, (_, { conversationId, query }) => ({
       members: membersOf(this.membersOf(conversationId)).filter(
         ({ userId, nickname }) =>

@@ -1,6 +1,13 @@
 import type { Catalogue } from '../catalogue'
 
 export const pageErrors: Catalogue['pageErrors'] = {
+  NOT_TO_BE_KEPT: 'Polls and sign-up lists cannot be favourites',
+  FAVOURITE_UNKNOWN: 'This favourite is no longer there',
+  TOO_MANY_FAVOURITES: 'At most 10,000 favourites, and 100 deleted at a time',
+  FAVOURITE_TAG_INVALID: 'A tag has 1 to 20 characters',
+  FAVOURITE_TAG_UNKNOWN: 'No favourite has this tag',
+  TOO_MANY_FAVOURITE_TAGS: 'A favourite has at most 20 tags',
+  FAVOURITE_QUERY_INVALID: 'Search for at most 100 characters',
   TOO_MANY_ASKED: 'At most 50 at a time',
   NOT_A_POLL: 'This message is no poll',
   OPTION_UNKNOWN: 'There is no such option',

@@ -1,5 +1,12 @@
 /** Why something failed on a page that nobody sees first; the others stand in errors.ts. */
 export const pageErrors = {
+  NOT_TO_BE_KEPT: '投票和接龙不能收藏',
+  FAVOURITE_UNKNOWN: '这条收藏已不在了',
+  TOO_MANY_FAVOURITES: '最多收藏 10000 条，一次最多删除 100 条',
+  FAVOURITE_TAG_INVALID: '标签为 1 到 20 个字',
+  FAVOURITE_TAG_UNKNOWN: '没有收藏用到这个标签',
+  TOO_MANY_FAVOURITE_TAGS: '一条收藏最多 20 个标签',
+  FAVOURITE_QUERY_INVALID: '最多搜索 100 个字',
   TOO_MANY_ASKED: '一次最多查询 50 个',
   NOT_A_POLL: '这条消息不是投票',
   OPTION_UNKNOWN: '没有这个选项',

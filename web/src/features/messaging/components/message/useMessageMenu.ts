@@ -15,6 +15,7 @@ import {
   IconPinnedOff,
   IconQuote,
   IconRefresh,
+  IconStar,
   IconTrash,
 } from '@tabler/icons-vue'
 import { useI18n } from 'vue-i18n'
@@ -31,6 +32,7 @@ import {
   mayChange,
   mayEdit,
   mayForward,
+  mayKeep,
   mayPin,
   mayRecall,
   useMessaging,
@@ -38,6 +40,7 @@ import {
 import { keepRecalled } from '../recalled'
 import { useChatActions } from './chat-actions'
 import { isSelectable, useSelection } from '../selection/selection'
+import { useKeeping } from './useKeeping'
 
 interface MenuActions {
   quote(message: ChatMessage): void
@@ -52,6 +55,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
   const chat = useChatActions()
   const selection = useSelection()
   const stickers = useStickers()
+  const { keep } = useKeeping()
   const { errorText } = useErrorText()
 
   async function copy(text: string): Promise<void> {
@@ -203,6 +207,14 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         label: t('kinds.forward'),
         icon: IconArrowForwardUp,
         select: () => selection.forward([message], 'each'),
+      })
+    }
+    if (mayKeep(message)) {
+      items.push({
+        key: 'favourite',
+        label: t('favourites.add'),
+        icon: IconStar,
+        select: () => void keep(id, [message.seq]),
       })
     }
     const mayWrite = mayChange(conversation)
