@@ -2,6 +2,7 @@
 
 #include "accounts/module.h"
 #include "agenda/module.h"
+#include "app/archive_routes.h"
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
@@ -97,6 +98,7 @@ struct Application::State {
     runtime::Pool hashing{{.name = "hashing", .threads = 1, .queued_max = 200}};
     runtime::Pool files{{.name = "files", .threads = 2}};
     runtime::Pool searching{{.name = "searching", .threads = 1}};
+    runtime::Pool archiving{{.name = "archiving", .threads = 2}};
 
     rpc::RateLimiter rates{clock, settings.rpc.rates};
     rpc::Router router{*timers, random, rates};
@@ -188,8 +190,19 @@ struct Application::State {
                        .metrics = metrics,
                        .executor = home},
                       settings.push};
-    archive::Module archive{
-        {.history = messaging.history(), .usage = media.usage(), .clock = clock}};
+    archive::Module archive{{.database = *engines.database,
+                             .accounts = accounts.accounts(),
+                             .book = contacts.book(),
+                             .history = messaging.history(),
+                             .imports = messaging.imports(),
+                             .usage = media.usage(),
+                             .files = media.service(),
+                             .pool = archiving,
+                             .timers = *timers,
+                             .random = random,
+                             .executor = home,
+                             .directory = settings.data_directory + "/exports",
+                             .instance_name = settings.accounts.instance_name}};
 
     ops::Module ops{{*engines.database,
                      *engines.streams,
@@ -265,6 +278,7 @@ void Application::State::bind() {
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.
     accounts.use_erasures({&push.erasure(),
+                           &archive.erasure(),
                            &agenda.erasure(),
                            &favourites.erasure(),
                            &messaging.erasure(),
@@ -320,6 +334,8 @@ net::Routes Application::State::routes() {
         all,
         {*engines.database, *engines.streams, metrics, health, clock, settings.metrics_public});
     add_media_routes(all, {media.service(), accounts.authenticator(), rates, clock});
+    add_archive_routes(all,
+                       {media.service(), accounts.authenticator(), archive.jobs(), files, clock});
     net::add_connect_routes(
         all,
         router,
@@ -358,6 +374,7 @@ Task<Result<std::string>> Application::State::start_modules() {
     CO_TRY_VOID(co_await moderation.start());
     CO_TRY_VOID(co_await search.start());
     CO_TRY_VOID(co_await push.start());
+    CO_TRY_VOID(co_await archive.start());
     media.start();
     outbox.start();
     agenda.start();
@@ -365,6 +382,7 @@ Task<Result<std::string>> Application::State::start_modules() {
 }
 
 Task<void> Application::State::close_modules() {
+    co_await archive.close();
     co_await agenda.close();
     co_await outbox.close();
     co_await moderation.close();

@@ -2,6 +2,7 @@
 
 #include "accounts/module.h"
 #include "agenda/module.h"
+#include "archive/module.h"
 #include "base/log.h"
 #include "blob/files/file_store.h"
 #include "contacts/module.h"
@@ -127,7 +128,8 @@ Result<Engines> open_engines(const Settings& settings,
                                        stickers::migrations(),
                                        together::migrations(),
                                        agenda::migrations(),
-                                       favourites::migrations()};
+                                       favourites::migrations(),
+                                       archive::migrations()};
         if (!engines.search) {
             migrations.push_back(search::migrations());
         }

@@ -7,6 +7,7 @@
 #include "messaging/face_rooms.h"
 #include "messaging/governance.h"
 #include "messaging/history.h"
+#include "messaging/imports.h"
 #include "messaging/outbound.h"
 #include "messaging/oversight_service.h"
 #include "messaging/participation.h"
@@ -50,6 +51,7 @@ class Module {
     History& history() { return history_; }
     Participation& participation() { return participation_; }
     Outbound& outbound() { return outbound_; }
+    Imports& imports() { return imports_; }
 
   private:
     // rpc_groups.cpp
@@ -69,6 +71,7 @@ class Module {
     ServedHistory history_;
     OpenMessages participation_;
     DeferredSends outbound_;
+    ImportedChats imports_;
 };
 
 }  // namespace kapok::messaging
