@@ -17,7 +17,8 @@ class ArchiveContract : public kapok::testing::DomainContract {
 };
 
 Job job(UserId user, JobKind kind, std::string id) {
-    return {.user = user, .kind = kind, .id = std::move(id), .begun = kNow, .failure = {}, .known = {}};
+    return {
+        .user = user, .kind = kind, .id = std::move(id), .begun = kNow, .failure = {}, .known = {}};
 }
 
 TEST_P(ArchiveContract, AJobAUserAndKind) {

@@ -211,6 +211,18 @@ CO_TEST(Importer, NobodyWritesToIt) {
     EXPECT_EQ((co_await world.say(kBob, id, "x3", "mine?")).error().reason(),
               messaging::errors::kConversationUnknown);
     EXPECT_EQ(ConversationId::parse(id.text()), id);
+    // Nor is it evidence, or a card that says what was said.
+    const auto copied = co_await world.module.oversight().copy_entries(
+        Deadline::never(), kAlice, id, {messaging::Seq(1)});
+    EXPECT_FALSE(copied);
+    messaging::Merged card;
+    card.from = id.text();
+    card.seqs = {messaging::Seq(1)};
+    const auto forwarded = co_await world.service.send(
+        world.as(kAlice),
+        World::draft(World::chat(kAlice, kBob), "x4", {.body = card, .quote = {}}));
+    CO_ASSERT_TRUE(!forwarded);
+    EXPECT_EQ(forwarded.error().reason(), messaging::errors::kImportedReadOnly);
     // It is a chat like others: read, muted, cleared.
     must(co_await world.service.mark_read(world.as(kAlice), id, messaging::Seq(1)));
     must(co_await world.service.update_membership(world.as(kAlice), id, {.pinned = true}));

@@ -73,7 +73,8 @@ TEST(ConversationId, OfWhatIsImportedIsItsImportersOnly) {
 }
 
 TEST(ConversationId, ParsesExactlyWhatItWrites) {
-    for (const auto* text : {"d1-2", "d7-7", "g9", "d1-9223372036854775807", "i9-1", "i1-9", "i7-0"}) {
+    for (const auto* text :
+         {"d1-2", "d7-7", "g9", "d1-9223372036854775807", "i9-1", "i1-9", "i7-0"}) {
         const auto id = ConversationId::parse(text);
         ASSERT_TRUE(id) << text;
         EXPECT_EQ(id->text(), text);
