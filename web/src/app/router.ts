@@ -192,6 +192,7 @@ const signedIn: RouteRecordRaw[] = [
     () => import('@/features/push/pages/NotificationsPage.vue'),
   ),
   page('me', 'me/storage', 'storage', () => import('@/features/archive/pages/StoragePage.vue')),
+  page('me', 'me/archive', 'archive', () => import('@/features/archive/pages/ArchivePage.vue')),
   page(
     'me',
     'me/notifications/why',

@@ -2,6 +2,7 @@
 export { admin } from './admin'
 export { group, groupEvent, groupQr, join, manage, muted } from './group-pages'
 export { settingsPage } from './settings-page'
+export { archive } from './archive'
 export { storage } from './storage'
 export { push } from './push'
 export { book, deletion, privacy, report, tags } from './people-pages'

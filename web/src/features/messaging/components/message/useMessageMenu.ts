@@ -27,6 +27,7 @@ import { saveFrom } from '@/shared/composables/saveFile'
 import { confirm, type MenuChoice, type MenuItem, toast, toastDone } from '@/shared/ui'
 import {
   type ChatMessage,
+  type Conversation,
   type ConversationView,
   isMessage,
   mayChange,
@@ -276,7 +277,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => void recall(id, message),
       })
     }
-    if (!message.mine && isMessage(content) && conversation.kind !== 'service') {
+    if (!message.mine && isMessage(content) && isOfPeople(conversation)) {
       items.push({
         key: 'report',
         label: t('common.report'),
@@ -293,6 +294,11 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
     })
     return items
   }
+}
+
+/** True where somebody of this instance can be reported. */
+function isOfPeople({ kind }: Conversation): boolean {
+  return kind !== 'service' && kind !== 'imported'
 }
 
 /** File ending for a picture's type. */

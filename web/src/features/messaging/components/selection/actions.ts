@@ -67,7 +67,8 @@ export function useSelectionActions(selection: Selection, conversationId: () => 
         key: 'forward-merged',
         label: t('kinds.forwardMerged'),
         icon: IconStack2,
-        disabled: none,
+        // What an archive says cannot be shown as said here.
+        disabled: none || conversationId().startsWith('i'),
         run: () => selection.forward(forwardable, 'merged'),
       },
       {
