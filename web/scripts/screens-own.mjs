@@ -14,6 +14,22 @@ export const kOwnScreens = [
       await page.waitForTimeout(500)
     },
   },
+  { name: 'archive', path: '/me/archive', settleMs: 600 },
+  { name: 'archive-empty', path: '/me/archive', query: 'empty', settleMs: 600 },
+  { name: 'archive-running', path: '/me/archive', query: 'job=running', settleMs: 600 },
+  { name: 'archive-failed', path: '/me/archive', query: 'job=failed', settleMs: 600 },
+  { name: 'archive-error', path: '/me/archive', query: 'refuse=GetExport', settleMs: 600 },
+  { name: 'imported-chat', path: '/chats/i1001-7', settleMs: 1200 },
+  {
+    name: 'imported-list',
+    path: '/chats',
+    act: async (page) => {
+      await page.mouse.move(180, 400)
+      await page.mouse.wheel(0, 9000)
+      await page.waitForTimeout(700)
+    },
+  },
+  { name: 'imported-details', path: '/chats/i1001-7/details', settleMs: 600 },
   { name: 'favourites', path: '/me/favourites', settleMs: 1200 },
   { name: 'favourites-empty', path: '/me/favourites', query: 'empty', settleMs: 600 },
   { name: 'favourites-error', path: '/me/favourites', query: 'refuse=ListFavourites' },

@@ -36,7 +36,6 @@ export const archive: Catalogue['archive'] = {
   known: 'Contacts in the archive',
   knownHint:
     'They may not be here, or be somebody else of the same name. Make sure before you add them.',
-  find: 'Find {name}',
   readOnly: 'Imported from “{name}”: read only',
   from: 'Imported from',
   trust: 'What an archive says comes from whoever imported it; the server cannot tell who said it.',

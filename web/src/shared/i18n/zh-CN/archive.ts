@@ -33,7 +33,6 @@ export const archive = {
   skipped: '{count} 个聊天本来就在这里，已跳过',
   known: '归档里的联系人',
   knownHint: '他们在这里可能不存在，或是同名的其他人。添加前请确认。',
-  find: '查找 {name}',
   readOnly: '导入自“{name}”，只能查看',
   from: '导入自',
   trust: '归档里的内容由导入者提供，服务器无法证明是谁说的。',
