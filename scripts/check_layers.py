@@ -14,7 +14,7 @@ SERVER = ROOT / "server"
 # What a layer may depend on; the CMake declarations are checked against this too.
 LAYERS = [
     "base", "runtime", "protocol", "config", "observability",
-    "storage", "streams", "bus", "blob", "backup", "rpc", "net", "webpush",
+    "storage", "streams", "bus", "blob", "backup", "pack", "rpc", "net", "webpush",
 ]
 DOMAIN_GRAPH = {
     "feed": set(),
@@ -31,8 +31,9 @@ DOMAIN_GRAPH = {
     "together": {"messaging"},
     "notes": {"messaging"},
     "agenda": {"accounts", "messaging"},
+    "favourites": {"feed", "accounts", "media", "messaging"},
     "push": {"accounts", "messaging"},
-    "archive": {"media", "messaging"},
+    "archive": {"accounts", "contacts", "media", "messaging"},
 }
 HOMES = {
     r"boost/beast": {"net"},
@@ -43,11 +44,11 @@ HOMES = {
     r"libpq-fe\.h": {"storage", "streams"},
     r"vips/": {"media"},
     r"hs/": {"moderation"},
-    r"^archive(_entry)?\.h$": {"stickers"},
-    r"utf8proc\.h": {"moderation", "search"},
+    r"^archive(_entry)?\.h$": {"pack", "stickers"},
+    r"utf8proc\.h": {"moderation", "search", "favourites"},
     r"openssl/": {"net", "webpush"},
     r"date/": {"push"},
-    r"sodium\.h": {"base", "accounts", "contacts"},
+    r"sodium\.h": {"base", "pack", "accounts", "contacts"},
 }
 PROTOBUF_HOMES = re.compile(r"(^|/)(rpc|wire|wire_[a-z_]+|rpc_[a-z_]+)\.(h|cpp)$|_test\.cpp$|/testing/")
 # Infrastructure that exists to carry protobuf, and client programs.

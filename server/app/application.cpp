@@ -2,6 +2,7 @@
 
 #include "accounts/module.h"
 #include "agenda/module.h"
+#include "app/archive_routes.h"
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
@@ -13,6 +14,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "contacts/module.h"
+#include "favourites/module.h"
 #include "feed/module.h"
 #include "links/module.h"
 #include "media/module.h"
@@ -97,6 +99,7 @@ struct Application::State {
     runtime::Pool hashing{{.name = "hashing", .threads = 1, .queued_max = 200}};
     runtime::Pool files{{.name = "files", .threads = 2}};
     runtime::Pool searching{{.name = "searching", .threads = 1}};
+    runtime::Pool archiving{{.name = "archiving", .threads = 2}};
 
     rpc::RateLimiter rates{clock, settings.rpc.rates};
     rpc::Router router{*timers, random, rates};
@@ -165,6 +168,13 @@ struct Application::State {
                            ids},
                           *timers,
                           home};
+    favourites::Module favourites{{*engines.database,
+                                   outbox,
+                                   media.service(),
+                                   messaging.participation(),
+                                   messaging.history(),
+                                   *timers,
+                                   ids}};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
     webpush::HttpGateway push_gateway{
         *timers,
@@ -183,8 +193,19 @@ struct Application::State {
                        .metrics = metrics,
                        .executor = home},
                       settings.push};
-    archive::Module archive{
-        {.history = messaging.history(), .usage = media.usage(), .clock = clock}};
+    archive::Module archive{{.database = *engines.database,
+                             .accounts = accounts.accounts(),
+                             .book = contacts.book(),
+                             .history = messaging.history(),
+                             .imports = messaging.imports(),
+                             .usage = media.usage(),
+                             .files = media.service(),
+                             .pool = archiving,
+                             .timers = *timers,
+                             .random = random,
+                             .executor = home,
+                             .directory = settings.data_directory + "/exports",
+                             .instance_name = settings.accounts.instance_name}};
 
     ops::Module ops{{*engines.database,
                      *engines.streams,
@@ -246,6 +267,7 @@ struct Application::State {
 void Application::State::bind() {
     scope_access.plug(messaging.scope_access());
     scope_access.plug_evidence(moderation.evidence_access());
+    scope_access.plug_favourites(favourites.scope_access());
     accounts.use_avatar_check(own_avatars);
     accounts.use_text_policy(moderation.content_policy());
     contacts.use_text_policy(moderation.content_policy());
@@ -259,7 +281,9 @@ void Application::State::bind() {
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.
     accounts.use_erasures({&push.erasure(),
+                           &archive.erasure(),
                            &agenda.erasure(),
+                           &favourites.erasure(),
                            &messaging.erasure(),
                            &contacts.erasure(),
                            &stickers.erasure(),
@@ -291,6 +315,7 @@ void Application::State::bind() {
     together.bind(router);
     notes.bind(router);
     agenda.bind(router);
+    favourites.bind(router);
     router.use_probe(probe);
 }
 
@@ -313,6 +338,8 @@ net::Routes Application::State::routes() {
         all,
         {*engines.database, *engines.streams, metrics, health, clock, settings.metrics_public});
     add_media_routes(all, {media.service(), accounts.authenticator(), rates, clock});
+    add_archive_routes(all,
+                       {media.service(), accounts.authenticator(), archive.jobs(), files, clock});
     net::add_connect_routes(
         all,
         router,
@@ -351,6 +378,7 @@ Task<Result<std::string>> Application::State::start_modules() {
     CO_TRY_VOID(co_await moderation.start());
     CO_TRY_VOID(co_await search.start());
     CO_TRY_VOID(co_await push.start());
+    CO_TRY_VOID(co_await archive.start());
     media.start();
     outbox.start();
     agenda.start();
@@ -358,6 +386,7 @@ Task<Result<std::string>> Application::State::start_modules() {
 }
 
 Task<void> Application::State::close_modules() {
+    co_await archive.close();
     co_await agenda.close();
     co_await outbox.close();
     co_await moderation.close();

@@ -2,9 +2,11 @@
 
 #include "accounts/module.h"
 #include "agenda/module.h"
+#include "archive/module.h"
 #include "base/log.h"
 #include "blob/files/file_store.h"
 #include "contacts/module.h"
+#include "favourites/module.h"
 #include "links/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
@@ -127,7 +129,9 @@ Result<Engines> open_engines(const Settings& settings,
                                        stickers::migrations(),
                                        together::migrations(),
                                        notes::migrations(),
-                                       agenda::migrations()};
+                                       agenda::migrations(),
+                                       favourites::migrations(),
+                                       archive::migrations()};
         if (!engines.search) {
             migrations.push_back(search::migrations());
         }

@@ -18,6 +18,8 @@ class LateScopeAccess final : public media::ScopeAccess {
     void plug(media::ScopeAccess& access) { access_ = &access; }
     // Moderation answers for the scopes of its evidence: "r" and a report's number.
     void plug_evidence(media::ScopeAccess& access) { evidence_ = &access; }
+    // Favourites answer for those of what was put aside: "f" and a favourite's number.
+    void plug_favourites(media::ScopeAccess& access) { favourites_ = &access; }
     Task<Result<bool>> may_read(Deadline deadline,
                                 UserId user,
                                 std::string scope,
@@ -25,6 +27,9 @@ class LateScopeAccess final : public media::ScopeAccess {
         KAPOK_ASSERT(access_ != nullptr, "scope access is plugged in before the start");
         if (evidence_ != nullptr && scope.starts_with('r')) {
             return evidence_->may_read(deadline, user, std::move(scope), seq);
+        }
+        if (favourites_ != nullptr && scope.starts_with('f')) {
+            return favourites_->may_read(deadline, user, std::move(scope), seq);
         }
         return access_->may_read(deadline, user, std::move(scope), seq);
     }
@@ -39,6 +44,7 @@ class LateScopeAccess final : public media::ScopeAccess {
   private:
     media::ScopeAccess* access_ = nullptr;
     media::ScopeAccess* evidence_ = nullptr;
+    media::ScopeAccess* favourites_ = nullptr;
 };
 
 // accounts asks whether a picture is an avatar of one's own.

@@ -46,21 +46,6 @@ Task<Result<net::HttpResponse>> take_chunk(MediaRoutePorts ports, net::HttpReque
     co_return response;
 }
 
-// By cookie for browsers' elements, by token for everyone else.
-Task<Result<UserId>> identify(MediaRoutePorts ports, net::HttpRequest request) {
-    if (!request.bearer_token().empty()) {
-        CO_TRY(auto caller,
-               co_await ports.authenticator.authenticate(std::string(request.bearer_token())));
-        co_return caller.user;
-    }
-    const auto media_key = request.find_cookie(kCookie);
-    if (media_key.empty()) {
-        co_return token_missing();
-    }
-    co_return co_await ports.media.authenticate_key(Deadline::after(ports.clock, kDownloadTime),
-                                                    std::string(media_key));
-}
-
 void describe(const media::Download& download, net::HttpHeaders& headers) {
     headers.set("content-type", download.mime_type);
     headers.set("etag", fmt::format("\"{}\"", download.key));
@@ -83,7 +68,11 @@ Task<Result<net::HttpResponse>> give_media(MediaRoutePorts ports, net::HttpReque
         wanted.media_id.resize(wanted.media_id.size() - kThumbnail.size());
         wanted.part = media::Service::Part::kThumbnail;
     }
-    CO_TRY(auto user, co_await identify(ports, std::move(request)));
+    CO_TRY(auto user,
+           co_await identify_reader(&ports.authenticator,
+                                    &ports.media,
+                                    Deadline::after(ports.clock, kDownloadTime),
+                                    std::move(request)));
     CO_TRY(auto download,
            co_await ports.media.open(
                Deadline::after(ports.clock, kDownloadTime), user, std::move(wanted)));
@@ -108,6 +97,22 @@ Task<net::HttpResponse> or_error(Task<Result<net::HttpResponse>> task) {
 }
 
 }  // namespace
+
+Task<Result<UserId>> identify_reader(rpc::Authenticator* authenticator,
+                                     media::Service* media,
+                                     Deadline deadline,
+                                     net::HttpRequest request) {
+    if (!request.bearer_token().empty()) {
+        CO_TRY(auto caller,
+               co_await authenticator->authenticate(std::string(request.bearer_token())));
+        co_return caller.user;
+    }
+    const auto media_key = request.find_cookie(kCookie);
+    if (media_key.empty()) {
+        co_return token_missing();
+    }
+    co_return co_await media->authenticate_key(deadline, std::string(media_key));
+}
 
 void add_media_routes(net::Routes& routes, MediaRoutePorts ports) {
     routes.add({.methods = {"PATCH"},

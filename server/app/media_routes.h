@@ -26,6 +26,12 @@ struct MediaRoutePorts {
     Clock& clock;
 };
 
+// Whose request it is: by the cookie for browsers' elements, by token for everyone else.
+Task<Result<UserId>> identify_reader(rpc::Authenticator* authenticator,
+                                     media::Service* media,
+                                     Deadline deadline,
+                                     net::HttpRequest request);
+
 void add_media_routes(net::Routes& routes, MediaRoutePorts ports);
 
 // An answer of OpenMediaSession also sets the cookie; for ConnectSettings::on_answer.

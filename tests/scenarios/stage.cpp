@@ -162,6 +162,15 @@ const std::vector<Stage::Verb>& Stage::verbs() {
         {"<device> has agenda {items}", &Stage::has_agenda},
         {"<device> has last in <chat> {texts}", &Stage::was_written},
 
+        {"<device> keeps <message>", &Stage::keep},
+        {"<device> lets go of <message>", &Stage::let_go},
+        {"<device> tags <message> {tags}", &Stage::tag},
+        {"<device> renames tag {tag} to {name}", &Stage::rename_tag},
+        {"<device> has favourites {items}", &Stage::has_favourites},
+        {"<device> has favourites {items} saying {words}", &Stage::has_favourites},
+        {"<device> has favourites {items} tagged {tag}", &Stage::has_favourites},
+        {"<device> sends kept <source> to <chat> as <message>", &Stage::sends_favourite},
+
         {"the index catches up", &Stage::index},
         {"<device> finds {words} in <chat> <messages...>", &Stage::finds},
         {"<device> finds {words} anywhere <chats...>", &Stage::finds_anywhere},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "kapok/favourites/v1/service.pb.h"
 #include "kapok/together/v1/service.pb.h"
 #include "messaging/api/ids.h"
 #include "scenarios/script.h"
@@ -214,6 +215,16 @@ class Stage {
     Task<Outcome> has_agenda(Captures with);
     Task<Outcome> was_written(Captures with);
     std::int64_t ms_after(const Captures& with) const;
+
+    // favourites.cpp
+    Task<Outcome> keep(Captures with);
+    Task<Outcome> let_go(Captures with);
+    Task<Outcome> tag(Captures with);
+    Task<Outcome> rename_tag(Captures with);
+    Task<Outcome> has_favourites(Captures with);
+    Task<Outcome> sends_favourite(Captures with);
+    // The favourite that is the message; NOT_KEPT if there is none.
+    Task<Result<favourites::v1::Favourite>> favourite(std::string device, std::string message);
 
     // searches.cpp
     Task<Outcome> index(Captures with);

@@ -3,6 +3,7 @@
 #include "accounts/testing/fake_admin.h"
 #include "agenda/module.h"
 #include "contacts/module.h"
+#include "favourites/module.h"
 #include "feed/module.h"
 #include "messaging/module.h"
 #include "messaging/testing/bulk.h"
@@ -88,6 +89,13 @@ struct TestServer::Running {
                   .ids = server.ids_},
                  server.loop_.timers(),
                  server.loop_.executor()),
+          favourites({.database = *server.database_,
+                      .outbox = outbox,
+                      .media = server.library_,
+                      .messages = messaging.participation(),
+                      .history = messaging.history(),
+                      .timers = server.loop_.timers(),
+                      .ids = server.ids_}),
           presence({.accounts = server.accounts_,
                     .contacts = contacts.contacts(),
                     .sessions = registry,
@@ -120,6 +128,7 @@ struct TestServer::Running {
         together.bind(router);
         notes.bind(router);
         agenda.bind(router);
+        favourites.bind(router);
         server.library_.plug(messaging.scope_access());
         outbox.start();
     }
@@ -135,6 +144,7 @@ struct TestServer::Running {
     notes::Module notes;
     accounts::testing::FakeAdmin admin;
     agenda::Module agenda;
+    favourites::Module favourites;
     presence::Module presence;
     search::Module search;
     rpc::RateLimiter rates;
@@ -151,7 +161,8 @@ TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
                                                    search::migrations(),
                                                    together::migrations(),
                                                    notes::migrations(),
-                                                   agenda::migrations()},
+                                                   agenda::migrations(),
+                                                   favourites::migrations()},
                                                   loop.clock())),
       streams_(loop.clock()) {
     start();
@@ -186,6 +197,7 @@ Task<Result<void>> TestServer::delete_user(UserId user) {
     accounts_.at(user).deleted = true;
     const auto deadline = Deadline::after(loop_.clock(), std::chrono::seconds(60));
     CO_TRY_VOID(co_await running_->agenda.erasure().erase(deadline, user));
+    CO_TRY_VOID(co_await running_->favourites.erasure().erase(deadline, user));
     CO_TRY_VOID(co_await running_->messaging.erasure().erase(deadline, user));
     co_return co_await running_->contacts.erasure().erase(deadline, user);
 }

@@ -1,6 +1,7 @@
 // The screens that shots.mjs walks.
 import { jump, selectTwo } from './screen-acts.mjs'
-import { kNoteScreens } from './note-screens.mjs'
+import { kNoteScreens } from './screens-notes.mjs'
+import { kOwnScreens } from './screens-own.mjs'
 
 const me = '1001'
 const mei = `d${me}-1002`
@@ -126,17 +127,7 @@ export const kScreens = [
     },
   },
   { name: 'chat', path: `/chats/${mei}` },
-  { name: 'agenda', path: '/me/agenda', settleMs: 600 },
-  { name: 'agenda-empty', path: '/me/agenda', query: 'empty', settleMs: 600 },
-  {
-    name: 'agenda-change',
-    path: '/me/agenda',
-    settleMs: 600,
-    act: async (page) => {
-      await page.click('.what >> nth=-1')
-      await page.waitForTimeout(500)
-    },
-  },
+  ...kOwnScreens,
   { name: 'chat-together', path: '/chats/g7', settleMs: 900 },
   {
     name: 'chat-poll-results',

@@ -6,6 +6,7 @@ namespace kapok::contacts {
 
 Module::Module(Dependencies d, Settings settings)
     : graph_(d.database, {.pairs = settings.cached_pairs, .settings = settings.cached_settings}),
+      book_(d.database),
       service_({.database = d.database,
                 .outbox = d.outbox,
                 .timers = d.timers,

@@ -3,6 +3,7 @@
 
 #include "accounts/api/erasure.h"
 #include "contacts/api/contacts.h"
+#include "contacts/book.h"
 #include "contacts/graph.h"
 #include "contacts/service.h"
 #include "storage/migration.h"
@@ -37,6 +38,7 @@ class Module {
 
     void bind(rpc::Router& router);
     Contacts& contacts() { return graph_; }
+    Book& book() { return book_; }
     // messaging is a higher domain: app plugs it in, before requests come.
     void use_meeting_places(MeetingPlaces& places) { service_.use_meeting_places(places); }
     void use_text_policy(const accounts::TextPolicy& policy) { service_.use_text_policy(policy); }
@@ -59,6 +61,7 @@ class Module {
     };
 
     Graph graph_;
+    StoredBook book_;
     Service service_;
     Eraser erasure_{service_};
 };

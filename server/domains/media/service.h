@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "blob/blob_store.h"
+#include "media/api/files.h"
 #include "media/api/media.h"
 #include "media/api/sticker_pictures.h"
 #include "media/probe.h"
@@ -36,7 +37,7 @@ struct Download {
     bool as_attachment = false;  // files: saved, never shown
 };
 
-class Service final : public Library, public StickerPictures {
+class Service final : public Library, public StickerPictures, public Files {
   public:
     struct Ports {
         storage::Database& database;
@@ -80,6 +81,20 @@ class Service final : public Library, public StickerPictures {
                                             UserId user,
                                             std::string media_id,
                                             std::size_t bytes_max) override;
+
+    // For archives (files.cpp)
+    Task<Result<StoredFile>> find_file(Deadline deadline,
+                                       UserId user,
+                                       std::string media_id,
+                                       std::string via) override;
+    Task<Result<StoredFile>> find_any_file(Deadline deadline, std::string media_id) override;
+    Task<Result<std::string>> read_file(std::string sha256,
+                                        std::uint64_t offset,
+                                        std::size_t length) override;
+    Task<Result<std::string>> find_own_path(Deadline deadline,
+                                            UserId user,
+                                            std::string media_id) override;
+    Task<Result<Media>> keep_file(Deadline deadline, UserId owner, ComingFile file) override;
 
     // Library and downloads (library.cpp)
     Task<Result<Media>> get_for(Deadline deadline, UserId user, std::string media_id) override;
@@ -125,6 +140,13 @@ class Service final : public Library, public StickerPictures {
 
   private:
     Task<Result<Media>> keep(Deadline deadline, UserId owner, Purpose purpose, std::string bytes);
+    // One that has no row, because nothing of it needs to be resumed.
+    store::Upload fresh_upload(UserId owner,
+                               Purpose purpose,
+                               std::uint64_t size,
+                               std::string_view hash);
+    // The owner's media of what such a one was digested to.
+    Task<Result<Media>> record(Deadline deadline, store::Upload upload, store::Content content);
     Task<Result<store::Upload>> own_upload(Deadline deadline, UserId user, std::string upload_id);
     Task<Result<Media>> complete(rpc::RequestContext ctx, std::string upload_id, std::string proof);
     Task<Result<Media>> accept_proof(Deadline deadline, store::Upload upload, std::string proof);

@@ -1,6 +1,7 @@
 // feature: upload, video, link-preview, rule-14
 #include "media/service.h"
 
+#include "base/encoding.h"
 #include "base/ids.h"
 #include "blob/files/file_store.h"
 #include "media/api/errors.h"
@@ -407,6 +408,59 @@ CO_TEST(Library, KeepsAPictureThatTheServerGot) {
     loop.clock().advance(std::chrono::hours(24 * 8));
     const auto swept = co_await world.service.sweep(Deadline::never());
     EXPECT_EQ(swept.value(), 1) << "what was never sent goes";
+}
+
+// Hands out the bytes in pieces.
+std::function<Result<std::string>()> pieces_of(std::string bytes) {
+    return [rest = std::move(bytes)]() mutable -> Result<std::string> {
+        auto piece = rest.substr(0, 100'000);
+        rest.erase(0, piece.size());
+        return piece;
+    };
+}
+
+// feature: export, import
+CO_TEST(Files, AreGivenToArchivesAndTakenFromThem) {
+    World world(loop);
+    auto& service = world.service;
+    const auto never = Deadline::never();
+    const std::string bytes(2'500'000, 'f');
+    const auto hash = to_hex(digest_of(bytes));
+    const auto kept = co_await service.keep_file(never,
+                                                 kAnn,
+                                                 {.purpose = Purpose::kFile,
+                                                  .sha256 = hash,
+                                                  .size = bytes.size(),
+                                                  .next = pieces_of(bytes)});
+    CO_ASSERT_TRUE(kept.has_value());
+    const auto found = co_await service.find_file(never, kAnn, kept->id, "");
+    CO_ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->sha256, hash);
+    EXPECT_EQ(*co_await service.read_file(hash, 2'499'990, 100), std::string(10, 'f'));
+    EXPECT_FALSE((co_await service.find_file(never, kBob, kept->id, "")).has_value());
+    EXPECT_TRUE((co_await service.find_any_file(never, kept->id)).has_value());
+    EXPECT_TRUE((co_await service.find_own_path(never, kAnn, kept->id)).has_value());
+    EXPECT_FALSE((co_await service.find_own_path(never, kBob, kept->id)).has_value());
+
+    const auto reason = [&](ComingFile file) -> Task<std::string> {
+        const auto refused = co_await service.keep_file(never, kBob, std::move(file));
+        co_return refused ? std::string() : std::string(refused.error().reason());
+    };
+    EXPECT_EQ(
+        co_await reason(
+            {.sha256 = to_hex(digest_of("other")), .size = bytes.size(), .next = pieces_of(bytes)}),
+        errors::kHashMismatch);
+    EXPECT_EQ(co_await reason({.sha256 = hash, .size = 10, .next = pieces_of(bytes)}),
+              errors::kUploadOverrun);
+    EXPECT_EQ(co_await reason({.sha256 = hash, .size = 3'000'000, .next = pieces_of(bytes)}),
+              errors::kUploadIncomplete);
+    EXPECT_EQ(co_await reason({.sha256 = "nonsense", .size = 1, .next = pieces_of("x")}),
+              errors::kHashInvalid);
+    EXPECT_EQ(co_await reason({.purpose = Purpose::kImage,
+                               .sha256 = hash,
+                               .size = bytes.size(),
+                               .next = pieces_of(bytes)}),
+              errors::kTypeNotAllowed);
 }
 
 }  // namespace

@@ -225,26 +225,17 @@ Task<Result<Media>> Service::keep_picture(Deadline deadline, UserId user, std::s
     return keep(deadline, user, Purpose::kImage, std::move(bytes));
 }
 
-// As if the owner had uploaded it, but without a row: nothing of it needs to be resumed.
-Task<Result<Media>> Service::keep(Deadline deadline,
-                                  UserId user,
-                                  Purpose purpose,
-                                  std::string bytes) {
-    const auto hash = text_of(sha256(bytes));
-    CO_TRY_VOID(check_begin(limits_, purpose, bytes.size(), hash));
-    const store::Upload upload{fresh_upload_id(ports_.random),
-                               user,
-                               purpose,
-                               bytes.size(),
-                               to_hex(hash),
-                               {},
-                               std::nullopt,
-                               {}};
-    CO_TRY(const auto content,
-           co_await runtime::offload(ports_.pool, [&]() -> Result<store::Content> {
-               TRY_VOID(ports_.blobs.stage(upload.id, 0, bytes));
-               return digest(upload);
-           }));
+store::Upload Service::fresh_upload(UserId owner,
+                                    Purpose purpose,
+                                    std::uint64_t size,
+                                    std::string_view hash) {
+    return {
+        fresh_upload_id(ports_.random), owner, purpose, size, to_hex(hash), {}, std::nullopt, {}};
+}
+
+Task<Result<Media>> Service::record(Deadline deadline,
+                                    store::Upload upload,
+                                    store::Content content) {
     const auto now = ports_.clock.wall_now();
     const auto fresh_id = to_base64url(ports_.random.bytes(16));
     co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<Media> {
@@ -253,9 +244,24 @@ Task<Result<Media>> Service::keep(Deadline deadline,
             store::insert_content(tx, content);
             known = content;
         }
-        const auto id = store::ensure_media(tx, fresh_id, user, known->id, now);
-        return describe({id, user, *known});
+        const auto id = store::ensure_media(tx, fresh_id, upload.owner, known->id, now);
+        return describe({id, upload.owner, *known});
     });
+}
+
+// As if the owner had uploaded it, but without a row: nothing of it needs to be resumed.
+Task<Result<Media>> Service::keep(Deadline deadline,
+                                  UserId user,
+                                  Purpose purpose,
+                                  std::string bytes) {
+    const auto hash = text_of(sha256(bytes));
+    CO_TRY_VOID(check_begin(limits_, purpose, bytes.size(), hash));
+    const auto upload = fresh_upload(user, purpose, bytes.size(), hash);
+    CO_TRY(auto content, co_await runtime::offload(ports_.pool, [&]() -> Result<store::Content> {
+               TRY_VOID(ports_.blobs.stage(upload.id, 0, bytes));
+               return digest(upload);
+           }));
+    co_return co_await record(deadline, upload, std::move(content));
 }
 
 Result<std::vector<store::Challenge>> Service::make_proofs(const store::Upload& upload,

@@ -126,7 +126,7 @@ Task<Result<Service::Standing>> Service::enter(Deadline deadline, UserId user, C
         co_return unknown_conversation();
     }
     CO_TRY(auto roster, co_await find_roster(deadline, id));
-    if (!roster && is_group) {
+    if (!roster && (is_group || id.kind() == Kind::kImported)) {
         co_return unknown_conversation();
     }
     if (!roster) {

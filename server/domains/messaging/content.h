@@ -8,6 +8,7 @@
 #include "media/api/media.h"
 #include "messaging/api/ids.h"
 #include "messaging/api/pack_names.h"
+#include "messaging/content_imported.h"
 #include "messaging/content_together.h"
 #include "streams/streams.h"
 
@@ -239,6 +240,7 @@ struct Content {
     // now.
     std::vector<TextVersion> earlier{};
     WallTime edited{};
+    std::optional<Imported> imported{};
 };
 
 // Name of the kind as in Content's oneof, for example "image"; empty for unknown.

@@ -20,7 +20,8 @@ Task<Result<void>> Service::erase(Deadline deadline, UserId user) {
     }));
     for (const auto& [conversation, member] : listed) {
         const auto id = conversation.id;
-        if (id.kind() == Kind::kSelf || id.kind() == Kind::kService) {
+        if (id.kind() == Kind::kSelf || id.kind() == Kind::kService ||
+            id.kind() == Kind::kImported) {
             // Nobody else's: the words go, too, and the files that they show.
             CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
             CO_TRY_VOID(co_await ports_.media.detach_up_to(deadline, id.text(), head.seq.value()));

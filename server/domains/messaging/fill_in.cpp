@@ -60,6 +60,11 @@ Task<Result<Merged>> Service::gather(Deadline deadline, UserId sender, Merged as
         co_return Error(Code::kNotFound, errors::kConversationUnknown)
             .with_field("content.merged.conversation_id");
     }
+    // A card says that its words were said here, which nobody can say of an archive's.
+    if (id->kind() == Kind::kImported) {
+        co_return Error(Code::kForbidden, errors::kImportedReadOnly)
+            .with_field("content.merged.conversation_id");
+    }
     CO_TRY(const auto standing, co_await enter(deadline, sender, *id));
     Merged merged{
         .from = {}, .seqs = {}, .origin = id->kind(), .references = {}, .depth = 1, .lines = {}};

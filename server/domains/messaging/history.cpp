@@ -4,6 +4,7 @@
 #include "messaging/wire.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace kapok::messaging {
 namespace {
@@ -74,9 +75,29 @@ Task<Result<std::vector<Entry>>> ServedHistory::read(rpc::RequestContext ctx,
     co_return all;
 }
 
+Task<Result<std::vector<Member>>> ServedHistory::list_members(rpc::RequestContext ctx,
+                                                              ConversationId id,
+                                                              std::size_t limit) {
+    std::vector<Member> all;
+    std::string token;
+    do {
+        const auto size = std::min(kPage, std::uint64_t{limit - all.size()});
+        CO_TRY(auto page,
+               co_await service_.list_members(
+                   ctx, id, std::move(token), static_cast<std::uint32_t>(size)));
+        std::move(page.members.begin(), page.members.end(), std::back_inserter(all));
+        token = std::move(page.next_page_token);
+    } while (!token.empty() && all.size() < limit);
+    co_return all;
+}
+
 Task<Result<rpc::UserSet>> ServedHistory::list_listeners(Deadline deadline,
                                                          ConversationId id,
                                                          Seq seq) {
+    // Nobody is woken by what they import themselves.
+    if (id.kind() == Kind::kImported) {
+        co_return rpc::UserSet();
+    }
     CO_TRY(const auto roster, co_await service_.find_roster(deadline, id));
     co_return roster ? roster->audience(seq) : rpc::UserSet();
 }

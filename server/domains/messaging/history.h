@@ -20,6 +20,9 @@ class ServedHistory final : public History {
     Task<Result<Conversation>> look(rpc::RequestContext ctx, ConversationId id) override {
         return service_.get_conversation(std::move(ctx), id);
     }
+    Task<Result<std::vector<Member>>> list_members(rpc::RequestContext ctx,
+                                                   ConversationId id,
+                                                   std::size_t limit) override;
     Task<Result<rpc::UserSet>> list_listeners(Deadline deadline,
                                               ConversationId id,
                                               Seq seq) override;

@@ -163,6 +163,7 @@ Conversation outline(store::Listed listed, const streams::Head& head, const Limi
         out.avatar_media_id = std::move(conversation.avatar_media_id);
         out.member_count = conversation.member_count;
         out.dissolved = conversation.dissolved;
+        out.origin = std::move(conversation.origin);
         if (conversation.id.kind() == Kind::kGroup) {
             out.settings = conversation.settings;
             out.settings->members_max =

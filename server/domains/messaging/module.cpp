@@ -17,7 +17,8 @@ Module::Module(Service::Ports ports, Settings settings)
       history_(service_, ports.database, ports.streams),
       participation_(service_, changes_, ports.streams, settings.limits),
       outbound_(service_, settings.limits),
-      groups_(service_, settings.limits) {
+      groups_(service_, settings.limits),
+      imports_(ports, settings.limits) {
     ports.outbox.handle(kNoticeTopic, [this](storage::OutboxRow row) {
         return service_.on_notice(std::move(row));
     });

@@ -8,6 +8,7 @@
 #include "messaging/governance.h"
 #include "messaging/group_access.h"
 #include "messaging/history.h"
+#include "messaging/imports.h"
 #include "messaging/outbound.h"
 #include "messaging/oversight_service.h"
 #include "messaging/participation.h"
@@ -52,6 +53,7 @@ class Module {
     Participation& participation() { return participation_; }
     Outbound& outbound() { return outbound_; }
     Groups& groups() { return groups_; }
+    Imports& imports() { return imports_; }
 
   private:
     // rpc_groups.cpp
@@ -72,6 +74,7 @@ class Module {
     OpenMessages participation_;
     DeferredSends outbound_;
     GroupAccess groups_;
+    ImportedChats imports_;
 };
 
 }  // namespace kapok::messaging

@@ -25,6 +25,10 @@ Task<Result<std::vector<CopiedEntry>>> OversightService::copy_entries(Deadline d
                                                                       ConversationId id,
                                                                       std::vector<Seq> seqs) {
     std::vector<CopiedEntry> copies;
+    // What an archive says that somebody said is no evidence.
+    if (id.kind() == Kind::kImported) {
+        co_return Error(Code::kNotFound, errors::kConversationUnknown);
+    }
     for (const auto seq : seqs) {
         if (!seq) {
             continue;

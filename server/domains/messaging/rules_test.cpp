@@ -60,8 +60,21 @@ TEST(ConversationId, DerivesFromBothUsersWhoeverStarts) {
     EXPECT_EQ(ConversationId::group(9).text(), "g9");
 }
 
+TEST(ConversationId, OfWhatIsImportedIsItsImportersOnly) {
+    const auto imported = ConversationId::imported(UserId(4), 77);
+    EXPECT_EQ(imported.kind(), Kind::kImported);
+    EXPECT_EQ(imported.text(), "i4-77");
+    EXPECT_EQ(ConversationId::parse("i4-77"), imported);
+    EXPECT_EQ(ConversationId::of_stream(imported.stream()), imported);
+    EXPECT_EQ(imported.peer_of(UserId(4)), UserId(4));
+    EXPECT_EQ(imported.peer_of(UserId(77)), UserId());
+    EXPECT_NE(imported, ConversationId::direct(UserId(4), UserId(77)));
+    EXPECT_EQ(ConversationId::imported(UserId(4), ~0ULL).text(), "i4-9223372036854775807");
+}
+
 TEST(ConversationId, ParsesExactlyWhatItWrites) {
-    for (const auto* text : {"d1-2", "d7-7", "g9", "d1-9223372036854775807"}) {
+    for (const auto* text :
+         {"d1-2", "d7-7", "g9", "d1-9223372036854775807", "i9-1", "i1-9", "i7-0"}) {
         const auto id = ConversationId::parse(text);
         ASSERT_TRUE(id) << text;
         EXPECT_EQ(id->text(), text);
@@ -81,6 +94,10 @@ TEST(ConversationId, ParsesExactlyWhatItWrites) {
                              "d1-2-3",
                              "d1-2 ",
                              "x1",
+                             "d1-9223372036854775808",
+                             "i1-9223372036854775808",
+                             "i0-1",
+                             "i1",
                              "G1",
                              "g99999999999999999999"}) {
         EXPECT_FALSE(ConversationId::parse(text)) << text;

@@ -37,6 +37,9 @@ Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
         if (id.kind() == Kind::kService) {
             co_return Error(Code::kForbidden, errors::kServiceChatReadOnly);
         }
+        if (id.kind() == Kind::kImported) {
+            co_return Error(Code::kForbidden, errors::kImportedReadOnly);
+        }
         const auto& head = standing.roster->head();
         if (head.dissolved) {
             co_return Error(Code::kGone, errors::kGroupDissolved);

@@ -17,14 +17,15 @@ ConversationId id_of(const std::string& text) {
 #define KAPOK_CONVERSATION_COLUMNS                                                     \
     "c.id, c.name, c.avatar_media_id, c.member_count, c.dissolved, c.version, "        \
     "c.members_max, c.join_approval, c.invite_by_admins, c.muted_all, c.slow_mode_s, " \
-    "c.history_for_newcomers, c.announcement, c.announcement_by, c.announcement_ms"
+    "c.history_for_newcomers, c.announcement, c.announcement_by, c.announcement_ms, "  \
+    "c.origin_name, c.origin_kind"
 #define KAPOK_MEMBER_COLUMNS                                                              \
     "m.conversation_id, m.user_id, m.active, m.role, m.join_seq, m.join_ordinal, "        \
     "m.joined_ms, m.leave_seq, m.leave_ordinal, m.left_ms, m.left_name, "                 \
     "m.left_avatar_media_id, m.returned, m.pinned, m.muted, m.hidden, m.hidden_ordinal, " \
     "m.draft, m.marked_unread, m.read_seq, m.read_ordinal, m.version, m.nickname, "       \
     "m.muted_until_ms, m.folded, m.cleared_seq, m.played_seq"
-constexpr std::size_t kConversationColumns = 15;
+constexpr std::size_t kConversationColumns = 17;
 
 ConversationRow conversation_of(const storage::Row& row) {
     return {
@@ -40,7 +41,11 @@ ConversationRow conversation_of(const storage::Row& row) {
                      .slow_mode = std::chrono::seconds(row.integer(10)),
                      .history_for_newcomers = row.flag(11),
                      .members_max = static_cast<std::uint32_t>(row.integer(6))},
-        .announcement = {.text = row.text(12), .author = row.id<UserId>(13), .time = row.time(14)}};
+        .announcement = {.text = row.text(12), .author = row.id<UserId>(13), .time = row.time(14)},
+        .origin = row.integer(16) == 0
+                      ? std::nullopt
+                      : std::optional(ImportOrigin{.instance_name = row.text(15),
+                                                   .kind = static_cast<Kind>(row.integer(16))})};
 }
 
 MemberRow member_of(const storage::Row& row, std::size_t at) {

@@ -21,6 +21,7 @@ struct ConversationRow {
     std::uint64_t version = 0;  // of the roster: grows with each change of it
     GroupSettings settings{};
     Announcement announcement{};
+    std::optional<ImportOrigin> origin{};
 };
 
 struct MemberRow {

@@ -118,6 +118,12 @@ struct Receipt {
     Seq join_seq{};
 };
 
+// Where an imported conversation comes from.
+struct ImportOrigin {
+    std::string instance_name{};
+    Kind kind = Kind::kDirect;  // there
+};
+
 // A conversation as one member sees it.
 struct Conversation {
     ConversationId id{};
@@ -136,6 +142,7 @@ struct Conversation {
     std::optional<Announcement> announcement{};
     std::uint32_t join_requests = 0;
     Seq played_seq{};
+    std::optional<ImportOrigin> origin{};
 };
 
 struct ConversationPage {

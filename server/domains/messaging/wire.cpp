@@ -7,6 +7,7 @@
 #include "media/api/wire.h"
 #include "messaging/wire_changes.h"
 #include "messaging/wire_groups.h"
+#include "messaging/wire_imported.h"
 #include "messaging/wire_kinds.h"
 
 namespace kapok::messaging::wire {
@@ -211,6 +212,7 @@ struct FillBody {
 void fill_content(const Content& content, v1::Content& out, Form form) {
     std::visit(FillBody{out, form}, content.body);
     fill_versions(content, out, form);
+    fill_imported(content, out);
     if (content.quote) {
         auto& quote = *out.mutable_quote();
         quote.set_seq(content.quote->seq.value());
@@ -239,6 +241,7 @@ Content content_of(const v1::Content& content) {
                             .version = content.quote().version()};
     }
     read_versions(content, value);
+    read_imported(content, value);
     return value;
 }
 
@@ -272,13 +275,17 @@ Content decode(std::string_view payload) {
 Entry entry_of(ConversationId conversation, const streams::Entry& entry) {
     // The server's own ids have a ':', which clients' cannot have.
     const bool is_ours = entry.client_message_id.find(':') != std::string::npos;
-    return {.conversation = conversation,
-            .seq = entry.seq,
-            .ordinal = entry.ordinal,
-            .time = entry.time,
-            .sender = entry.sender,
-            .client_message_id = is_ours ? std::string() : entry.client_message_id,
-            .content = decode(entry.payload)};
+    Entry value{.conversation = conversation,
+                .seq = entry.seq,
+                .ordinal = entry.ordinal,
+                .time = entry.time,
+                .sender = entry.sender,
+                .client_message_id = is_ours ? std::string() : entry.client_message_id,
+                .content = decode(entry.payload)};
+    if (value.content.imported) {
+        value.time = value.content.imported->time;
+    }
+    return value;
 }
 
 void fill(const Entry& entry, v1::Entry& out) {
@@ -352,6 +359,9 @@ void fill(const Conversation& conversation, v1::Conversation& out) {
         case Kind::kService:
             out.set_kind(v1::CONVERSATION_KIND_SERVICE);
             break;
+        case Kind::kImported:
+            out.set_kind(v1::CONVERSATION_KIND_IMPORTED);
+            break;
     }
     out.set_name(conversation.name);
     out.set_avatar_media_id(conversation.avatar_media_id);
@@ -371,6 +381,7 @@ void fill(const Conversation& conversation, v1::Conversation& out) {
     out.set_dissolved(conversation.dissolved);
     out.set_active_ms(to_ms(conversation.head.time));
     fill_group(conversation, out);
+    fill_origin(conversation, out);
     out.set_played_seq(conversation.played_seq.value());
 }
 

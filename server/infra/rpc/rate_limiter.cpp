@@ -37,6 +37,8 @@ std::map<std::string, Rate, std::less<>> default_rates() {
         {"upload", {20, 200}},
         {"search", {5, 40}},
         {"preview", {0.5, 10}},
+        // Exports and imports.
+        {"archive", {1.0 / 120, 10}},
     };
 }
 

@@ -6,8 +6,12 @@ import { createPinia, type Pinia } from 'pinia'
 import WebSocket from 'ws'
 import { type EngineDeps, type EngineHandle, startEngine } from '@/engine'
 import { type StoredSession, useAccountsEngine } from '@/features/accounts'
+import { useAgendaStore } from '@/features/agenda/store'
 import { useContactsEngine } from '@/features/contacts'
+import { useFavouritesEngine } from '@/features/favourites'
 import { useMessagingEngine } from '@/features/messaging'
+import { useNotesStore } from '@/features/notes/store'
+import { useTogetherStore } from '@/features/together/store'
 import { kSubprotocol } from '@/protocol/frames'
 import type { SocketLike } from '@/protocol/socket'
 import type { Tabs } from '@/protocol/tabs'
@@ -64,6 +68,22 @@ export class Device {
 
   get messaging() {
     return useMessagingEngine(this.pinia)
+  }
+
+  get together() {
+    return useTogetherStore(this.pinia)
+  }
+
+  get notes() {
+    return useNotesStore(this.pinia)
+  }
+
+  get favourites() {
+    return useFavouritesEngine(this.pinia)
+  }
+
+  get agenda() {
+    return useAgendaStore(this.pinia)
   }
 
   get isOnline(): boolean {

@@ -2,6 +2,7 @@
 import type { ChatMessage, ConversationView } from '@/features/messaging'
 import type { Device } from './device'
 import type { Person } from './people'
+import { makeFeatureActions } from './random-features'
 import { pause, until } from './waiting'
 
 const kLoadWithinMs = 5_000
@@ -30,7 +31,7 @@ export class Choices {
   }
 }
 
-type Act = (device: Device) => Promise<void> | void
+export type Act = (device: Device) => Promise<void> | void
 type Chat = (device: Device, chat: ConversationView) => Promise<void> | void
 type OnMessage = (device: Device, chat: string, message: ChatMessage) => Promise<void> | void
 
@@ -44,51 +45,55 @@ const kWords = [
   'https://kapok.example',
 ]
 
+/** In a chat of the list. */
+export const inChat =
+  (choices: Choices, act: Chat): Act =>
+  (device) => {
+    const chat = choices.some(device.messaging.conversations)
+    return chat && act(device, chat)
+  }
+
+export const inGroup =
+  (choices: Choices, act: Chat): Act =>
+  (device) => {
+    const groups = device.messaging.conversations.filter(
+      (view) => view.conversation.kind === 'group' && view.conversation.membership.active,
+    )
+    const chat = choices.some(groups)
+    return chat && act(device, chat)
+  }
+
+/** With one of the newest messages of a chat. */
+export const onMessage = (
+  choices: Choices,
+  act: OnMessage,
+  suits: (message: ChatMessage) => boolean = () => true,
+): Act =>
+  inChat(choices, async (device, { id }) => {
+    const window = device.messaging.openWindow(id)
+    await until(() => window.loading === 'none', kLoadWithinMs)
+    const message = choices.some(window.messages.filter((each) => each.seq > 0 && suits(each)))
+    window.close()
+    if (message) await act(device, id, message)
+  })
+
 export function makeActions(choices: Choices, people: readonly Person[]): [string, Act][] {
   let count = 0
   const words = (): string => `${choices.one(kWords)} ${(count += 1)}`
-
-  /** In a chat of the list. */
-  const inChat =
-    (act: Chat): Act =>
-    (device) => {
-      const chat = choices.some(device.messaging.conversations)
-      return chat && act(device, chat)
-    }
-
-  const inGroup =
-    (act: Chat): Act =>
-    (device) => {
-      const groups = device.messaging.conversations.filter(
-        (view) => view.conversation.kind === 'group' && view.conversation.membership.active,
-      )
-      const chat = choices.some(groups)
-      return chat && act(device, chat)
-    }
-
-  /** With one of the newest messages of a chat. */
-  const onMessage = (act: OnMessage, suits: (message: ChatMessage) => boolean = () => true): Act =>
-    inChat(async (device, { id }) => {
-      const window = device.messaging.openWindow(id)
-      await until(() => window.loading === 'none', kLoadWithinMs)
-      const message = choices.some(window.messages.filter((each) => each.seq > 0 && suits(each)))
-      window.close()
-      if (message) await act(device, id, message)
-    })
 
   const isText = (message: ChatMessage): boolean => message.content.kind === 'text'
   const isMine = (message: ChatMessage): boolean => message.mine
   const others = (device: Device): Person[] =>
     people.filter((person) => person.userId !== device.owner.userId)
 
-  const sendText: Act = inChat((device, { id }) => device.messaging.sendText(id, words()))
+  const sendText: Act = inChat(choices, (device, { id }) => device.messaging.sendText(id, words()))
   return [
     ['text', sendText],
     ['text', sendText],
     ['text', sendText],
     [
       'mention',
-      inGroup((device, { id }) => {
+      inGroup(choices, (device, { id }) => {
         const { nickname, userId } = choices.one(others(device))
         const text = `@${nickname} ${words()}`
         return device.messaging.sendText(id, text, { mentionedUserIds: [userId] })
@@ -97,19 +102,20 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
     [
       'quote',
       onMessage(
+        choices,
         (device, id, { seq }) => device.messaging.sendText(id, words(), { quoteSeq: seq }),
         isText,
       ),
     ],
     [
       'file',
-      inChat((device, { id }) =>
+      inChat(choices, (device, { id }) =>
         device.messaging.sendFile(id, new File([words()], 'notes.txt', { type: 'text/plain' })),
       ),
     ],
     [
       'place',
-      inChat((device, { id }) =>
+      inChat(choices, (device, { id }) =>
         device.messaging.sendLocation(id, {
           latitude: 30.25,
           longitude: 120.16,
@@ -120,7 +126,7 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
     ],
     [
       'person',
-      inChat((device, { id }) => {
+      inChat(choices, (device, { id }) => {
         const { userId, nickname, handle } = choices.one(others(device))
         const card = { userId, nickname, handle, avatarMediaId: '' }
         return device.messaging.sendContactCard(id, card)
@@ -129,52 +135,69 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
     [
       'edit',
       onMessage(
+        choices,
         (device, id, { seq }) => device.messaging.editMessage(id, seq, words()),
         (message) => isMine(message) && isText(message),
       ),
     ],
-    ['recall', onMessage((device, id, { seq }) => device.messaging.recall(id, seq), isMine)],
+    [
+      'recall',
+      onMessage(choices, (device, id, { seq }) => device.messaging.recall(id, seq), isMine),
+    ],
     [
       'react',
-      onMessage((device, id, { seq }) =>
+      onMessage(choices, (device, id, { seq }) =>
         device.messaging.react(id, seq, choices.one(['👍', '🌺', '😂']), choices.coin()),
       ),
     ],
     [
       'pin message',
-      onMessage((device, id, { seq }) => device.messaging.pinMessage(id, seq, choices.coin())),
+      onMessage(choices, (device, id, { seq }) =>
+        device.messaging.pinMessage(id, seq, choices.coin()),
+      ),
     ],
-    ['delete for me', onMessage((device, id, { seq }) => device.messaging.hideEntries(id, [seq]))],
+    [
+      'delete for me',
+      onMessage(choices, (device, id, { seq }) => device.messaging.hideEntries(id, [seq])),
+    ],
     [
       'clear history',
-      inChat(async (device, { id }) => {
+      inChat(choices, async (device, { id }) => {
         if (choices.below(8) === 0) await device.messaging.clearHistory(id)
       }),
     ],
     [
       'nudge',
-      inChat((device, { id, peerId }) => (peerId ? device.messaging.nudge(id, peerId) : undefined)),
+      inChat(choices, (device, { id, peerId }) =>
+        peerId ? device.messaging.nudge(id, peerId) : undefined,
+      ),
     ],
     [
       'read',
-      inChat((device, { id, conversation }) => device.messaging.markRead(id, conversation.headSeq)),
+      inChat(choices, (device, { id, conversation }) =>
+        device.messaging.markRead(id, conversation.headSeq),
+      ),
     ],
     [
       'read',
-      inChat((device, { id, conversation }) => device.messaging.markRead(id, conversation.headSeq)),
+      inChat(choices, (device, { id, conversation }) =>
+        device.messaging.markRead(id, conversation.headSeq),
+      ),
     ],
-    ['read some', onMessage((device, id, { seq }) => device.messaging.markRead(id, seq))],
+    ['read some', onMessage(choices, (device, id, { seq }) => device.messaging.markRead(id, seq))],
     [
       'mark unread',
-      inChat((device, { id }) => device.messaging.setMarkedUnread(id, choices.coin())),
+      inChat(choices, (device, { id }) => device.messaging.setMarkedUnread(id, choices.coin())),
     ],
-    ['pin', inChat((device, { id }) => device.messaging.setPinned(id, choices.coin()))],
-    ['mute', inChat((device, { id }) => device.messaging.setMuted(id, choices.coin()))],
-    ['fold', inGroup((device, { id }) => device.messaging.setFolded(id, choices.coin()))],
-    ['hide', inChat((device, { id }) => device.messaging.setHidden(id, true))],
+    ['pin', inChat(choices, (device, { id }) => device.messaging.setPinned(id, choices.coin()))],
+    ['mute', inChat(choices, (device, { id }) => device.messaging.setMuted(id, choices.coin()))],
+    ['fold', inGroup(choices, (device, { id }) => device.messaging.setFolded(id, choices.coin()))],
+    ['hide', inChat(choices, (device, { id }) => device.messaging.setHidden(id, true))],
     [
       'draft',
-      inChat((device, { id }) => device.messaging.setDraft(id, choices.coin() ? words() : '')),
+      inChat(choices, (device, { id }) =>
+        device.messaging.setDraft(id, choices.coin() ? words() : ''),
+      ),
     ],
     [
       'group',
@@ -186,22 +209,22 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
           await device.messaging.createGroup(members, words())
       },
     ],
-    ['rename', inGroup((device, { id }) => device.messaging.renameGroup(id, words()))],
+    ['rename', inGroup(choices, (device, { id }) => device.messaging.renameGroup(id, words()))],
     [
       'group nickname',
-      inGroup((device, { id }) =>
+      inGroup(choices, (device, { id }) =>
         device.messaging.setGroupNickname(id, choices.coin() ? words() : ''),
       ),
     ],
     [
       'leave',
-      inGroup(async (device, { id }) => {
+      inGroup(choices, async (device, { id }) => {
         if (choices.below(10) === 0) await device.messaging.leaveGroup(id)
       }),
     ],
     [
       'invite',
-      inGroup(async (device, { id }) => {
+      inGroup(choices, async (device, { id }) => {
         await device.messaging.addMembers(id, [choices.one(others(device)).userId])
       }),
     ],
@@ -227,5 +250,6 @@ export function makeActions(choices: Choices, people: readonly Person[]): [strin
       },
     ],
     ['reload', (device) => device.reload()],
+    ...makeFeatureActions(choices, words),
   ]
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const kReadyWithinMs = 60_000
 const kRates = [
+  'archive',
   'book',
   'code',
   'cursor',

@@ -6,13 +6,13 @@ import { until } from './waiting'
 const kLoadWithinMs = 20_000
 const kPagesMost = 500
 
+const plain = (value: unknown): string =>
+  JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each))
+
 /** Without what is of this device alone: keys, progress, local files. */
 function messageLine(message: ChatMessage): string {
   const { seq, senderId, timeMs, content, quote, mine, state, reactions, edited } = message
-  const shown = { seq, senderId, timeMs, content, quote, mine, state, reactions, edited }
-  return JSON.stringify(shown, (_key, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value,
-  )
+  return plain({ seq, senderId, timeMs, content, quote, mine, state, reactions, edited })
 }
 
 function chatLine(view: ConversationView): string {
@@ -35,10 +35,46 @@ async function messagesOf(device: Device, id: string): Promise<string[]> {
     }
     const refused = window.messages.filter(({ state }) => state === 'failed')
     for (const { clientMessageId } of refused) await device.messaging.discard(id, clientMessageId)
-    return window.messages.filter((message) => !refused.includes(message)).map(messageLine)
+    const lines: string[] = []
+    for (const message of window.messages) {
+      if (refused.includes(message)) continue
+      lines.push(messageLine(message))
+      const { kind } = message.content
+      if (kind === 'poll' || kind === 'relay') lines.push(await stateLine(device, id, message))
+    }
+    return lines
   } finally {
     window.close()
   }
+}
+
+/** How a poll or a relay list stands on the device, as its card shows it. */
+async function stateLine(device: Device, id: string, { seq }: ChatMessage): Promise<string> {
+  const key = Symbol('card')
+  device.together.show(key, { conversationId: id, seq })
+  // What the server says now; a push that came before is no less true, but may be the one before the last.
+  await until(() => device.together.state(id, seq)?.mine !== undefined, kLoadWithinMs)
+  device.together.hide(key)
+  return `    ${JSON.stringify(device.together.state(id, seq))}`
+}
+
+/** What a device asks for when a page shows it: notes, favourites, what is put off. */
+async function askedFor(device: Device): Promise<string[]> {
+  const lines: string[] = []
+  for (const { id, conversation } of device.messaging.conversations) {
+    if (conversation.kind !== 'group' || !conversation.membership.active) continue
+    for (const note of await device.notes.list(id)) lines.push(`note ${JSON.stringify(note)}`)
+  }
+  const everything = { kinds: [], tag: '', text: '' }
+  for (let token: string | undefined = ''; token !== undefined;) {
+    const page = await device.favourites.list(everything, { token, limit: 30 })
+    for (const kept of page.items) lines.push(`kept ${plain(kept)}`)
+    token = page.next || undefined
+  }
+  await device.agenda.load()
+  for (const item of device.agenda.items) lines.push(`put off ${JSON.stringify(item)}`)
+  for (const { tagId, name } of device.contacts.tags) lines.push(`tag ${tagId} ${name}`)
+  return lines
 }
 
 /** What one shows and the other does not, by line. */
@@ -63,8 +99,9 @@ export async function shownBy(device: Device): Promise<string> {
     for (const message of await messagesOf(device, view.id)) lines.push(`  ${message}`)
   }
   for (const contact of contacts.contacts) {
-    const { user, remark, starred, blocked } = contact
-    lines.push(JSON.stringify({ user: user.userId, remark, starred, blocked }))
+    const { user, remark, starred, blocked, tagIds } = contact
+    lines.push(JSON.stringify({ user: user.userId, remark, starred, blocked, tagIds }))
   }
+  lines.push(...(await askedFor(device)))
   return lines.join('\n')
 }

@@ -163,6 +163,12 @@ const signedIn: RouteRecordRaw[] = [
   page('me', 'me/agenda', 'agenda', () => import('@/features/agenda/pages/AgendaPage.vue')),
   page(
     'me',
+    'me/favourites',
+    'favourites',
+    () => import('@/features/favourites/pages/FavouritesPage.vue'),
+  ),
+  page(
+    'me',
     'me/stickers',
     'sticker-store',
     () => import('@/features/stickers/pages/StickerStorePage.vue'),
@@ -191,6 +197,7 @@ const signedIn: RouteRecordRaw[] = [
     () => import('@/features/push/pages/NotificationsPage.vue'),
   ),
   page('me', 'me/storage', 'storage', () => import('@/features/archive/pages/StoragePage.vue')),
+  page('me', 'me/archive', 'archive', () => import('@/features/archive/pages/ArchivePage.vue')),
   page(
     'me',
     'me/notifications/why',

@@ -205,7 +205,7 @@ export class FakeServer {
     })
     stream.entries.push(entry)
     if (clientMessageId) stream.byClientId.set(key, entry)
-    if (counted) this.moveRead(stream, userId, Number(entry.seq))
+    if (counted && userId !== '0') this.moveRead(stream, userId, Number(entry.seq))
     for (const member of stream.members) {
       this.pushTo(member, { case: 'push', value: { event: { case: 'entry', value: entry } } })
     }

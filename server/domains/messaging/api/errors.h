@@ -163,6 +163,8 @@ inline constexpr std::string_view kGroupMuted = "GROUP_MUTED";
 inline constexpr std::string_view kSlowMode = "SLOW_MODE";
 // Forbidden: nobody writes to the instance in its service chat.
 inline constexpr std::string_view kServiceChatReadOnly = "SERVICE_CHAT_READ_ONLY";
+// Forbidden: what was imported from an archive stays as it was.
+inline constexpr std::string_view kImportedReadOnly = "IMPORTED_READ_ONLY";
 // Invalid: slow mode is 0 to 3,600 seconds.
 inline constexpr std::string_view kSlowModeInvalid = "SLOW_MODE_INVALID";
 // Invalid: a group has room for 3 to as many as the instance allows, and for those who are in it.

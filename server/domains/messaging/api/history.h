@@ -38,6 +38,11 @@ class History {
                                                   Seq last) = 0;
     // One of the caller's, as ListConversations shows it. NotFound CONVERSATION_UNKNOWN.
     virtual Task<Result<Conversation>> look(rpc::RequestContext ctx, ConversationId id) = 0;
+    // Members of now of one of the caller's, at most `limit`: owner first, then admins, then by
+    // time. NotFound CONVERSATION_UNKNOWN; Forbidden NOT_A_MEMBER.
+    virtual Task<Result<std::vector<Member>>> list_members(rpc::RequestContext ctx,
+                                                           ConversationId id,
+                                                           std::size_t limit) = 0;
     // The members who may read the entry, from memory as a rule; null where there is no chat.
     virtual Task<Result<rpc::UserSet>> list_listeners(Deadline deadline,
                                                       ConversationId id,

@@ -5,6 +5,12 @@
 #include <algorithm>
 
 namespace kapok::messaging {
+namespace {
+
+// Ids of users have 63 bits.
+constexpr std::uint64_t kImportedBit = 1ULL << 63U;
+
+}  // namespace
 
 ConversationId ConversationId::direct(UserId a, UserId b) {
     return {std::min(a.value(), b.value()), std::max(a.value(), b.value())};
@@ -13,6 +19,11 @@ ConversationId ConversationId::direct(UserId a, UserId b) {
 ConversationId ConversationId::group(std::uint64_t number) { return {0, number}; }
 
 ConversationId ConversationId::service(UserId user) { return {user.value(), 0}; }
+
+ConversationId ConversationId::imported(UserId user, std::uint64_t number) {
+    return {user.value(), number | kImportedBit};
+}
+
 std::optional<ConversationId> ConversationId::of_stream(const streams::StreamId& stream) {
     return stream.kind == 'c' ? std::optional(ConversationId(stream.high, stream.low))
                               : std::nullopt;
@@ -32,12 +43,18 @@ std::optional<ConversationId> ConversationId::parse(std::string_view text) {
         return user && *user != 0 ? std::optional(service(UserId(*user))) : std::nullopt;
     }
     const auto dash = rest.find('-');
-    if (text.front() != 'd' || dash == std::string_view::npos) {
+    if ((text.front() != 'd' && text.front() != 'i') || dash == std::string_view::npos) {
         return std::nullopt;
     }
     const auto smaller = parse_decimal(rest.substr(0, dash));
     const auto larger = parse_decimal(rest.substr(dash + 1));
-    if (!smaller || !larger || *smaller == 0 || *smaller > *larger) {
+    if (!smaller || !larger || *smaller == 0 || *larger >= kImportedBit) {
+        return std::nullopt;
+    }
+    if (text.front() == 'i') {
+        return imported(UserId(*smaller), *larger);
+    }
+    if (*smaller > *larger) {
         return std::nullopt;
     }
     return ConversationId(*smaller, *larger);
@@ -50,6 +67,9 @@ Kind ConversationId::kind() const {
     if (low_ == 0) {
         return Kind::kService;
     }
+    if (low_ >= kImportedBit) {
+        return Kind::kImported;
+    }
     return high_ == low_ ? Kind::kSelf : Kind::kDirect;
 }
 
@@ -59,6 +79,8 @@ std::string ConversationId::text() const {
             return fmt::format("g{}", low_);
         case Kind::kService:
             return fmt::format("s{}", high_);
+        case Kind::kImported:
+            return fmt::format("i{}-{}", high_, low_ & ~kImportedBit);
         default:
             return fmt::format("d{}-{}", high_, low_);
     }
@@ -71,7 +93,7 @@ UserId ConversationId::peer_of(UserId user) const {
         return {};
     }
     if (user == first()) {
-        return low_ == 0 ? user : second();
+        return low_ == 0 || low_ >= kImportedBit ? user : second();
     }
     return user == second() ? first() : UserId{};
 }

@@ -11,17 +11,20 @@
 
 namespace kapok::messaging {
 
-enum class Kind { kDirect = 1, kGroup, kSelf, kService };
+// Numbers as in the schema.
+enum class Kind { kDirect = 1, kGroup, kSelf, kService, kImported };
 
 // A 1:1 conversation's id derives from its two users, whoever starts it; the self chat is the pair
-// of one with oneself; in the service chat the instance tells one user something. Text form:
-// "d<smaller>-<larger>", "g<number>", "s<user>".
+// of one with oneself; in the service chat the instance tells one user something; what a user has
+// imported is told apart by a number of 63 bits that its maker derives from where it comes from.
+// Text form: "d<smaller>-<larger>", "g<number>", "s<user>", "i<user>-<number>".
 class ConversationId {
   public:
     ConversationId() = default;  // names none
     static ConversationId direct(UserId a, UserId b);
     static ConversationId group(std::uint64_t number);
     static ConversationId service(UserId user);
+    static ConversationId imported(UserId user, std::uint64_t number);
     // Nothing if it is no conversation's.
     static std::optional<ConversationId> of_stream(const streams::StreamId& stream);
     // Strict: exactly what text() writes.
@@ -30,12 +33,12 @@ class ConversationId {
     [[nodiscard]] Kind kind() const;
     [[nodiscard]] std::string text() const;
     [[nodiscard]] streams::StreamId stream() const;
-    // Of a direct or self conversation: the smaller and the larger user. Of a service chat the
-    // first is its user.
+    // Of a direct or self conversation: the smaller and the larger user. Of a service chat, and of
+    // an imported one, the first is its user.
     [[nodiscard]] UserId first() const { return UserId(high_); }
     [[nodiscard]] UserId second() const { return UserId(low_); }
-    // The other side of a direct conversation, the user itself in a self or service chat, none if
-    // it is not theirs.
+    // The other side of a direct conversation, the user itself in those that are theirs alone, none
+    // if it is not theirs.
     [[nodiscard]] UserId peer_of(UserId user) const;
 
     friend auto operator<=>(const ConversationId&, const ConversationId&) = default;
@@ -44,7 +47,7 @@ class ConversationId {
     ConversationId(std::uint64_t high, std::uint64_t low) : high_(high), low_(low) {}
 
     std::uint64_t high_ = 0;  // 0 for groups
-    std::uint64_t low_ = 0;   // 0 for service chats
+    std::uint64_t low_ = 0;   // 0 for service chats; above all ids of users for imported ones
 };
 
 }  // namespace kapok::messaging

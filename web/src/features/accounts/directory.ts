@@ -2,6 +2,7 @@
 import { shallowReactive } from 'vue'
 import type { Database } from '@/protocol/database'
 import type { Timers } from '@/protocol/timers'
+import { foreignUser, isForeign } from './foreign'
 import type { User } from './model'
 
 interface UserRow extends User {
@@ -43,6 +44,7 @@ export class Directory {
   get(userId: string): User | undefined {
     const user = this.users.get(userId)
     if (userId === '' || userId === '0') return user
+    if (isForeign(userId)) return foreignUser(userId)
     const age = this.timers.now() - (this.fetchedMs.get(userId) ?? Number.NEGATIVE_INFINITY)
     if (age > kStaleMs) this.want(userId)
     return user

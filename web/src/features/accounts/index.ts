@@ -76,6 +76,7 @@ export interface AccountsStore {
 export const useAccounts: () => AccountsStore = useAccountsStore
 
 export { userOf } from './api'
+export { foreignId, foreignUser, isForeign } from './foreign'
 export { type EngineHost, installHost, useHost } from './host'
 /** For startEngine: the session's part, and what only the engine sets. */
 export const useAccountsEngine = useAccountsStore

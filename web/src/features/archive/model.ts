@@ -20,6 +20,35 @@ export interface StorageRow extends ServerShare {
   readonly cachedBytes: number
 }
 
+/** An export or import. */
+export interface Job {
+  readonly id: string
+  readonly state: 'running' | 'done' | 'failed'
+  /** Until when an export's file is kept. */
+  readonly expiresMs: number
+  readonly entries: number
+  readonly entriesTotal: number
+  readonly conversations: number
+  /** Of an import: what is here already. */
+  readonly skipped: number
+  readonly files: number
+  readonly bytes: number
+  readonly locked: boolean
+  /** Reason of the failure; '' for none. */
+  readonly failure: string
+}
+
+/** Somebody of an imported archive. */
+export interface KnownPerson {
+  readonly handle: string
+  readonly name: string
+}
+
+/** 0 to 1; 0 while the whole is not known. */
+export function fractionOf({ entries, entriesTotal }: Job): number {
+  return entriesTotal > 0 ? Math.min(1, entries / entriesTotal) : 0
+}
+
 /** Largest first, by what the server keeps, then by what this device does. */
 export function rowsOf(
   server: readonly ServerShare[],

@@ -1,16 +1,7 @@
 // How much the server and this device keep, and cleaning up.
 import { useMessaging } from '@/features/messaging'
-import { ArchiveService } from '@/gen/kapok/archive/v1/service_pb'
-import { RpcError } from '@/protocol/errors'
-import { createClient } from '@/protocol/transport'
+import { client } from './client'
 import { type ServerStorage, sizeOf } from './model'
-import { archiveSession } from './session'
-
-function client() {
-  const session = archiveSession.value
-  if (!session) throw new RpcError({ code: 'offline', reason: 'SIGNED_OUT' })
-  return createClient(ArchiveService, session.transport)
-}
 
 export async function loadServerStorage(): Promise<ServerStorage> {
   const answer = await client().getStorage({})

@@ -16,6 +16,7 @@ const kKinds: Readonly<Partial<Record<WireKind, ConversationKind>>> = {
   [WireKind.DIRECT]: 'direct',
   [WireKind.SELF]: 'self',
   [WireKind.SERVICE]: 'service',
+  [WireKind.IMPORTED]: 'imported',
 }
 
 export function conversationKindOf(wire: WireKind): ConversationKind {

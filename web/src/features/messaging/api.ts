@@ -36,6 +36,7 @@ import type {
   TextContent,
   TextVersion,
 } from './model'
+import { withForeignPeople } from './imported'
 
 export type MessagingClient = Client<typeof MessagingService>
 
@@ -173,7 +174,7 @@ export function entryOf(wire: WireEntry): Entry {
   const quote = wire.content?.quote
   const edited = wire.content?.edited
   const reactionsSeq = Number(wire.reactionsSeq)
-  return {
+  const entry: Entry = {
     conversationId: wire.conversationId,
     seq: Number(wire.seq),
     ordinal: Number(wire.ordinal),
@@ -192,6 +193,8 @@ export function entryOf(wire: WireEntry): Entry {
       },
     }),
   }
+  const imported = wire.content?.imported
+  return imported ? withForeignPeople(entry, imported) : entry
 }
 
 /** What a sender fills in; undefined for content that nobody sends. */
@@ -290,6 +293,12 @@ export function conversationOf(wire: WireConversation): Conversation {
     joinRequests: wire.joinRequests,
     ...governanceOf(wire),
     playedSeq: Number(wire.playedSeq),
+    ...(wire.origin && {
+      origin: {
+        instanceName: wire.origin.instanceName,
+        kind: conversationKindOf(wire.origin.kind),
+      },
+    }),
     ...(wire.lastEntry && { lastEntry: entryOf(wire.lastEntry) }),
   }
 }

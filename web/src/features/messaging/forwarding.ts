@@ -29,6 +29,12 @@ export function mayForward(message: ChatMessage): boolean {
   return message.seq > 0 && kForwardable.has(message.content.kind)
 }
 
+/** True for one that can be put aside; polls and lists are nothing without what people make of them. */
+export function mayKeep(message: ChatMessage): boolean {
+  const { kind } = message.content
+  return mayForward(message) && kind !== 'poll' && kind !== 'relay'
+}
+
 /** One message for another conversation. */
 export function forwardOf(conversationId: string, message: ChatMessage): Outgoing {
   const { content, seq } = message

@@ -22,7 +22,7 @@ import { useReceiptsStore } from './receipts-store'
 import { useMessagingStore } from './store'
 
 export type * from './model'
-export { kForwardMost, mayForward } from './forwarding'
+export { kForwardMost, mayForward, mayKeep } from './forwarding'
 export {
   directConversationId,
   isFromInstance,
@@ -33,7 +33,7 @@ export {
   mayPin,
   mayRecall,
 } from './rules'
-export { entryOf } from './api'
+export { contentOf, entryOf } from './api'
 export { textParts } from './text-parts'
 export { kEmojiPack, kindsOf, kOwnPack, mentions, textsOf } from './texts'
 /** For startEngine: the session's part. */

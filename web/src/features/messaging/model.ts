@@ -1,7 +1,7 @@
 // Values of the messaging feature.
 import type { Media } from '@/features/media'
 
-export type ConversationKind = 'direct' | 'group' | 'self' | 'service'
+export type ConversationKind = 'direct' | 'group' | 'self' | 'service' | 'imported'
 export type Role = 'member' | 'admin' | 'owner'
 
 /** What happened to a group or a pair of contacts; to be put into words. */
@@ -315,6 +315,15 @@ export interface Conversation {
   readonly joinRequests: number
   /** Voice messages of others after this were not heard. */
   readonly playedSeq?: number
+  /** Where it comes from, if it was imported. */
+  readonly origin?: ImportOrigin
+}
+
+/** Where an imported conversation comes from. */
+export interface ImportOrigin {
+  readonly instanceName: string
+  /** What it is there. */
+  readonly kind: ConversationKind
 }
 
 /** A member of a group. */

@@ -26,7 +26,8 @@ export const useReceiptsStore = defineStore('receipts', () => {
   /** Does one show receipts in this chat? Who hides does not see. */
   function shown(conversationId: string): boolean {
     const view = messaging.view(conversationId)
-    if (view?.conversation.kind === 'self') return false
+    const kind = view?.conversation.kind
+    if (kind === 'self' || kind === 'imported') return false
     const peer = view?.peerId ? contacts.contact(view.peerId) : undefined
     if (peer?.receipts === 'never') return false
     return contacts.privacy.receipts || peer?.receipts === 'always'

@@ -82,7 +82,8 @@ export function mayRecall(
 
 /** True while one may still write there; whether a contact blocked one, only the server knows. */
 export function mayChange(conversation: Conversation): boolean {
-  return conversation.membership.active && !conversation.dissolved
+  const { kind, membership, dissolved } = conversation
+  return membership.active && !dissolved && kind !== 'imported'
 }
 
 const kEditMs = 24 * 60 * 60 * 1000

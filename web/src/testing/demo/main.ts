@@ -1,5 +1,6 @@
 // The whole app on the demo world, in a browser, without a server. Query: ?guest (logged out), ?empty, ?long=10000, ?extreme
-// (the longest names and words), ?offline, ?refuse=ListContacts (calls that fail). `kapokDemo` in the console can do more.
+// (the longest names and words), ?job=running (or failed, of an export or import), ?offline, ?refuse=ListContacts (calls that fail).
+// `kapokDemo` in the console can do more.
 import { startApp } from '@/app/start'
 import { realTimers } from '@/protocol/timers'
 import { ErrorCode } from '@/gen/kapok/common/v1/error_pb'
@@ -13,6 +14,7 @@ const world = DemoWorld.recent({
   empty: query.has('empty'),
   extreme: query.has('extreme'),
   long: Number(query.get('long') ?? 0),
+  job: query.get('job') ?? '',
 })
 const network = new FakeNetwork(world, realTimers, Math.random)
 if (query.has('offline')) network.setUp(false)

@@ -18,6 +18,8 @@ import {
 import { FakeServer } from '../fake-server'
 import { bindAgenda } from './agenda'
 import { bindConsole } from './console'
+import { bindArchive, importedLines, kImportedGroup, kImportOrigin } from './archive'
+import { bindFavourites } from './favourites'
 import { bindNotes } from './notes'
 import { bindStickers, packSticker } from './stickers'
 import {
@@ -60,6 +62,8 @@ interface DemoOptions {
   readonly extreme?: boolean
   /** So many messages in one chat. */
   readonly long?: number
+  /** 'running' or 'failed': how exports and imports stand. */
+  readonly job?: string
   readonly startMs?: number
 }
 
@@ -74,6 +78,7 @@ export class DemoWorld extends FakeServer {
     this.clock = clock
     for (const [id, name] of Object.entries(kNames)) this.addUser(id, name)
     this.bindDemo(options.empty ?? false)
+    bindArchive(this, options.empty ?? false, options.job ?? '')
     if (!options.empty) this.fill(options.long ?? 0)
     if (options.extreme) this.fillExtreme()
     this.lastMs = clock.ms
@@ -231,6 +236,7 @@ export class DemoWorld extends FakeServer {
     }))
     bindGroups(this)
     bindAgenda(this, kMe, empty)
+    bindFavourites(this, kMe, empty)
     bindNotes(this, empty)
     this.on(MessagingService.method.listMembers, (_, { conversationId, query }) => ({
       members: membersOf(this.membersOf(conversationId)).filter(
@@ -296,6 +302,7 @@ export class DemoWorld extends FakeServer {
   }
 
   protected override governance(conversationId: string) {
+    if (conversationId === kImportedGroup) return kImportOrigin
     return conversationId === 'g1' ? kGovernance : {}
   }
 
@@ -369,6 +376,8 @@ export class DemoWorld extends FakeServer {
     this.addStream(service, ConversationKind.SERVICE, [kMe], '')
     this.say('0', service, system.announcement('本站将于周日凌晨两点维护，约十分钟。'), 30)
     this.say('0', service, system.loggedIn('Firefox on Windows'), 20)
+    this.addStream(kImportedGroup, ConversationKind.IMPORTED, [kMe], '高三（2）班')
+    for (const [who, said] of importedLines(kMe)) this.say(who, kImportedGroup, said)
   }
 
   /** A group that plans something. */

@@ -18,6 +18,7 @@ export function useChatTitle(conversationId: () => string) {
   /** Apart from the name, so that it stays when a long name is cut; '' where nobody counts. */
   const members = computed(() => {
     const conversation = messaging.conversation(conversationId())
+    if (conversation?.origin) return ` · ${t('chats.imported')}`
     const count = conversation?.kind === 'group' ? conversation.memberCount : 0
     return count > 0 ? t('chat.titleMembers', { name: '', count }) : ''
   })

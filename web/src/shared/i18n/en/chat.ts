@@ -12,6 +12,7 @@ export const chats: Catalogue['chats'] = {
   newGroup: 'New group',
   addFriend: 'Add friend',
   scan: 'Scan',
+  imported: 'Imported',
   draft: '[Draft]',
   mentioned: '[You were mentioned]',
   failed: '[Not sent]',

@@ -11,6 +11,7 @@ export const chats = {
   newGroup: '发起群聊',
   addFriend: '添加朋友',
   scan: '扫一扫',
+  imported: '导入',
   draft: '[草稿]',
   mentioned: "[有人{'@'}我]",
   failed: '[未发出]',

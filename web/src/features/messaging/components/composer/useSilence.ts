@@ -19,6 +19,7 @@ export function useSilence(conversation: () => Conversation | undefined) {
   return computed(() => {
     const shown = conversation()
     if (shown?.kind === 'service') return t('service.readOnly')
+    if (shown?.origin) return t('archive.readOnly', { name: shown.origin.instanceName || 'Kapok' })
     if (shown?.kind !== 'group' || shown.membership.role !== 'member') return ''
     const until = shown.membership.mutedUntilMs
     // The server's clock decides; the tick makes it be looked at again.

@@ -85,14 +85,14 @@ async function menu(
 
 describe('the menu of a message', () => {
   it('offers recall within two minutes only', async () => {
-    const own = ['copy', 'quote', 'edit', 'pin', 'remind']
+    const own = ['copy', 'favourite', 'quote', 'edit', 'pin', 'remind']
     expect(await menu(message())).toEqual([...own, 'recall', 'delete'])
     expect(await menu(message({ timeMs: kNow - 3 * 60_000 }))).toEqual([...own, 'delete'])
   })
 
   it('offers an edit of one’s own text for a day only', async () => {
     const day = 24 * 3_600_000
-    const usual = ['copy', 'quote', 'pin', 'remind', 'delete']
+    const usual = ['copy', 'favourite', 'quote', 'pin', 'remind', 'delete']
     expect(await menu(message({ timeMs: kNow - day }))).toEqual(usual)
   })
 
@@ -114,15 +114,20 @@ describe('the menu of a message', () => {
 
   it('offers neither quote nor recall where one cannot write', async () => {
     const left = viewOf({ membership: { active: false, role: 'member' } })
-    expect(await menu(message(), left)).toEqual(['copy', 'remind', 'delete'])
+    expect(await menu(message(), left)).toEqual(['copy', 'favourite', 'remind', 'delete'])
   })
 
   it('lets an admin recall what others wrote', async () => {
     const admin = viewOf({ membership: { active: true, role: 'admin' } })
     const theirs = message({ mine: false, senderId: '2', timeMs: kNow - 3_600_000 })
-    const usual = ['copy', 'quote', 'mention', 'nudge', 'pin', 'remind']
+    const usual = ['copy', 'favourite', 'quote', 'mention', 'nudge', 'pin', 'remind']
     expect(await menu(theirs, admin)).toEqual([...usual, 'recall', 'report', 'delete'])
     expect(await menu(theirs)).toEqual([...usual, 'report', 'delete'])
+  })
+
+  it('offers no list among favourites', async () => {
+    const content = { kind: 'relay', title: 'Trip', example: '' } as const
+    expect(await menu(message({ content }))).not.toContain('favourite')
   })
 
   it('offers sending again and dropping for a failed one', async () => {

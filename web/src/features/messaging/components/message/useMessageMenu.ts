@@ -15,6 +15,7 @@ import {
   IconPinnedOff,
   IconQuote,
   IconRefresh,
+  IconStar,
   IconTrash,
 } from '@tabler/icons-vue'
 import { useI18n } from 'vue-i18n'
@@ -26,11 +27,13 @@ import { saveFrom } from '@/shared/composables/saveFile'
 import { confirm, type MenuChoice, type MenuItem, toast, toastDone } from '@/shared/ui'
 import {
   type ChatMessage,
+  type Conversation,
   type ConversationView,
   isMessage,
   mayChange,
   mayEdit,
   mayForward,
+  mayKeep,
   mayPin,
   mayRecall,
   useMessaging,
@@ -38,6 +41,7 @@ import {
 import { keepRecalled } from '../recalled'
 import { useChatActions } from './chat-actions'
 import { isSelectable, useSelection } from '../selection/selection'
+import { useKeeping } from './useKeeping'
 
 interface MenuActions {
   quote(message: ChatMessage): void
@@ -52,6 +56,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
   const chat = useChatActions()
   const selection = useSelection()
   const stickers = useStickers()
+  const { keep } = useKeeping()
   const { errorText } = useErrorText()
 
   async function copy(text: string): Promise<void> {
@@ -205,6 +210,14 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => selection.forward([message], 'each'),
       })
     }
+    if (mayKeep(message)) {
+      items.push({
+        key: 'favourite',
+        label: t('favourites.add'),
+        icon: IconStar,
+        select: () => void keep(id, [message.seq]),
+      })
+    }
     const mayWrite = mayChange(conversation)
     if (mayWrite && content.kind !== 'unsupported') {
       items.push({
@@ -264,7 +277,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => void recall(id, message),
       })
     }
-    if (!message.mine && isMessage(content) && conversation.kind !== 'service') {
+    if (!message.mine && isMessage(content) && isOfPeople(conversation)) {
       items.push({
         key: 'report',
         label: t('common.report'),
@@ -281,6 +294,11 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
     })
     return items
   }
+}
+
+/** True where somebody of this instance can be reported. */
+function isOfPeople({ kind }: Conversation): boolean {
+  return kind !== 'service' && kind !== 'imported'
 }
 
 /** File ending for a picture's type. */

@@ -26,6 +26,11 @@ export function provideVoiceQueue(window: () => ChatWindow): void {
       if (wasNew && next) play(next)
     })
   }
+  provideVoicePlay(play)
+}
+
+/** For a message outside of its chat. */
+export function provideVoicePlay(play: (message: ChatMessage) => void): void {
   provide(kPlay, play)
 }
 

@@ -4,15 +4,15 @@
 // @generated from file kapok/archive/v1/types.proto (package kapok.archive.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file kapok/archive/v1/types.proto.
  */
 export const file_kapok_archive_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChxrYXBvay9hcmNoaXZlL3YxL3R5cGVzLnByb3RvEhBrYXBvay5hcmNoaXZlLnYxIicKB0ZpbGVTdW0SDQoFZmlsZXMYASABKAQSDQoFYnl0ZXMYAiABKAQiaQoTQ29udmVyc2F0aW9uU3RvcmFnZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDwoHZW50cmllcxgCIAEoBBIoCgVtZWRpYRgDIAEoCzIZLmthcG9rLmFyY2hpdmUudjEuRmlsZVN1bWIGcHJvdG8z");
+  fileDesc("ChxrYXBvay9hcmNoaXZlL3YxL3R5cGVzLnByb3RvEhBrYXBvay5hcmNoaXZlLnYxIicKB0ZpbGVTdW0SDQoFZmlsZXMYASABKAQSDQoFYnl0ZXMYAiABKAQiaQoTQ29udmVyc2F0aW9uU3RvcmFnZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDwoHZW50cmllcxgCIAEoBBIoCgVtZWRpYRgDIAEoCzIZLmthcG9rLmFyY2hpdmUudjEuRmlsZVN1bSKHAgoDSm9iEg4KBmpvYl9pZBgBIAEoCRIpCgVzdGF0ZRgCIAEoDjIaLmthcG9rLmFyY2hpdmUudjEuSm9iU3RhdGUSEAoIYmVndW5fbXMYAyABKAMSEAoIZW5kZWRfbXMYBCABKAMSEgoKZXhwaXJlc19tcxgFIAEoAxIPCgdlbnRyaWVzGAYgASgEEhUKDWVudHJpZXNfdG90YWwYByABKAQSFQoNY29udmVyc2F0aW9ucxgIIAEoDRIPCgdza2lwcGVkGAkgASgNEg0KBWZpbGVzGAogASgNEg0KBWJ5dGVzGAsgASgEEg4KBmxvY2tlZBgMIAEoCBIPCgdmYWlsdXJlGA0gASgJIisKC0tub3duUGVyc29uEg4KBmhhbmRsZRgBIAEoCRIMCgRuYW1lGAIgASgJKmYKCEpvYlN0YXRlEhkKFUpPQl9TVEFURV9VTlNQRUNJRklFRBAAEhUKEUpPQl9TVEFURV9SVU5OSU5HEAESEgoOSk9CX1NUQVRFX0RPTkUQAhIUChBKT0JfU1RBVEVfRkFJTEVEEANiBnByb3RvMw");
 
 /**
  * Files, each counted once.
@@ -76,4 +76,178 @@ export type ConversationStorage = Message<"kapok.archive.v1.ConversationStorage"
  */
 export const ConversationStorageSchema: GenMessage<ConversationStorage> = /*@__PURE__*/
   messageDesc(file_kapok_archive_v1_types, 1);
+
+/**
+ * An export or import of the caller's.
+ *
+ * @generated from message kapok.archive.v1.Job
+ */
+export type Job = Message<"kapok.archive.v1.Job"> & {
+  /**
+   * Its id.
+   *
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * Where it stands.
+   *
+   * @generated from field: kapok.archive.v1.JobState state = 2;
+   */
+  state: JobState;
+
+  /**
+   * When it began, milliseconds since 1970.
+   *
+   * @generated from field: int64 begun_ms = 3;
+   */
+  begunMs: bigint;
+
+  /**
+   * When it ended; 0 while it runs.
+   *
+   * @generated from field: int64 ended_ms = 4;
+   */
+  endedMs: bigint;
+
+  /**
+   * Until when an export's file is kept; 0 for none.
+   *
+   * @generated from field: int64 expires_ms = 5;
+   */
+  expiresMs: bigint;
+
+  /**
+   * Entries done so far.
+   *
+   * @generated from field: uint64 entries = 6;
+   */
+  entries: bigint;
+
+  /**
+   * Entries in all, as far as that is known.
+   *
+   * @generated from field: uint64 entries_total = 7;
+   */
+  entriesTotal: bigint;
+
+  /**
+   * Conversations that are in it, or were made.
+   *
+   * @generated from field: uint32 conversations = 8;
+   */
+  conversations: number;
+
+  /**
+   * Conversations of an import that are here already, because the archive is of this very instance.
+   *
+   * @generated from field: uint32 skipped = 9;
+   */
+  skipped: number;
+
+  /**
+   * Files in it.
+   *
+   * @generated from field: uint32 files = 10;
+   */
+  files: number;
+
+  /**
+   * Size of an export's file.
+   *
+   * @generated from field: uint64 bytes = 11;
+   */
+  bytes: bigint;
+
+  /**
+   * True if a passphrase locks it.
+   *
+   * @generated from field: bool locked = 12;
+   */
+  locked: boolean;
+
+  /**
+   * Reason of the failure; empty for none.
+   *
+   * @generated from field: string failure = 13;
+   */
+  failure: string;
+};
+
+/**
+ * Describes the message kapok.archive.v1.Job.
+ * Use `create(JobSchema)` to create a new message.
+ */
+export const JobSchema: GenMessage<Job> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_types, 2);
+
+/**
+ * Somebody of an archive.
+ *
+ * @generated from message kapok.archive.v1.KnownPerson
+ */
+export type KnownPerson = Message<"kapok.archive.v1.KnownPerson"> & {
+  /**
+   * Their Kapok ID there; it may be another's here, or nobody's.
+   *
+   * @generated from field: string handle = 1;
+   */
+  handle: string;
+
+  /**
+   * What the archive's account called them.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message kapok.archive.v1.KnownPerson.
+ * Use `create(KnownPersonSchema)` to create a new message.
+ */
+export const KnownPersonSchema: GenMessage<KnownPerson> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_types, 3);
+
+/**
+ * Where a job stands.
+ *
+ * @generated from enum kapok.archive.v1.JobState
+ */
+export enum JobState {
+  /**
+   * There is none.
+   *
+   * @generated from enum value: JOB_STATE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It is being done.
+   *
+   * @generated from enum value: JOB_STATE_RUNNING = 1;
+   */
+  RUNNING = 1,
+
+  /**
+   * An export can be fetched at "/v1/media/exports/<job_id>"; an import is there.
+   *
+   * @generated from enum value: JOB_STATE_DONE = 2;
+   */
+  DONE = 2,
+
+  /**
+   * It came to nothing; `failure` says why.
+   *
+   * @generated from enum value: JOB_STATE_FAILED = 3;
+   */
+  FAILED = 3,
+}
+
+/**
+ * Describes the enum kapok.archive.v1.JobState.
+ */
+export const JobStateSchema: GenEnum<JobState> = /*@__PURE__*/
+  enumDesc(file_kapok_archive_v1_types, 0);
 

@@ -10,6 +10,8 @@ import type { Profile } from "../../accounts/v1/types_pb";
 import { file_kapok_accounts_v1_types } from "../../accounts/v1/types_pb";
 import type { Contact, ContactTags, FriendRequest, PrivacySettings } from "../../contacts/v1/types_pb";
 import { file_kapok_contacts_v1_types } from "../../contacts/v1/types_pb";
+import type { FavouritesChanged } from "../../favourites/v1/types_pb";
+import { file_kapok_favourites_v1_types } from "../../favourites/v1/types_pb";
 import type { HiddenEntries, JoinRequestCount, Membership, PlayedCursor, ReadCursor } from "../../messaging/v1/types_pb";
 import { file_kapok_messaging_v1_types } from "../../messaging/v1/types_pb";
 import type { RecentStickers, SavedSticker, StickerShelf } from "../../stickers/v1/types_pb";
@@ -20,7 +22,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/feed/v1/feed.proto.
  */
 export const file_kapok_feed_v1_feed: GenFile = /*@__PURE__*/
-  fileDesc("ChhrYXBvay9mZWVkL3YxL2ZlZWQucHJvdG8SDWthcG9rLmZlZWQudjEiiwcKCUZlZWRFbnRyeRILCgNzZXEYASABKAQSDwoHdGltZV9tcxgCIAEoAxItCgdwcm9maWxlGAMgASgLMhoua2Fwb2suYWNjb3VudHMudjEuUHJvZmlsZUgAEi0KB2NvbnRhY3QYBCABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0SAASOAoPY29udGFjdF9yZW1vdmVkGAUgASgLMh0ua2Fwb2suZmVlZC52MS5Db250YWN0UmVtb3ZlZEgAEjoKDmZyaWVuZF9yZXF1ZXN0GAYgASgLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdEgAEjQKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcEgAEjUKC3JlYWRfY3Vyc29yGAggASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3JIABI4Cg9kZXZpY2VzX2NoYW5nZWQYCSABKAsyHS5rYXBvay5mZWVkLnYxLkRldmljZXNDaGFuZ2VkSAASQgoSam9pbl9yZXF1ZXN0X2NvdW50GDIgASgLMiQua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5SZXF1ZXN0Q291bnRIABI5Cg1wbGF5ZWRfY3Vyc29yGAogASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLlBsYXllZEN1cnNvckgAEjsKDmhpZGRlbl9lbnRyaWVzGAsgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkVudHJpZXNIABI2Cgxjb250YWN0X3RhZ3MYFCABKAsyHi5rYXBvay5jb250YWN0cy52MS5Db250YWN0VGFnc0gAEjUKB3ByaXZhY3kYFSABKAsyIi5rYXBvay5jb250YWN0cy52MS5Qcml2YWN5U2V0dGluZ3NIABI4Cg1zdGlja2VyX3NoZWxmGCggASgLMh8ua2Fwb2suc3RpY2tlcnMudjEuU3RpY2tlclNoZWxmSAASOAoNc2F2ZWRfc3RpY2tlchgpIAEoCzIfLmthcG9rLnN0aWNrZXJzLnYxLlNhdmVkU3RpY2tlckgAEjwKD3JlY2VudF9zdGlja2VycxgqIAEoCzIhLmthcG9rLnN0aWNrZXJzLnYxLlJlY2VudFN0aWNrZXJzSABCCAoGY2hhbmdlIiUKDkNvbnRhY3RSZW1vdmVkEhMKB3VzZXJfaWQYASABKARCAjABIhAKDkRldmljZXNDaGFuZ2VkYgZwcm90bzM", [file_kapok_accounts_v1_types, file_kapok_contacts_v1_types, file_kapok_messaging_v1_types, file_kapok_stickers_v1_types]);
+  fileDesc("ChhrYXBvay9mZWVkL3YxL2ZlZWQucHJvdG8SDWthcG9rLmZlZWQudjEi0QcKCUZlZWRFbnRyeRILCgNzZXEYASABKAQSDwoHdGltZV9tcxgCIAEoAxItCgdwcm9maWxlGAMgASgLMhoua2Fwb2suYWNjb3VudHMudjEuUHJvZmlsZUgAEi0KB2NvbnRhY3QYBCABKAsyGi5rYXBvay5jb250YWN0cy52MS5Db250YWN0SAASOAoPY29udGFjdF9yZW1vdmVkGAUgASgLMh0ua2Fwb2suZmVlZC52MS5Db250YWN0UmVtb3ZlZEgAEjoKDmZyaWVuZF9yZXF1ZXN0GAYgASgLMiAua2Fwb2suY29udGFjdHMudjEuRnJpZW5kUmVxdWVzdEgAEjQKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcEgAEjUKC3JlYWRfY3Vyc29yGAggASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3JIABI4Cg9kZXZpY2VzX2NoYW5nZWQYCSABKAsyHS5rYXBvay5mZWVkLnYxLkRldmljZXNDaGFuZ2VkSAASQgoSam9pbl9yZXF1ZXN0X2NvdW50GDIgASgLMiQua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5SZXF1ZXN0Q291bnRIABI5Cg1wbGF5ZWRfY3Vyc29yGAogASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLlBsYXllZEN1cnNvckgAEjsKDmhpZGRlbl9lbnRyaWVzGAsgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkVudHJpZXNIABI2Cgxjb250YWN0X3RhZ3MYFCABKAsyHi5rYXBvay5jb250YWN0cy52MS5Db250YWN0VGFnc0gAEjUKB3ByaXZhY3kYFSABKAsyIi5rYXBvay5jb250YWN0cy52MS5Qcml2YWN5U2V0dGluZ3NIABI4Cg1zdGlja2VyX3NoZWxmGCggASgLMh8ua2Fwb2suc3RpY2tlcnMudjEuU3RpY2tlclNoZWxmSAASOAoNc2F2ZWRfc3RpY2tlchgpIAEoCzIfLmthcG9rLnN0aWNrZXJzLnYxLlNhdmVkU3RpY2tlckgAEjwKD3JlY2VudF9zdGlja2VycxgqIAEoCzIhLmthcG9rLnN0aWNrZXJzLnYxLlJlY2VudFN0aWNrZXJzSAASRAoSZmF2b3VyaXRlc19jaGFuZ2VkGCsgASgLMiYua2Fwb2suZmF2b3VyaXRlcy52MS5GYXZvdXJpdGVzQ2hhbmdlZEgAQggKBmNoYW5nZSIlCg5Db250YWN0UmVtb3ZlZBITCgd1c2VyX2lkGAEgASgEQgIwASIQCg5EZXZpY2VzQ2hhbmdlZGIGcHJvdG8z", [file_kapok_accounts_v1_types, file_kapok_contacts_v1_types, file_kapok_favourites_v1_types, file_kapok_messaging_v1_types, file_kapok_stickers_v1_types]);
 
 /**
  * One thing that happened to the user. Each change carries the whole new state of what it names (a register), so
@@ -168,6 +170,14 @@ export type FeedEntry = Message<"kapok.feed.v1.FeedEntry"> & {
      */
     value: RecentStickers;
     case: "recentStickers";
+  } | {
+    /**
+     * The user's favourites changed on some device, or one of them was recalled; ask ListFavourites.
+     *
+     * @generated from field: kapok.favourites.v1.FavouritesChanged favourites_changed = 43;
+     */
+    value: FavouritesChanged;
+    case: "favouritesChanged";
   } | { case: undefined; value?: undefined };
 };
 

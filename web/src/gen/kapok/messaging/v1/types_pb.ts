@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/messaging/v1/types.proto.
  */
 export const file_kapok_messaging_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCLSCAoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEioKBXZpZGVvGBQgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZpZGVvSAASMAoIbG9jYXRpb24YFSABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuTG9jYXRpb25IABI3Cgxjb250YWN0X2NhcmQYFiABKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuQ29udGFjdENhcmRIABIoCgRjYXJkGBcgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRIABIsCgZtZXJnZWQYGCABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkSAASKgoFYWxidW0YGSABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuQWxidW1IABIoCgRwb2xsGB4gASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlBvbGxIABIqCgVyZWxheRgfIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5SZWxheUgAEigKBXF1b3RlGA8gASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlF1b3RlEioKBmVkaXRlZBgQIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5FZGl0ZWQSMAoHZWFybGllchgRIAMoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0VmVyc2lvbkIGCgRraW5kInUKBFRleHQSDAoEdGV4dBgBIAEoCRIeChJtZW50aW9uZWRfdXNlcl9pZHMYAiADKARCAjABEhQKDG1lbnRpb25zX2FsbBgDIAEoCBIpCgRsaW5rGAQgASgLMhsua2Fwb2subGlua3MudjEuTGlua1ByZXZpZXciLQoFSW1hZ2USJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSI/CgVWb2ljZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEhAKCHdhdmVmb3JtGAIgASgMIjoKBEZpbGUSJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYRIMCgRuYW1lGAIgASgJImMKB1N0aWNrZXISDwoHcGFja19pZBgBIAEoCRISCgpzdGlja2VyX2lkGAIgASgJEiQKBW1lZGlhGAMgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESDQoFd29yZHMYBCABKAkiVAoFVmlkZW8SJAoFbWVkaWEYASABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYRIlCgZwb3N0ZXIYAiABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSJOCghMb2NhdGlvbhIQCghsYXRpdHVkZRgBIAEoARIRCglsb25naXR1ZGUYAiABKAESDAoEbmFtZRgDIAEoCRIPCgdhZGRyZXNzGAQgASgJIl0KC0NvbnRhY3RDYXJkEhMKB3VzZXJfaWQYASABKARCAjABEhAKCG5pY2tuYW1lGAIgASgJEhcKD2F2YXRhcl9tZWRpYV9pZBgDIAEoCRIOCgZoYW5kbGUYBCABKAkilAEKBENhcmQSKgoEa2luZBgBIAEoDjIcLmthcG9rLm1lc3NhZ2luZy52MS5DYXJkS2luZBINCgV0aXRsZRgCIAEoCRIMCgR0ZXh0GAMgASgJEgsKA3VybBgEIAEoCRIOCgZzb3VyY2UYBSABKAkSJgoHcGljdHVyZRgGIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIjAKBUFsYnVtEicKCHBpY3R1cmVzGAEgAygLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiYQoEUG9sbBIQCghxdWVzdGlvbhgBIAEoCRIPCgdvcHRpb25zGAIgAygJEhAKCG11bHRpcGxlGAMgASgIEhEKCWFub255bW91cxgEIAEoCBIRCgljbG9zZXNfbXMYBSABKAMiJwoFUmVsYXkSDQoFdGl0bGUYASABKAkSDwoHZXhhbXBsZRgCIAEoCSKIAgoGTWVyZ2VkEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIMCgRzZXFzGAIgAygEEjkKC29yaWdpbl9raW5kGAMgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSFgoKc2VuZGVyX2lkcxgEIAMoBEICMAESDQoFY291bnQYBSABKA0SLQoFbGluZXMYBiADKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkTGluZRI3CgpyZWZlcmVuY2VzGAcgAygLMiMua2Fwb2subWVzc2FnaW5nLnYxLk1lcmdlZFJlZmVyZW5jZRINCgVkZXB0aBgIIAEoDSJCCgpNZXJnZWRMaW5lEhUKCXNlbmRlcl9pZBgBIAEoBEICMAESDAoEa2luZBgCIAEoCRIPCgdzdW1tYXJ5GAMgASgJInQKD01lcmdlZFJlZmVyZW5jZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEhUKCXNlbmRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxITCgtmaW5nZXJwcmludBgFIAEoDCKhAQoKTWVyZ2VkSXRlbRINCgVpbmRleBgBIAEoDRIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMSLgoFc3RhdGUYBCABKA4yHy5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkU3RhdGUSLAoHY29udGVudBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5Db250ZW50IlsKBVF1b3RlEgsKA3NlcRgBIAEoBBIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB3N1bW1hcnkYAyABKAkSDAoEa2luZBgEIAEoCRIPCgd2ZXJzaW9uGAUgASgNIj0KCFJlY2FsbGVkEhYKCmJ5X3VzZXJfaWQYASABKARCAjABEhkKEWNsaWVudF9tZXNzYWdlX2lkGAIgASgJIhwKBlJlY2FsbBISCgp0YXJnZXRfc2VxGAEgASgEIlMKBEVkaXQSEgoKdGFyZ2V0X3NlcRgBIAEoBBIPCgd2ZXJzaW9uGAIgASgNEiYKBHRleHQYAyABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuVGV4dCIqCgZFZGl0ZWQSDwoHdmVyc2lvbhgBIAEoDRIPCgd0aW1lX21zGAIgASgDIkYKC1RleHRWZXJzaW9uEiYKBHRleHQYASABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuVGV4dBIPCgd0aW1lX21zGAIgASgDIj0KCFJlYWN0aW9uEhIKCnRhcmdldF9zZXEYASABKAQSDQoFZW1vamkYAiABKAkSDgoGYWN0aXZlGAMgASgIIlEKDVJlYWN0aW9uVGFsbHkSDQoFZW1vamkYASABKAkSDQoFY291bnQYAiABKA0SDAoEbWluZRgDIAEoCBIUCgh1c2VyX2lkcxgEIAMoBEICMAEiLQoHUmVhY3RvchITCgd1c2VyX2lkGAEgASgEQgIwARINCgVlbW9qaRgCIAEoCSIpCgNQaW4SEgoKdGFyZ2V0X3NlcRgBIAEoBBIOCgZwaW5uZWQYAiABKAgicQoLUGlubmVkRW50cnkSKAoFZW50cnkYASABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFgoKYnlfdXNlcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAxIPCgdwaW5fc2VxGAQgASgEIhwKBU51ZGdlEhMKB3VzZXJfaWQYASABKARCAjABIggKBkhpZGRlbiLtCQoGTm90aWNlEjUKB2NyZWF0ZWQYASABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI0CgZqb2luZWQYAiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABIyCgRsZWZ0GAMgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASNQoHcmVtb3ZlZBgEIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEi4KB3JlbmFtZWQYBSABKAsyGy5rYXBvay5tZXNzYWdpbmcudjEuUmVuYW1lZEgAEjoKDGFkbWluc19hZGRlZBgGIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjwKDmFkbWluc19yZW1vdmVkGAcgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoNb3duZXJfY2hhbmdlZBgIIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjsKDmF2YXRhcl9jaGFuZ2VkGAkgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkF2YXRhckNoYW5nZWRIABI9Cg9iZWNhbWVfY29udGFjdHMYCiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuQmVjYW1lQ29udGFjdHNIABIyCglkaXNzb2x2ZWQYCyABKAsyHS5rYXBvay5tZXNzYWdpbmcudjEuRGlzc29sdmVkSAASRwoUYW5ub3VuY2VtZW50X2NoYW5nZWQYFCABKAsyJy5rYXBvay5tZXNzYWdpbmcudjEuQW5ub3VuY2VtZW50Q2hhbmdlZEgAEj8KEHNldHRpbmdzX2NoYW5nZWQYFSABKAsyIy5rYXBvay5tZXNzYWdpbmcudjEuU2V0dGluZ3NDaGFuZ2VkSAASOQoNbWVtYmVyc19tdXRlZBgWIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzTXV0ZWRIABI9Cg9tZW1iZXJzX3VubXV0ZWQYFyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI0CgZiYW5uZWQYGCABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI6Cg5qb2luZWRfYnlfbGluaxgZIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luZWRCeUxpbmtIABI2CghhZG1pdHRlZBgaIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjcKDG5vdGVfY3JlYXRlZBgbIAEoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5Ob3RlQ3JlYXRlZEgAEj4KEGRldmljZV9sb2dnZWRfaW4YHiABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuRGV2aWNlTG9nZ2VkSW5IABJFChNzeXN0ZW1fYW5ub3VuY2VtZW50GB8gASgLMiYua2Fwb2subWVzc2FnaW5nLnYxLlN5c3RlbUFubm91bmNlbWVudEgAQgYKBGtpbmQiNQoOTWVtYmVyc0NoYW5nZWQSFAoIdXNlcl9pZHMYASADKARCAjABEg0KBWNvdW50GAIgASgNIhcKB1JlbmFtZWQSDAoEbmFtZRgBIAEoCSIPCg1BdmF0YXJDaGFuZ2VkIiAKDkJlY2FtZUNvbnRhY3RzEg4KBnJlYXNvbhgBIAEoCSILCglEaXNzb2x2ZWQi5QQKDENvbnZlcnNhdGlvbhIXCg9jb252ZXJzYXRpb25faWQYASABKAkSMgoEa2luZBgCIAEoDjIkLmthcG9rLm1lc3NhZ2luZy52MS5Db252ZXJzYXRpb25LaW5kEgwKBG5hbWUYAyABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAQgASgJEhQKDG1lbWJlcl9jb3VudBgFIAEoDRIcChBmaXJzdF9tZW1iZXJfaWRzGAYgAygEQgIwARIyCgptZW1iZXJzaGlwGAcgASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNoaXASEAoIaGVhZF9zZXEYCCABKAQSFAoMaGVhZF9vcmRpbmFsGAkgASgEEjMKC3JlYWRfY3Vyc29yGAogASgLMh4ua2Fwb2subWVzc2FnaW5nLnYxLlJlYWRDdXJzb3ISGAoQb3duX2xhc3Rfb3JkaW5hbBgLIAEoBBItCgpsYXN0X2VudHJ5GAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5EhUKDW1lbnRpb25lZF9zZXEYDSABKAQSEQoJZGlzc29sdmVkGA4gASgIEhEKCWFjdGl2ZV9tcxgPIAEoAxIzCghzZXR0aW5ncxgUIAEoCzIhLmthcG9rLm1lc3NhZ2luZy52MS5Hcm91cFNldHRpbmdzEjYKDGFubm91bmNlbWVudBgVIAEoCzIgLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnQSFQoNam9pbl9yZXF1ZXN0cxgWIAEoDRISCgpwbGF5ZWRfc2VxGBAgASgEIrwCCgpNZW1iZXJzaGlwEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIOCgZhY3RpdmUYAiABKAgSJgoEcm9sZRgDIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhAKCGpvaW5fc2VxGAQgASgEEhQKDGpvaW5fb3JkaW5hbBgFIAEoBBIRCglsZWF2ZV9zZXEYBiABKAQSDgoGcGlubmVkGAcgASgIEg0KBW11dGVkGAggASgIEg4KBmhpZGRlbhgJIAEoCBINCgVkcmFmdBgKIAEoCRIVCg1tYXJrZWRfdW5yZWFkGAsgASgIEhAKCG5pY2tuYW1lGA4gASgJEhYKDm11dGVkX3VudGlsX21zGA8gASgDEg4KBmZvbGRlZBgQIAEoCBITCgtjbGVhcmVkX3NlcRgMIAEoBCJDCgpSZWFkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDwoHb3JkaW5hbBgDIAEoBCI0CgxQbGF5ZWRDdXJzb3ISFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBCI2Cg1IaWRkZW5FbnRyaWVzEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIMCgRzZXFzGAIgAygEInIKB1JlY2VpcHQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhMKB3VzZXJfaWQYAiABKARCAjABEhAKCHJlYWRfc2VxGAMgASgEEhUKDWRlbGl2ZXJlZF9zZXEYBCABKAQSEAoIam9pbl9zZXEYBSABKAQiggEKBk1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEQoJam9pbmVkX21zGAMgASgDEhAKCG5pY2tuYW1lGAogASgJEhYKDm11dGVkX3VudGlsX21zGAsgASgDIkYKBlR5cGluZxIXCg9jb252ZXJzYXRpb25faWQYASABKAkSEwoHdXNlcl9pZBgCIAEoBEICMAESDgoGYWN0aXZlGAMgASgIIpwBCg1Hcm91cFNldHRpbmdzEhUKDWpvaW5fYXBwcm92YWwYASABKAgSGAoQaW52aXRlX2J5X2FkbWlucxgCIAEoCBIRCgltdXRlZF9hbGwYAyABKAgSEwoLc2xvd19tb2RlX3MYBCABKA0SHQoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgIEhMKC21lbWJlcnNfbWF4GAYgASgNIkQKDEFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJEhUKCWF1dGhvcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAyImChNBbm5vdW5jZW1lbnRDaGFuZ2VkEg8KB3JlbW92ZWQYASABKAgitQEKD1NldHRpbmdzQ2hhbmdlZBIXCg1qb2luX2FwcHJvdmFsGAEgASgISAASGgoQaW52aXRlX2J5X2FkbWlucxgCIAEoCEgAEhMKCW11dGVkX2FsbBgDIAEoCEgAEhUKC3Nsb3dfbW9kZV9zGAQgASgNSAASHwoVaGlzdG9yeV9mb3JfbmV3Y29tZXJzGAUgASgISAASFQoLbWVtYmVyc19tYXgYBiABKA1IAEIJCgdzZXR0aW5nIjwKDE1lbWJlcnNNdXRlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESFgoObXV0ZWRfdW50aWxfbXMYAiABKAMiJgoMSm9pbmVkQnlMaW5rEhYKCmludml0ZXJfaWQYASABKARCAjABIi0KC05vdGVDcmVhdGVkEg8KB25vdGVfaWQYASABKAkSDQoFdGl0bGUYAiABKAkiJQoORGV2aWNlTG9nZ2VkSW4SEwoLZGV2aWNlX25hbWUYASABKAkiIgoSU3lzdGVtQW5ub3VuY2VtZW50EgwKBHRleHQYASABKAkikwEKCkludml0ZUxpbmsSEwoHbGlua19pZBgBIAEoBEICMAESFgoKY3JlYXRvcl9pZBgCIAEoBEICMAESEgoKY3JlYXRlZF9tcxgDIAEoAxISCgpleHBpcmVzX21zGAQgASgDEhAKCHVzZXNfbWF4GAUgASgNEgwKBHVzZXMYBiABKA0SEAoIYXBwcm92YWwYByABKAgitgEKC0pvaW5SZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEg4KBnJlYXNvbhgCIAEoCRIWCgppbnZpdGVyX2lkGAMgASgEQgIwARIPCgd0aW1lX21zGAQgASgDEiwKBXN0YXRlGAUgASgOMh0ua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5TdGF0ZRIaCg5hbnN3ZXJlZF9ieV9pZBgGIAEoBEICMAESDwoHaW52aXRlZBgHIAEoCCI+CgNCYW4SEwoHdXNlcl9pZBgBIAEoBEICMAESEQoFYnlfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMivgEKCkdyb3VwRXZlbnQSFAoIZXZlbnRfaWQYASABKARCAjABEg8KB3RpbWVfbXMYAiABKAMSFAoIYWN0b3JfaWQYAyABKARCAjABEjAKBGtpbmQYBCABKA4yIi5rYXBvay5tZXNzYWdpbmcudjEuR3JvdXBFdmVudEtpbmQSFAoIdXNlcl9pZHMYBSADKARCAjABEg0KBWNvdW50GAYgASgNEgwKBHRleHQYByABKAkSDgoGbnVtYmVyGAggASgDIjwKEEpvaW5SZXF1ZXN0Q291bnQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEg8KB3dhaXRpbmcYAiABKA0qqwEKEENvbnZlcnNhdGlvbktpbmQSIQodQ09OVkVSU0FUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIcChhDT05WRVJTQVRJT05fS0lORF9ESVJFQ1QQARIbChdDT05WRVJTQVRJT05fS0lORF9HUk9VUBACEhoKFkNPTlZFUlNBVElPTl9LSU5EX1NFTEYQAxIdChlDT05WRVJTQVRJT05fS0lORF9TRVJWSUNFEAQqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDwoLUk9MRV9NRU1CRVIQARIOCgpST0xFX0FETUlOEAISDgoKUk9MRV9PV05FUhADKlEKCENhcmRLaW5kEhkKFUNBUkRfS0lORF9VTlNQRUNJRklFRBAAEhUKEUNBUkRfS0lORF9BUlRJQ0xFEAESEwoPQ0FSRF9LSU5EX01VU0lDEAIqewoLTWVyZ2VkU3RhdGUSHAoYTUVSR0VEX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVTUVSR0VEX1NUQVRFX1ZFUklGSUVEEAESGQoVTUVSR0VEX1NUQVRFX1JFQ0FMTEVEEAISGAoUTUVSR0VEX1NUQVRFX0NIQU5HRUQQAypxCglKb2luU3RhdGUSGgoWSk9JTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKEkpPSU5fU1RBVEVfUEVORElORxABEhcKE0pPSU5fU1RBVEVfQUNDRVBURUQQAhIXChNKT0lOX1NUQVRFX0RFQ0xJTkVEEAMq+wYKDkdyb3VwRXZlbnRLaW5kEiAKHEdST1VQX0VWRU5UX0tJTkRfVU5TUEVDSUZJRUQQABIcChhHUk9VUF9FVkVOVF9LSU5EX0NSRUFURUQQARIcChhHUk9VUF9FVkVOVF9LSU5EX0lOVklURUQQAhIbChdHUk9VUF9FVkVOVF9LSU5EX0pPSU5FRBADEhkKFUdST1VQX0VWRU5UX0tJTkRfTEVGVBAEEhwKGEdST1VQX0VWRU5UX0tJTkRfUkVNT1ZFRBAFEhwKGEdST1VQX0VWRU5UX0tJTkRfUkVOQU1FRBAGEhsKF0dST1VQX0VWRU5UX0tJTkRfQVZBVEFSEAcSIQodR1JPVVBfRVZFTlRfS0lORF9BRE1JTlNfQURERUQQCBIjCh9HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19SRU1PVkVEEAkSGgoWR1JPVVBfRVZFTlRfS0lORF9PV05FUhAKEh4KGkdST1VQX0VWRU5UX0tJTkRfRElTU09MVkVEEAsSIQodR1JPVVBfRVZFTlRfS0lORF9BTk5PVU5DRU1FTlQQDBIiCh5HUk9VUF9FVkVOVF9LSU5EX0pPSU5fQVBQUk9WQUwQDRIlCiFHUk9VUF9FVkVOVF9LSU5EX0lOVklURV9CWV9BRE1JTlMQDhIeChpHUk9VUF9FVkVOVF9LSU5EX01VVEVEX0FMTBAPEh4KGkdST1VQX0VWRU5UX0tJTkRfU0xPV19NT0RFEBASHAoYR1JPVVBfRVZFTlRfS0lORF9ISVNUT1JZEBESIAocR1JPVVBfRVZFTlRfS0lORF9NRU1CRVJTX01BWBASEhoKFkdST1VQX0VWRU5UX0tJTkRfTVVURUQQExIcChhHUk9VUF9FVkVOVF9LSU5EX1VOTVVURUQQFBIbChdHUk9VUF9FVkVOVF9LSU5EX0JBTk5FRBAVEh0KGUdST1VQX0VWRU5UX0tJTkRfVU5CQU5ORUQQFhIhCh1HUk9VUF9FVkVOVF9LSU5EX0xJTktfQ1JFQVRFRBAXEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19SRVZPS0VEEBgSJQohR1JPVVBfRVZFTlRfS0lORF9SRVFVRVNUX0FDQ0VQVEVEEBkSJQohR1JPVVBfRVZFTlRfS0lORF9SRVFVRVNUX0RFQ0xJTkVEEBpiBnByb3RvMw", [file_kapok_links_v1_types, file_kapok_media_v1_types]);
+  fileDesc("Ch5rYXBvay9tZXNzYWdpbmcvdjEvdHlwZXMucHJvdG8SEmthcG9rLm1lc3NhZ2luZy52MSL8AQoFRW50cnkSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIPCgdvcmRpbmFsGAMgASgEEg8KB3RpbWVfbXMYBCABKAMSFQoJc2VuZGVyX2lkGAUgASgEQgIwARIZChFjbGllbnRfbWVzc2FnZV9pZBgGIAEoCRIsCgdjb250ZW50GAcgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSNAoJcmVhY3Rpb25zGAggAygLMiEua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uVGFsbHkSFQoNcmVhY3Rpb25zX3NlcRgJIAEoBCKCCQoHQ29udGVudBIoCgR0ZXh0GAEgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlRleHRIABIqCgVpbWFnZRgCIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5JbWFnZUgAEioKBXZvaWNlGAMgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZvaWNlSAASKAoEZmlsZRgEIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5GaWxlSAASLgoHc3RpY2tlchgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5TdGlja2VySAASLAoGbm90aWNlGAYgASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLk5vdGljZUgAEiwKBnJlY2FsbBgHIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxIABIwCghyZWNhbGxlZBgIIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5SZWNhbGxlZEgAEigKBGVkaXQYCSABKAsyGC5rYXBvay5tZXNzYWdpbmcudjEuRWRpdEgAEjAKCHJlYWN0aW9uGAogASgLMhwua2Fwb2subWVzc2FnaW5nLnYxLlJlYWN0aW9uSAASJgoDcGluGAsgASgLMhcua2Fwb2subWVzc2FnaW5nLnYxLlBpbkgAEioKBW51ZGdlGAwgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLk51ZGdlSAASLAoGaGlkZGVuGA0gASgLMhoua2Fwb2subWVzc2FnaW5nLnYxLkhpZGRlbkgAEioKBXZpZGVvGBQgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlZpZGVvSAASMAoIbG9jYXRpb24YFSABKAsyHC5rYXBvay5tZXNzYWdpbmcudjEuTG9jYXRpb25IABI3Cgxjb250YWN0X2NhcmQYFiABKAsyHy5rYXBvay5tZXNzYWdpbmcudjEuQ29udGFjdENhcmRIABIoCgRjYXJkGBcgASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRIABIsCgZtZXJnZWQYGCABKAsyGi5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkSAASKgoFYWxidW0YGSABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuQWxidW1IABIoCgRwb2xsGB4gASgLMhgua2Fwb2subWVzc2FnaW5nLnYxLlBvbGxIABIqCgVyZWxheRgfIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5SZWxheUgAEigKBXF1b3RlGA8gASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLlF1b3RlEioKBmVkaXRlZBgQIAEoCzIaLmthcG9rLm1lc3NhZ2luZy52MS5FZGl0ZWQSMAoHZWFybGllchgRIAMoCzIfLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0VmVyc2lvbhIuCghpbXBvcnRlZBgSIAEoCzIcLmthcG9rLm1lc3NhZ2luZy52MS5JbXBvcnRlZEIGCgRraW5kInsKCEltcG9ydGVkEhUKCXNlbmRlcl9pZBgBIAEoBEICMAESEwoLc2VuZGVyX25hbWUYAiABKAkSMgoGcGVvcGxlGAMgAygLMiIua2Fwb2subWVzc2FnaW5nLnYxLkltcG9ydGVkUGVyc29uEg8KB3RpbWVfbXMYBCABKAMiMwoOSW1wb3J0ZWRQZXJzb24SEwoHdXNlcl9pZBgBIAEoBEICMAESDAoEbmFtZRgCIAEoCSJZCgxJbXBvcnRPcmlnaW4SFQoNaW5zdGFuY2VfbmFtZRgBIAEoCRIyCgRraW5kGAIgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQidQoEVGV4dBIMCgR0ZXh0GAEgASgJEh4KEm1lbnRpb25lZF91c2VyX2lkcxgCIAMoBEICMAESFAoMbWVudGlvbnNfYWxsGAMgASgIEikKBGxpbmsYBCABKAsyGy5rYXBvay5saW5rcy52MS5MaW5rUHJldmlldyItCgVJbWFnZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIj8KBVZvaWNlEiQKBW1lZGlhGAEgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWESEAoId2F2ZWZvcm0YAiABKAwiOgoERmlsZRIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEgwKBG5hbWUYAiABKAkiYwoHU3RpY2tlchIPCgdwYWNrX2lkGAEgASgJEhIKCnN0aWNrZXJfaWQYAiABKAkSJAoFbWVkaWEYAyABKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYRINCgV3b3JkcxgEIAEoCSJUCgVWaWRlbxIkCgVtZWRpYRgBIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhEiUKBnBvc3RlchgCIAEoCzIVLmthcG9rLm1lZGlhLnYxLk1lZGlhIk4KCExvY2F0aW9uEhAKCGxhdGl0dWRlGAEgASgBEhEKCWxvbmdpdHVkZRgCIAEoARIMCgRuYW1lGAMgASgJEg8KB2FkZHJlc3MYBCABKAkiXQoLQ29udGFjdENhcmQSEwoHdXNlcl9pZBgBIAEoBEICMAESEAoIbmlja25hbWUYAiABKAkSFwoPYXZhdGFyX21lZGlhX2lkGAMgASgJEg4KBmhhbmRsZRgEIAEoCSKUAQoEQ2FyZBIqCgRraW5kGAEgASgOMhwua2Fwb2subWVzc2FnaW5nLnYxLkNhcmRLaW5kEg0KBXRpdGxlGAIgASgJEgwKBHRleHQYAyABKAkSCwoDdXJsGAQgASgJEg4KBnNvdXJjZRgFIAEoCRImCgdwaWN0dXJlGAYgASgLMhUua2Fwb2subWVkaWEudjEuTWVkaWEiMAoFQWxidW0SJwoIcGljdHVyZXMYASADKAsyFS5rYXBvay5tZWRpYS52MS5NZWRpYSJhCgRQb2xsEhAKCHF1ZXN0aW9uGAEgASgJEg8KB29wdGlvbnMYAiADKAkSEAoIbXVsdGlwbGUYAyABKAgSEQoJYW5vbnltb3VzGAQgASgIEhEKCWNsb3Nlc19tcxgFIAEoAyInCgVSZWxheRINCgV0aXRsZRgBIAEoCRIPCgdleGFtcGxlGAIgASgJIogCCgZNZXJnZWQSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBHNlcXMYAiADKAQSOQoLb3JpZ2luX2tpbmQYAyABKA4yJC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uS2luZBIWCgpzZW5kZXJfaWRzGAQgAygEQgIwARINCgVjb3VudBgFIAEoDRItCgVsaW5lcxgGIAMoCzIeLmthcG9rLm1lc3NhZ2luZy52MS5NZXJnZWRMaW5lEjcKCnJlZmVyZW5jZXMYByADKAsyIy5rYXBvay5tZXNzYWdpbmcudjEuTWVyZ2VkUmVmZXJlbmNlEg0KBWRlcHRoGAggASgNIkIKCk1lcmdlZExpbmUSFQoJc2VuZGVyX2lkGAEgASgEQgIwARIMCgRraW5kGAIgASgJEg8KB3N1bW1hcnkYAyABKAkidAoPTWVyZ2VkUmVmZXJlbmNlEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSFQoJc2VuZGVyX2lkGAMgASgEQgIwARIPCgd0aW1lX21zGAQgASgDEhMKC2ZpbmdlcnByaW50GAUgASgMIqEBCgpNZXJnZWRJdGVtEg0KBWluZGV4GAEgASgNEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHdGltZV9tcxgDIAEoAxIuCgVzdGF0ZRgEIAEoDjIfLmthcG9rLm1lc3NhZ2luZy52MS5NZXJnZWRTdGF0ZRIsCgdjb250ZW50GAUgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQiWwoFUXVvdGUSCwoDc2VxGAEgASgEEhUKCXNlbmRlcl9pZBgCIAEoBEICMAESDwoHc3VtbWFyeRgDIAEoCRIMCgRraW5kGAQgASgJEg8KB3ZlcnNpb24YBSABKA0iPQoIUmVjYWxsZWQSFgoKYnlfdXNlcl9pZBgBIAEoBEICMAESGQoRY2xpZW50X21lc3NhZ2VfaWQYAiABKAkiHAoGUmVjYWxsEhIKCnRhcmdldF9zZXEYASABKAQiUwoERWRpdBISCgp0YXJnZXRfc2VxGAEgASgEEg8KB3ZlcnNpb24YAiABKA0SJgoEdGV4dBgDIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0IioKBkVkaXRlZBIPCgd2ZXJzaW9uGAEgASgNEg8KB3RpbWVfbXMYAiABKAMiRgoLVGV4dFZlcnNpb24SJgoEdGV4dBgBIAEoCzIYLmthcG9rLm1lc3NhZ2luZy52MS5UZXh0Eg8KB3RpbWVfbXMYAiABKAMiPQoIUmVhY3Rpb24SEgoKdGFyZ2V0X3NlcRgBIAEoBBINCgVlbW9qaRgCIAEoCRIOCgZhY3RpdmUYAyABKAgiUQoNUmVhY3Rpb25UYWxseRINCgVlbW9qaRgBIAEoCRINCgVjb3VudBgCIAEoDRIMCgRtaW5lGAMgASgIEhQKCHVzZXJfaWRzGAQgAygEQgIwASItCgdSZWFjdG9yEhMKB3VzZXJfaWQYASABKARCAjABEg0KBWVtb2ppGAIgASgJIikKA1BpbhISCgp0YXJnZXRfc2VxGAEgASgEEg4KBnBpbm5lZBgCIAEoCCJxCgtQaW5uZWRFbnRyeRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRIWCgpieV91c2VyX2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDEg8KB3Bpbl9zZXEYBCABKAQiHAoFTnVkZ2USEwoHdXNlcl9pZBgBIAEoBEICMAEiCAoGSGlkZGVuIu0JCgZOb3RpY2USNQoHY3JlYXRlZBgBIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmpvaW5lZBgCIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjIKBGxlZnQYAyABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI1CgdyZW1vdmVkGAQgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASLgoHcmVuYW1lZBgFIAEoCzIbLmthcG9rLm1lc3NhZ2luZy52MS5SZW5hbWVkSAASOgoMYWRtaW5zX2FkZGVkGAYgASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASPAoOYWRtaW5zX3JlbW92ZWQYByABKAsyIi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc0NoYW5nZWRIABI7Cg1vd25lcl9jaGFuZ2VkGAggASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASOwoOYXZhdGFyX2NoYW5nZWQYCSABKAsyIS5rYXBvay5tZXNzYWdpbmcudjEuQXZhdGFyQ2hhbmdlZEgAEj0KD2JlY2FtZV9jb250YWN0cxgKIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5CZWNhbWVDb250YWN0c0gAEjIKCWRpc3NvbHZlZBgLIAEoCzIdLmthcG9rLm1lc3NhZ2luZy52MS5EaXNzb2x2ZWRIABJHChRhbm5vdW5jZW1lbnRfY2hhbmdlZBgUIAEoCzInLmthcG9rLm1lc3NhZ2luZy52MS5Bbm5vdW5jZW1lbnRDaGFuZ2VkSAASPwoQc2V0dGluZ3NfY2hhbmdlZBgVIAEoCzIjLmthcG9rLm1lc3NhZ2luZy52MS5TZXR0aW5nc0NoYW5nZWRIABI5Cg1tZW1iZXJzX211dGVkGBYgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNNdXRlZEgAEj0KD21lbWJlcnNfdW5tdXRlZBgXIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjQKBmJhbm5lZBgYIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5NZW1iZXJzQ2hhbmdlZEgAEjoKDmpvaW5lZF9ieV9saW5rGBkgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkpvaW5lZEJ5TGlua0gAEjYKCGFkbWl0dGVkGBogASgLMiIua2Fwb2subWVzc2FnaW5nLnYxLk1lbWJlcnNDaGFuZ2VkSAASNwoMbm90ZV9jcmVhdGVkGBsgASgLMh8ua2Fwb2subWVzc2FnaW5nLnYxLk5vdGVDcmVhdGVkSAASPgoQZGV2aWNlX2xvZ2dlZF9pbhgeIAEoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5EZXZpY2VMb2dnZWRJbkgAEkUKE3N5c3RlbV9hbm5vdW5jZW1lbnQYHyABKAsyJi5rYXBvay5tZXNzYWdpbmcudjEuU3lzdGVtQW5ub3VuY2VtZW50SABCBgoEa2luZCI1Cg5NZW1iZXJzQ2hhbmdlZBIUCgh1c2VyX2lkcxgBIAMoBEICMAESDQoFY291bnQYAiABKA0iFwoHUmVuYW1lZBIMCgRuYW1lGAEgASgJIg8KDUF2YXRhckNoYW5nZWQiIAoOQmVjYW1lQ29udGFjdHMSDgoGcmVhc29uGAEgASgJIgsKCURpc3NvbHZlZCKXBQoMQ29udmVyc2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIyCgRraW5kGAIgASgOMiQua2Fwb2subWVzc2FnaW5nLnYxLkNvbnZlcnNhdGlvbktpbmQSDAoEbmFtZRgDIAEoCRIXCg9hdmF0YXJfbWVkaWFfaWQYBCABKAkSFAoMbWVtYmVyX2NvdW50GAUgASgNEhwKEGZpcnN0X21lbWJlcl9pZHMYBiADKARCAjABEjIKCm1lbWJlcnNoaXAYByABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuTWVtYmVyc2hpcBIQCghoZWFkX3NlcRgIIAEoBBIUCgxoZWFkX29yZGluYWwYCSABKAQSMwoLcmVhZF9jdXJzb3IYCiABKAsyHi5rYXBvay5tZXNzYWdpbmcudjEuUmVhZEN1cnNvchIYChBvd25fbGFzdF9vcmRpbmFsGAsgASgEEi0KCmxhc3RfZW50cnkYDCABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSFQoNbWVudGlvbmVkX3NlcRgNIAEoBBIRCglkaXNzb2x2ZWQYDiABKAgSEQoJYWN0aXZlX21zGA8gASgDEjMKCHNldHRpbmdzGBQgASgLMiEua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwU2V0dGluZ3MSNgoMYW5ub3VuY2VtZW50GBUgASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkFubm91bmNlbWVudBIVCg1qb2luX3JlcXVlc3RzGBYgASgNEhIKCnBsYXllZF9zZXEYECABKAQSMAoGb3JpZ2luGCggASgLMiAua2Fwb2subWVzc2FnaW5nLnYxLkltcG9ydE9yaWdpbiK8AgoKTWVtYmVyc2hpcBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDgoGYWN0aXZlGAIgASgIEiYKBHJvbGUYAyABKA4yGC5rYXBvay5tZXNzYWdpbmcudjEuUm9sZRIQCghqb2luX3NlcRgEIAEoBBIUCgxqb2luX29yZGluYWwYBSABKAQSEQoJbGVhdmVfc2VxGAYgASgEEg4KBnBpbm5lZBgHIAEoCBINCgVtdXRlZBgIIAEoCBIOCgZoaWRkZW4YCSABKAgSDQoFZHJhZnQYCiABKAkSFQoNbWFya2VkX3VucmVhZBgLIAEoCBIQCghuaWNrbmFtZRgOIAEoCRIWCg5tdXRlZF91bnRpbF9tcxgPIAEoAxIOCgZmb2xkZWQYECABKAgSEwoLY2xlYXJlZF9zZXEYDCABKAQiQwoKUmVhZEN1cnNvchIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEEg8KB29yZGluYWwYAyABKAQiNAoMUGxheWVkQ3Vyc29yEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQiNgoNSGlkZGVuRW50cmllcxIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDAoEc2VxcxgCIAMoBCJyCgdSZWNlaXB0EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRITCgd1c2VyX2lkGAIgASgEQgIwARIQCghyZWFkX3NlcRgDIAEoBBIVCg1kZWxpdmVyZWRfc2VxGAQgASgEEhAKCGpvaW5fc2VxGAUgASgEIoIBCgZNZW1iZXISEwoHdXNlcl9pZBgBIAEoBEICMAESJgoEcm9sZRgCIAEoDjIYLmthcG9rLm1lc3NhZ2luZy52MS5Sb2xlEhEKCWpvaW5lZF9tcxgDIAEoAxIQCghuaWNrbmFtZRgKIAEoCRIWCg5tdXRlZF91bnRpbF9tcxgLIAEoAyJGCgZUeXBpbmcSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEhMKB3VzZXJfaWQYAiABKARCAjABEg4KBmFjdGl2ZRgDIAEoCCKcAQoNR3JvdXBTZXR0aW5ncxIVCg1qb2luX2FwcHJvdmFsGAEgASgIEhgKEGludml0ZV9ieV9hZG1pbnMYAiABKAgSEQoJbXV0ZWRfYWxsGAMgASgIEhMKC3Nsb3dfbW9kZV9zGAQgASgNEh0KFWhpc3RvcnlfZm9yX25ld2NvbWVycxgFIAEoCBITCgttZW1iZXJzX21heBgGIAEoDSJECgxBbm5vdW5jZW1lbnQSDAoEdGV4dBgBIAEoCRIVCglhdXRob3JfaWQYAiABKARCAjABEg8KB3RpbWVfbXMYAyABKAMiJgoTQW5ub3VuY2VtZW50Q2hhbmdlZBIPCgdyZW1vdmVkGAEgASgIIrUBCg9TZXR0aW5nc0NoYW5nZWQSFwoNam9pbl9hcHByb3ZhbBgBIAEoCEgAEhoKEGludml0ZV9ieV9hZG1pbnMYAiABKAhIABITCgltdXRlZF9hbGwYAyABKAhIABIVCgtzbG93X21vZGVfcxgEIAEoDUgAEh8KFWhpc3RvcnlfZm9yX25ld2NvbWVycxgFIAEoCEgAEhUKC21lbWJlcnNfbWF4GAYgASgNSABCCQoHc2V0dGluZyI8CgxNZW1iZXJzTXV0ZWQSFAoIdXNlcl9pZHMYASADKARCAjABEhYKDm11dGVkX3VudGlsX21zGAIgASgDIiYKDEpvaW5lZEJ5TGluaxIWCgppbnZpdGVyX2lkGAEgASgEQgIwASItCgtOb3RlQ3JlYXRlZBIPCgdub3RlX2lkGAEgASgJEg0KBXRpdGxlGAIgASgJIiUKDkRldmljZUxvZ2dlZEluEhMKC2RldmljZV9uYW1lGAEgASgJIiIKElN5c3RlbUFubm91bmNlbWVudBIMCgR0ZXh0GAEgASgJIpMBCgpJbnZpdGVMaW5rEhMKB2xpbmtfaWQYASABKARCAjABEhYKCmNyZWF0b3JfaWQYAiABKARCAjABEhIKCmNyZWF0ZWRfbXMYAyABKAMSEgoKZXhwaXJlc19tcxgEIAEoAxIQCgh1c2VzX21heBgFIAEoDRIMCgR1c2VzGAYgASgNEhAKCGFwcHJvdmFsGAcgASgIIrYBCgtKb2luUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIOCgZyZWFzb24YAiABKAkSFgoKaW52aXRlcl9pZBgDIAEoBEICMAESDwoHdGltZV9tcxgEIAEoAxIsCgVzdGF0ZRgFIAEoDjIdLmthcG9rLm1lc3NhZ2luZy52MS5Kb2luU3RhdGUSGgoOYW5zd2VyZWRfYnlfaWQYBiABKARCAjABEg8KB2ludml0ZWQYByABKAgiPgoDQmFuEhMKB3VzZXJfaWQYASABKARCAjABEhEKBWJ5X2lkGAIgASgEQgIwARIPCgd0aW1lX21zGAMgASgDIr4BCgpHcm91cEV2ZW50EhQKCGV2ZW50X2lkGAEgASgEQgIwARIPCgd0aW1lX21zGAIgASgDEhQKCGFjdG9yX2lkGAMgASgEQgIwARIwCgRraW5kGAQgASgOMiIua2Fwb2subWVzc2FnaW5nLnYxLkdyb3VwRXZlbnRLaW5kEhQKCHVzZXJfaWRzGAUgAygEQgIwARINCgVjb3VudBgGIAEoDRIMCgR0ZXh0GAcgASgJEg4KBm51bWJlchgIIAEoAyI8ChBKb2luUmVxdWVzdENvdW50EhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRIPCgd3YWl0aW5nGAIgASgNKssBChBDb252ZXJzYXRpb25LaW5kEiEKHUNPTlZFUlNBVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYQ09OVkVSU0FUSU9OX0tJTkRfRElSRUNUEAESGwoXQ09OVkVSU0FUSU9OX0tJTkRfR1JPVVAQAhIaChZDT05WRVJTQVRJT05fS0lORF9TRUxGEAMSHQoZQ09OVkVSU0FUSU9OX0tJTkRfU0VSVklDRRAEEh4KGkNPTlZFUlNBVElPTl9LSU5EX0lNUE9SVEVEEAUqTQoEUm9sZRIUChBST0xFX1VOU1BFQ0lGSUVEEAASDwoLUk9MRV9NRU1CRVIQARIOCgpST0xFX0FETUlOEAISDgoKUk9MRV9PV05FUhADKlEKCENhcmRLaW5kEhkKFUNBUkRfS0lORF9VTlNQRUNJRklFRBAAEhUKEUNBUkRfS0lORF9BUlRJQ0xFEAESEwoPQ0FSRF9LSU5EX01VU0lDEAIqewoLTWVyZ2VkU3RhdGUSHAoYTUVSR0VEX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVTUVSR0VEX1NUQVRFX1ZFUklGSUVEEAESGQoVTUVSR0VEX1NUQVRFX1JFQ0FMTEVEEAISGAoUTUVSR0VEX1NUQVRFX0NIQU5HRUQQAypxCglKb2luU3RhdGUSGgoWSk9JTl9TVEFURV9VTlNQRUNJRklFRBAAEhYKEkpPSU5fU1RBVEVfUEVORElORxABEhcKE0pPSU5fU1RBVEVfQUNDRVBURUQQAhIXChNKT0lOX1NUQVRFX0RFQ0xJTkVEEAMq+wYKDkdyb3VwRXZlbnRLaW5kEiAKHEdST1VQX0VWRU5UX0tJTkRfVU5TUEVDSUZJRUQQABIcChhHUk9VUF9FVkVOVF9LSU5EX0NSRUFURUQQARIcChhHUk9VUF9FVkVOVF9LSU5EX0lOVklURUQQAhIbChdHUk9VUF9FVkVOVF9LSU5EX0pPSU5FRBADEhkKFUdST1VQX0VWRU5UX0tJTkRfTEVGVBAEEhwKGEdST1VQX0VWRU5UX0tJTkRfUkVNT1ZFRBAFEhwKGEdST1VQX0VWRU5UX0tJTkRfUkVOQU1FRBAGEhsKF0dST1VQX0VWRU5UX0tJTkRfQVZBVEFSEAcSIQodR1JPVVBfRVZFTlRfS0lORF9BRE1JTlNfQURERUQQCBIjCh9HUk9VUF9FVkVOVF9LSU5EX0FETUlOU19SRU1PVkVEEAkSGgoWR1JPVVBfRVZFTlRfS0lORF9PV05FUhAKEh4KGkdST1VQX0VWRU5UX0tJTkRfRElTU09MVkVEEAsSIQodR1JPVVBfRVZFTlRfS0lORF9BTk5PVU5DRU1FTlQQDBIiCh5HUk9VUF9FVkVOVF9LSU5EX0pPSU5fQVBQUk9WQUwQDRIlCiFHUk9VUF9FVkVOVF9LSU5EX0lOVklURV9CWV9BRE1JTlMQDhIeChpHUk9VUF9FVkVOVF9LSU5EX01VVEVEX0FMTBAPEh4KGkdST1VQX0VWRU5UX0tJTkRfU0xPV19NT0RFEBASHAoYR1JPVVBfRVZFTlRfS0lORF9ISVNUT1JZEBESIAocR1JPVVBfRVZFTlRfS0lORF9NRU1CRVJTX01BWBASEhoKFkdST1VQX0VWRU5UX0tJTkRfTVVURUQQExIcChhHUk9VUF9FVkVOVF9LSU5EX1VOTVVURUQQFBIbChdHUk9VUF9FVkVOVF9LSU5EX0JBTk5FRBAVEh0KGUdST1VQX0VWRU5UX0tJTkRfVU5CQU5ORUQQFhIhCh1HUk9VUF9FVkVOVF9LSU5EX0xJTktfQ1JFQVRFRBAXEiEKHUdST1VQX0VWRU5UX0tJTkRfTElOS19SRVZPS0VEEBgSJQohR1JPVVBfRVZFTlRfS0lORF9SRVFVRVNUX0FDQ0VQVEVEEBkSJQohR1JPVVBfRVZFTlRfS0lORF9SRVFVRVNUX0RFQ0xJTkVEEBpiBnByb3RvMw", [file_kapok_links_v1_types, file_kapok_media_v1_types]);
 
 /**
  * One thing that happened in a conversation.
@@ -296,6 +296,13 @@ export type Content = Message<"kapok.messaging.v1.Content"> & {
    * @generated from field: repeated kapok.messaging.v1.TextVersion earlier = 17;
    */
   earlier: TextVersion[];
+
+  /**
+   * Set in an imported conversation: who said it there.
+   *
+   * @generated from field: kapok.messaging.v1.Imported imported = 18;
+   */
+  imported?: Imported;
 };
 
 /**
@@ -304,6 +311,106 @@ export type Content = Message<"kapok.messaging.v1.Content"> & {
  */
 export const ContentSchema: GenMessage<Content> = /*@__PURE__*/
   messageDesc(file_kapok_messaging_v1_types, 1);
+
+/**
+ * Where an entry of an imported conversation comes from. The ids of people in such an entry are those of the archive: nobody's here,
+ * but the importer's own.
+ *
+ * @generated from message kapok.messaging.v1.Imported
+ */
+export type Imported = Message<"kapok.messaging.v1.Imported"> & {
+  /**
+   * Who did it, by the archive's id; 0 for the system. It tells senders apart, and nothing else. Entry.sender_id is the importer's for
+   * their own entries and 0 for all others.
+   *
+   * @generated from field: uint64 sender_id = 1 [jstype = JS_STRING];
+   */
+  senderId: string;
+
+  /**
+   * What they were called there.
+   *
+   * @generated from field: string sender_name = 2;
+   */
+  senderName: string;
+
+  /**
+   * Others whom the entry names, and what they were called, at most 100.
+   *
+   * @generated from field: repeated kapok.messaging.v1.ImportedPerson people = 3;
+   */
+  people: ImportedPerson[];
+
+  /**
+   * When it was said there, milliseconds since 1970; Entry.time_ms is the same.
+   *
+   * @generated from field: int64 time_ms = 4;
+   */
+  timeMs: bigint;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.Imported.
+ * Use `create(ImportedSchema)` to create a new message.
+ */
+export const ImportedSchema: GenMessage<Imported> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 2);
+
+/**
+ * Someone of an archive.
+ *
+ * @generated from message kapok.messaging.v1.ImportedPerson
+ */
+export type ImportedPerson = Message<"kapok.messaging.v1.ImportedPerson"> & {
+  /**
+   * Their id in the archive.
+   *
+   * @generated from field: uint64 user_id = 1 [jstype = JS_STRING];
+   */
+  userId: string;
+
+  /**
+   * What they were called.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ImportedPerson.
+ * Use `create(ImportedPersonSchema)` to create a new message.
+ */
+export const ImportedPersonSchema: GenMessage<ImportedPerson> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 3);
+
+/**
+ * Where an imported conversation comes from.
+ *
+ * @generated from message kapok.messaging.v1.ImportOrigin
+ */
+export type ImportOrigin = Message<"kapok.messaging.v1.ImportOrigin"> & {
+  /**
+   * Name of the instance that made the archive.
+   *
+   * @generated from field: string instance_name = 1;
+   */
+  instanceName: string;
+
+  /**
+   * What the conversation is there.
+   *
+   * @generated from field: kapok.messaging.v1.ConversationKind kind = 2;
+   */
+  kind: ConversationKind;
+};
+
+/**
+ * Describes the message kapok.messaging.v1.ImportOrigin.
+ * Use `create(ImportOriginSchema)` to create a new message.
+ */
+export const ImportOriginSchema: GenMessage<ImportOrigin> = /*@__PURE__*/
+  messageDesc(file_kapok_messaging_v1_types, 4);
 
 /**
  * Text.
@@ -345,7 +452,7 @@ export type Text = Message<"kapok.messaging.v1.Text"> & {
  * Use `create(TextSchema)` to create a new message.
  */
 export const TextSchema: GenMessage<Text> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 2);
+  messageDesc(file_kapok_messaging_v1_types, 5);
 
 /**
  * A picture.
@@ -366,7 +473,7 @@ export type Image = Message<"kapok.messaging.v1.Image"> & {
  * Use `create(ImageSchema)` to create a new message.
  */
 export const ImageSchema: GenMessage<Image> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 3);
+  messageDesc(file_kapok_messaging_v1_types, 6);
 
 /**
  * A voice message.
@@ -394,7 +501,7 @@ export type Voice = Message<"kapok.messaging.v1.Voice"> & {
  * Use `create(VoiceSchema)` to create a new message.
  */
 export const VoiceSchema: GenMessage<Voice> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 4);
+  messageDesc(file_kapok_messaging_v1_types, 7);
 
 /**
  * A file.
@@ -422,7 +529,7 @@ export type File = Message<"kapok.messaging.v1.File"> & {
  * Use `create(FileSchema)` to create a new message.
  */
 export const FileSchema: GenMessage<File> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 5);
+  messageDesc(file_kapok_messaging_v1_types, 8);
 
 /**
  * A large emoji or sticker.
@@ -465,7 +572,7 @@ export type Sticker = Message<"kapok.messaging.v1.Sticker"> & {
  * Use `create(StickerSchema)` to create a new message.
  */
 export const StickerSchema: GenMessage<Sticker> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 6);
+  messageDesc(file_kapok_messaging_v1_types, 9);
 
 /**
  * A video.
@@ -493,7 +600,7 @@ export type Video = Message<"kapok.messaging.v1.Video"> & {
  * Use `create(VideoSchema)` to create a new message.
  */
 export const VideoSchema: GenMessage<Video> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 7);
+  messageDesc(file_kapok_messaging_v1_types, 10);
 
 /**
  * A place on earth.
@@ -535,7 +642,7 @@ export type Location = Message<"kapok.messaging.v1.Location"> & {
  * Use `create(LocationSchema)` to create a new message.
  */
 export const LocationSchema: GenMessage<Location> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 8);
+  messageDesc(file_kapok_messaging_v1_types, 11);
 
 /**
  * A person, to get to know.
@@ -577,7 +684,7 @@ export type ContactCard = Message<"kapok.messaging.v1.ContactCard"> & {
  * Use `create(ContactCardSchema)` to create a new message.
  */
 export const ContactCardSchema: GenMessage<ContactCard> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 9);
+  messageDesc(file_kapok_messaging_v1_types, 12);
 
 /**
  * An article or a piece of music elsewhere.
@@ -633,7 +740,7 @@ export type Card = Message<"kapok.messaging.v1.Card"> & {
  * Use `create(CardSchema)` to create a new message.
  */
 export const CardSchema: GenMessage<Card> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 10);
+  messageDesc(file_kapok_messaging_v1_types, 13);
 
 /**
  * 2 to 9 pictures.
@@ -654,7 +761,7 @@ export type Album = Message<"kapok.messaging.v1.Album"> & {
  * Use `create(AlbumSchema)` to create a new message.
  */
 export const AlbumSchema: GenMessage<Album> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 11);
+  messageDesc(file_kapok_messaging_v1_types, 14);
 
 /**
  * A question with answers to choose from. It stays as it was sent; votes are no part of it.
@@ -703,7 +810,7 @@ export type Poll = Message<"kapok.messaging.v1.Poll"> & {
  * Use `create(PollSchema)` to create a new message.
  */
 export const PollSchema: GenMessage<Poll> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 12);
+  messageDesc(file_kapok_messaging_v1_types, 15);
 
 /**
  * A list to which everyone adds a line. It stays as it was sent; lines are no part of it.
@@ -731,7 +838,7 @@ export type Relay = Message<"kapok.messaging.v1.Relay"> & {
  * Use `create(RelaySchema)` to create a new message.
  */
 export const RelaySchema: GenMessage<Relay> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 13);
+  messageDesc(file_kapok_messaging_v1_types, 16);
 
 /**
  * Messages of a conversation, forwarded as one. It holds no words: they are read from where they were said, so that what is
@@ -803,7 +910,7 @@ export type Merged = Message<"kapok.messaging.v1.Merged"> & {
  * Use `create(MergedSchema)` to create a new message.
  */
 export const MergedSchema: GenMessage<Merged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 14);
+  messageDesc(file_kapok_messaging_v1_types, 17);
 
 /**
  * One message of a forwarded card, in short.
@@ -838,7 +945,7 @@ export type MergedLine = Message<"kapok.messaging.v1.MergedLine"> & {
  * Use `create(MergedLineSchema)` to create a new message.
  */
 export const MergedLineSchema: GenMessage<MergedLine> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 15);
+  messageDesc(file_kapok_messaging_v1_types, 18);
 
 /**
  * A message that a forwarded card names; in storage only.
@@ -887,7 +994,7 @@ export type MergedReference = Message<"kapok.messaging.v1.MergedReference"> & {
  * Use `create(MergedReferenceSchema)` to create a new message.
  */
 export const MergedReferenceSchema: GenMessage<MergedReference> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 16);
+  messageDesc(file_kapok_messaging_v1_types, 19);
 
 /**
  * A message in a forwarded card.
@@ -936,7 +1043,7 @@ export type MergedItem = Message<"kapok.messaging.v1.MergedItem"> & {
  * Use `create(MergedItemSchema)` to create a new message.
  */
 export const MergedItemSchema: GenMessage<MergedItem> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 17);
+  messageDesc(file_kapok_messaging_v1_types, 20);
 
 /**
  * The message an answer quotes, as it was then. A sender fills in seq only.
@@ -986,7 +1093,7 @@ export type Quote = Message<"kapok.messaging.v1.Quote"> & {
  * Use `create(QuoteSchema)` to create a new message.
  */
 export const QuoteSchema: GenMessage<Quote> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 18);
+  messageDesc(file_kapok_messaging_v1_types, 21);
 
 /**
  * This entry was taken back.
@@ -1014,7 +1121,7 @@ export type Recalled = Message<"kapok.messaging.v1.Recalled"> & {
  * Use `create(RecalledSchema)` to create a new message.
  */
 export const RecalledSchema: GenMessage<Recalled> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 19);
+  messageDesc(file_kapok_messaging_v1_types, 22);
 
 /**
  * An earlier entry was taken back.
@@ -1035,7 +1142,7 @@ export type Recall = Message<"kapok.messaging.v1.Recall"> & {
  * Use `create(RecallSchema)` to create a new message.
  */
 export const RecallSchema: GenMessage<Recall> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 20);
+  messageDesc(file_kapok_messaging_v1_types, 23);
 
 /**
  * An earlier text was given another wording.
@@ -1071,7 +1178,7 @@ export type Edit = Message<"kapok.messaging.v1.Edit"> & {
  * Use `create(EditSchema)` to create a new message.
  */
 export const EditSchema: GenMessage<Edit> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 21);
+  messageDesc(file_kapok_messaging_v1_types, 24);
 
 /**
  * A text that was edited.
@@ -1099,7 +1206,7 @@ export type Edited = Message<"kapok.messaging.v1.Edited"> & {
  * Use `create(EditedSchema)` to create a new message.
  */
 export const EditedSchema: GenMessage<Edited> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 22);
+  messageDesc(file_kapok_messaging_v1_types, 25);
 
 /**
  * A wording that a text has or had.
@@ -1127,7 +1234,7 @@ export type TextVersion = Message<"kapok.messaging.v1.TextVersion"> & {
  * Use `create(TextVersionSchema)` to create a new message.
  */
 export const TextVersionSchema: GenMessage<TextVersion> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 23);
+  messageDesc(file_kapok_messaging_v1_types, 26);
 
 /**
  * The sender's reaction to an earlier message. Each one is a change: there are never two of the same in a row.
@@ -1162,7 +1269,7 @@ export type Reaction = Message<"kapok.messaging.v1.Reaction"> & {
  * Use `create(ReactionSchema)` to create a new message.
  */
 export const ReactionSchema: GenMessage<Reaction> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 24);
+  messageDesc(file_kapok_messaging_v1_types, 27);
 
 /**
  * How often a message has a reaction.
@@ -1204,7 +1311,7 @@ export type ReactionTally = Message<"kapok.messaging.v1.ReactionTally"> & {
  * Use `create(ReactionTallySchema)` to create a new message.
  */
 export const ReactionTallySchema: GenMessage<ReactionTally> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 25);
+  messageDesc(file_kapok_messaging_v1_types, 28);
 
 /**
  * Someone who reacted to a message.
@@ -1232,7 +1339,7 @@ export type Reactor = Message<"kapok.messaging.v1.Reactor"> & {
  * Use `create(ReactorSchema)` to create a new message.
  */
 export const ReactorSchema: GenMessage<Reactor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 26);
+  messageDesc(file_kapok_messaging_v1_types, 29);
 
 /**
  * An earlier message was pinned for all members by the sender, or is no more.
@@ -1260,7 +1367,7 @@ export type Pin = Message<"kapok.messaging.v1.Pin"> & {
  * Use `create(PinSchema)` to create a new message.
  */
 export const PinSchema: GenMessage<Pin> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 27);
+  messageDesc(file_kapok_messaging_v1_types, 30);
 
 /**
  * A message that is pinned for all members.
@@ -1302,7 +1409,7 @@ export type PinnedEntry = Message<"kapok.messaging.v1.PinnedEntry"> & {
  * Use `create(PinnedEntrySchema)` to create a new message.
  */
 export const PinnedEntrySchema: GenMessage<PinnedEntry> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 28);
+  messageDesc(file_kapok_messaging_v1_types, 31);
 
 /**
  * The sender nudged someone.
@@ -1323,7 +1430,7 @@ export type Nudge = Message<"kapok.messaging.v1.Nudge"> & {
  * Use `create(NudgeSchema)` to create a new message.
  */
 export const NudgeSchema: GenMessage<Nudge> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 29);
+  messageDesc(file_kapok_messaging_v1_types, 32);
 
 /**
  * Deleted by the caller for themselves.
@@ -1338,7 +1445,7 @@ export type Hidden = Message<"kapok.messaging.v1.Hidden"> & {
  * Use `create(HiddenSchema)` to create a new message.
  */
 export const HiddenSchema: GenMessage<Hidden> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 30);
+  messageDesc(file_kapok_messaging_v1_types, 33);
 
 /**
  * What happened to a group or a pair of contacts. Clients put it into words.
@@ -1527,7 +1634,7 @@ export type Notice = Message<"kapok.messaging.v1.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 31);
+  messageDesc(file_kapok_messaging_v1_types, 34);
 
 /**
  * Users to whom something happened.
@@ -1555,7 +1662,7 @@ export type MembersChanged = Message<"kapok.messaging.v1.MembersChanged"> & {
  * Use `create(MembersChangedSchema)` to create a new message.
  */
 export const MembersChangedSchema: GenMessage<MembersChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 32);
+  messageDesc(file_kapok_messaging_v1_types, 35);
 
 /**
  * A new name.
@@ -1576,7 +1683,7 @@ export type Renamed = Message<"kapok.messaging.v1.Renamed"> & {
  * Use `create(RenamedSchema)` to create a new message.
  */
 export const RenamedSchema: GenMessage<Renamed> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 33);
+  messageDesc(file_kapok_messaging_v1_types, 36);
 
 /**
  * A new picture; the group's avatar_media_id has it.
@@ -1591,7 +1698,7 @@ export type AvatarChanged = Message<"kapok.messaging.v1.AvatarChanged"> & {
  * Use `create(AvatarChangedSchema)` to create a new message.
  */
 export const AvatarChangedSchema: GenMessage<AvatarChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 34);
+  messageDesc(file_kapok_messaging_v1_types, 37);
 
 /**
  * Two people are contacts now.
@@ -1612,7 +1719,7 @@ export type BecameContacts = Message<"kapok.messaging.v1.BecameContacts"> & {
  * Use `create(BecameContactsSchema)` to create a new message.
  */
 export const BecameContactsSchema: GenMessage<BecameContacts> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 35);
+  messageDesc(file_kapok_messaging_v1_types, 38);
 
 /**
  * The group is no more.
@@ -1627,7 +1734,7 @@ export type Dissolved = Message<"kapok.messaging.v1.Dissolved"> & {
  * Use `create(DissolvedSchema)` to create a new message.
  */
 export const DissolvedSchema: GenMessage<Dissolved> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 36);
+  messageDesc(file_kapok_messaging_v1_types, 39);
 
 /**
  * A conversation as one member sees it in the list.
@@ -1767,6 +1874,13 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
    * @generated from field: uint64 played_seq = 16;
    */
   playedSeq: bigint;
+
+  /**
+   * Where it comes from, if it was imported.
+   *
+   * @generated from field: kapok.messaging.v1.ImportOrigin origin = 40;
+   */
+  origin?: ImportOrigin;
 };
 
 /**
@@ -1774,7 +1888,7 @@ export type Conversation = Message<"kapok.messaging.v1.Conversation"> & {
  * Use `create(ConversationSchema)` to create a new message.
  */
 export const ConversationSchema: GenMessage<Conversation> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 37);
+  messageDesc(file_kapok_messaging_v1_types, 40);
 
 /**
  * A user's own part in a conversation. It travels whole in the feed: the latest wins.
@@ -1893,7 +2007,7 @@ export type Membership = Message<"kapok.messaging.v1.Membership"> & {
  * Use `create(MembershipSchema)` to create a new message.
  */
 export const MembershipSchema: GenMessage<Membership> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 38);
+  messageDesc(file_kapok_messaging_v1_types, 41);
 
 /**
  * How far a user has read. Merges by max.
@@ -1928,7 +2042,7 @@ export type ReadCursor = Message<"kapok.messaging.v1.ReadCursor"> & {
  * Use `create(ReadCursorSchema)` to create a new message.
  */
 export const ReadCursorSchema: GenMessage<ReadCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 39);
+  messageDesc(file_kapok_messaging_v1_types, 42);
 
 /**
  * Up to where a user has heard voice messages: one of others' with a higher seq shows a dot. Merges by max.
@@ -1956,7 +2070,7 @@ export type PlayedCursor = Message<"kapok.messaging.v1.PlayedCursor"> & {
  * Use `create(PlayedCursorSchema)` to create a new message.
  */
 export const PlayedCursorSchema: GenMessage<PlayedCursor> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 40);
+  messageDesc(file_kapok_messaging_v1_types, 43);
 
 /**
  * Entries that a user deleted for themselves. Adds to what was hidden before.
@@ -1984,7 +2098,7 @@ export type HiddenEntries = Message<"kapok.messaging.v1.HiddenEntries"> & {
  * Use `create(HiddenEntriesSchema)` to create a new message.
  */
 export const HiddenEntriesSchema: GenMessage<HiddenEntries> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 41);
+  messageDesc(file_kapok_messaging_v1_types, 44);
 
 /**
  * How far another member has received and read, as far as the two show each other. Both merge by max.
@@ -2033,7 +2147,7 @@ export type Receipt = Message<"kapok.messaging.v1.Receipt"> & {
  * Use `create(ReceiptSchema)` to create a new message.
  */
 export const ReceiptSchema: GenMessage<Receipt> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 42);
+  messageDesc(file_kapok_messaging_v1_types, 45);
 
 /**
  * A member of a conversation.
@@ -2082,7 +2196,7 @@ export type Member = Message<"kapok.messaging.v1.Member"> & {
  * Use `create(MemberSchema)` to create a new message.
  */
 export const MemberSchema: GenMessage<Member> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 43);
+  messageDesc(file_kapok_messaging_v1_types, 46);
 
 /**
  * Someone is typing; forget it after 6 s.
@@ -2117,7 +2231,7 @@ export type Typing = Message<"kapok.messaging.v1.Typing"> & {
  * Use `create(TypingSchema)` to create a new message.
  */
 export const TypingSchema: GenMessage<Typing> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 44);
+  messageDesc(file_kapok_messaging_v1_types, 47);
 
 /**
  * How a group is run.
@@ -2173,7 +2287,7 @@ export type GroupSettings = Message<"kapok.messaging.v1.GroupSettings"> & {
  * Use `create(GroupSettingsSchema)` to create a new message.
  */
 export const GroupSettingsSchema: GenMessage<GroupSettings> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 45);
+  messageDesc(file_kapok_messaging_v1_types, 48);
 
 /**
  * What a group's leaders want everyone to know.
@@ -2208,7 +2322,7 @@ export type Announcement = Message<"kapok.messaging.v1.Announcement"> & {
  * Use `create(AnnouncementSchema)` to create a new message.
  */
 export const AnnouncementSchema: GenMessage<Announcement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 46);
+  messageDesc(file_kapok_messaging_v1_types, 49);
 
 /**
  * The announcement changed; Conversation has its words.
@@ -2229,7 +2343,7 @@ export type AnnouncementChanged = Message<"kapok.messaging.v1.AnnouncementChange
  * Use `create(AnnouncementChangedSchema)` to create a new message.
  */
 export const AnnouncementChangedSchema: GenMessage<AnnouncementChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 47);
+  messageDesc(file_kapok_messaging_v1_types, 50);
 
 /**
  * One setting of a group, as it is now.
@@ -2298,7 +2412,7 @@ export type SettingsChanged = Message<"kapok.messaging.v1.SettingsChanged"> & {
  * Use `create(SettingsChangedSchema)` to create a new message.
  */
 export const SettingsChangedSchema: GenMessage<SettingsChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 48);
+  messageDesc(file_kapok_messaging_v1_types, 51);
 
 /**
  * Users may not write.
@@ -2326,7 +2440,7 @@ export type MembersMuted = Message<"kapok.messaging.v1.MembersMuted"> & {
  * Use `create(MembersMutedSchema)` to create a new message.
  */
 export const MembersMutedSchema: GenMessage<MembersMuted> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 49);
+  messageDesc(file_kapok_messaging_v1_types, 52);
 
 /**
  * The sender came by a link.
@@ -2347,7 +2461,7 @@ export type JoinedByLink = Message<"kapok.messaging.v1.JoinedByLink"> & {
  * Use `create(JoinedByLinkSchema)` to create a new message.
  */
 export const JoinedByLinkSchema: GenMessage<JoinedByLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 50);
+  messageDesc(file_kapok_messaging_v1_types, 53);
 
 /**
  * There is a new note; see NotesService.
@@ -2375,7 +2489,7 @@ export type NoteCreated = Message<"kapok.messaging.v1.NoteCreated"> & {
  * Use `create(NoteCreatedSchema)` to create a new message.
  */
 export const NoteCreatedSchema: GenMessage<NoteCreated> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 51);
+  messageDesc(file_kapok_messaging_v1_types, 54);
 
 /**
  * A device was logged in.
@@ -2396,7 +2510,7 @@ export type DeviceLoggedIn = Message<"kapok.messaging.v1.DeviceLoggedIn"> & {
  * Use `create(DeviceLoggedInSchema)` to create a new message.
  */
 export const DeviceLoggedInSchema: GenMessage<DeviceLoggedIn> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 52);
+  messageDesc(file_kapok_messaging_v1_types, 55);
 
 /**
  * Words of the instance.
@@ -2417,7 +2531,7 @@ export type SystemAnnouncement = Message<"kapok.messaging.v1.SystemAnnouncement"
  * Use `create(SystemAnnouncementSchema)` to create a new message.
  */
 export const SystemAnnouncementSchema: GenMessage<SystemAnnouncement> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 53);
+  messageDesc(file_kapok_messaging_v1_types, 56);
 
 /**
  * A way into a group for whoever has its token.
@@ -2480,7 +2594,7 @@ export type InviteLink = Message<"kapok.messaging.v1.InviteLink"> & {
  * Use `create(InviteLinkSchema)` to create a new message.
  */
 export const InviteLinkSchema: GenMessage<InviteLink> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 54);
+  messageDesc(file_kapok_messaging_v1_types, 57);
 
 /**
  * Someone wants to join, or is to be brought in by a member.
@@ -2543,7 +2657,7 @@ export type JoinRequest = Message<"kapok.messaging.v1.JoinRequest"> & {
  * Use `create(JoinRequestSchema)` to create a new message.
  */
 export const JoinRequestSchema: GenMessage<JoinRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 55);
+  messageDesc(file_kapok_messaging_v1_types, 58);
 
 /**
  * One who is kept out.
@@ -2578,7 +2692,7 @@ export type Ban = Message<"kapok.messaging.v1.Ban"> & {
  * Use `create(BanSchema)` to create a new message.
  */
 export const BanSchema: GenMessage<Ban> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 56);
+  messageDesc(file_kapok_messaging_v1_types, 59);
 
 /**
  * A line of a group's event log.
@@ -2648,7 +2762,7 @@ export type GroupEvent = Message<"kapok.messaging.v1.GroupEvent"> & {
  * Use `create(GroupEventSchema)` to create a new message.
  */
 export const GroupEventSchema: GenMessage<GroupEvent> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 57);
+  messageDesc(file_kapok_messaging_v1_types, 60);
 
 /**
  * How many ask to join a group, for its owner and admins. A register of the feed.
@@ -2676,7 +2790,7 @@ export type JoinRequestCount = Message<"kapok.messaging.v1.JoinRequestCount"> & 
  * Use `create(JoinRequestCountSchema)` to create a new message.
  */
 export const JoinRequestCountSchema: GenMessage<JoinRequestCount> = /*@__PURE__*/
-  messageDesc(file_kapok_messaging_v1_types, 58);
+  messageDesc(file_kapok_messaging_v1_types, 61);
 
 /**
  * What a conversation is.
@@ -2718,6 +2832,13 @@ export enum ConversationKind {
    * @generated from enum value: CONVERSATION_KIND_SERVICE = 4;
    */
   SERVICE = 4,
+
+  /**
+   * What one user has imported from an archive: "i<user>-<number>". Read only, and nobody else's.
+   *
+   * @generated from enum value: CONVERSATION_KIND_IMPORTED = 5;
+   */
+  IMPORTED = 5,
 }
 
 /**

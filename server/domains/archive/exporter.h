@@ -1,0 +1,74 @@
+// Writes an archive of what one account may read: a page of entries, a piece of a file at a time.
+// Thread-safe: no state but its dependencies; one object for all exports.
+#pragma once
+
+#include "accounts/api/accounts.h"
+#include "archive/values.h"
+#include "archive/writer.h"
+#include "base/clock.h"
+#include "contacts/api/book.h"
+#include "media/api/files.h"
+#include "messaging/api/history.h"
+#include "runtime/pool.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace kapok::archive {
+
+// Who made an archive.
+struct Origin {
+    std::string id{};
+    std::string name{};
+};
+
+// Called now and then with what was done so far; an error ends the job.
+using OnProgress = std::function<Task<Result<void>>(Tally)>;
+
+class Exporter {
+  public:
+    struct Ports {
+        accounts::Accounts& accounts;
+        contacts::Book& book;
+        messaging::History& history;
+        media::Files& files;
+        runtime::Pool& pool;  // for what blocks
+        Clock& clock;
+    };
+    struct Order {
+        UserId user{};
+        Origin origin{};
+        Writer::Place place{};
+    };
+    struct Made {
+        Tally tally{};
+        std::uint64_t bytes = 0;
+    };
+
+    explicit Exporter(Ports ports, pack::Work work = {}) : ports_(ports), work_(work) {}
+
+    Task<Result<Made>> run(Order order, OnProgress on_progress);
+
+  private:
+    struct Run;
+    using SharedRun = std::shared_ptr<Run>;
+
+    Task<Result<void>> write_contacts(SharedRun run);
+    Task<Result<void>> write_conversations(SharedRun run);
+    Task<Result<void>> write_entries(SharedRun run, messaging::Readable readable);
+    Task<Result<ConversationLine>> describe(SharedRun run, messaging::ConversationId id);
+    // The lines of a page, with names and files.
+    Task<Result<std::string>> lines_of(SharedRun run, std::vector<messaging::Entry> entries);
+    Task<Result<std::vector<EntryFile>>> find_files(SharedRun run, messaging::Body body);
+    Task<Result<void>> learn_names(SharedRun run, std::vector<UserId> users);
+    Task<Result<void>> write_files(SharedRun run);
+    Task<Result<void>> write_file(SharedRun run, std::string sha256, std::uint64_t size);
+    Task<Result<void>> write_accounts(SharedRun run);
+    [[nodiscard]] rpc::RequestContext context(const Run& run) const;
+
+    Ports ports_;
+    pack::Work work_;
+};
+
+}  // namespace kapok::archive

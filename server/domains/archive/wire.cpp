@@ -1,0 +1,212 @@
+#include "archive/wire.h"
+
+#include "archive/api/errors.h"
+#include "base/assert.h"
+#include "base/utf8.h"
+#include "kapok/archive/v1/format.pb.h"
+#include "kapok/archive/v1/types.pb.h"
+#include "messaging/api/wire.h"
+
+#include <google/protobuf/util/json_util.h>
+
+namespace kapok::archive::wire {
+namespace {
+
+template <class Message>
+Result<Message> parse(std::string_view line) {
+    if (!count_characters(line)) {
+        return Error(Code::kInvalid, errors::kTextNotUtf8, "a text is no UTF-8");
+    }
+    google::protobuf::util::JsonParseOptions options;
+    options.ignore_unknown_fields = true;
+    Message message;
+    if (!google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, &message, options)
+             .ok()) {
+        return Error(Code::kInvalid, errors::kLineInvalid, "a line cannot be understood");
+    }
+    return message;
+}
+
+std::string json_of(const google::protobuf::Message& message) {
+    std::string json;
+    const auto status = google::protobuf::util::MessageToJsonString(message, &json);
+    KAPOK_ASSERT(status.ok(), "our own messages can be written as JSON");
+    json += '\n';
+    return json;
+}
+
+}  // namespace
+
+std::string line_of(const accounts::User& account) {
+    v1::ArchivedAccount out;
+    out.set_user_id(account.id.value());
+    out.set_handle(account.handle);
+    out.set_nickname(account.nickname);
+    out.set_region(account.region);
+    out.set_signature(account.signature);
+    out.set_deleted(account.deleted);
+    return json_of(out);
+}
+
+std::string line_of(const contacts::BookLine& contact) {
+    v1::ArchivedContact out;
+    out.set_user_id(contact.user.value());
+    out.set_is_contact(contact.is_contact);
+    out.set_blocked(contact.blocked);
+    out.set_remark(contact.remark);
+    out.set_note(contact.note);
+    out.set_starred(contact.starred);
+    for (const auto& tag : contact.tags) {
+        out.add_tags(tag);
+    }
+    out.set_since_ms(to_ms(contact.since));
+    return json_of(out);
+}
+
+std::string line_of(const ConversationLine& conversation) {
+    v1::ArchivedConversation out;
+    messaging::wire::fill(conversation.conversation, *out.mutable_conversation());
+    out.mutable_conversation()->clear_last_entry();
+    out.set_title(conversation.title);
+    for (const auto& member : conversation.members) {
+        auto& one = *out.add_members();
+        one.set_user_id(member.user.value());
+        one.set_role(static_cast<messaging::v1::Role>(member.role));
+        one.set_nickname(member.nickname);
+        one.set_joined_ms(to_ms(member.joined));
+    }
+    out.set_path(conversation.path);
+    out.set_entries(conversation.entries);
+    return json_of(out);
+}
+
+std::string line_of(const EntryLine& entry) {
+    v1::ArchivedEntry out;
+    messaging::wire::fill(entry.entry, *out.mutable_entry());
+    out.set_sender_name(entry.sender_name);
+    for (const auto& person : entry.people) {
+        auto& one = *out.add_people();
+        one.set_user_id(person.id);
+        one.set_name(person.name);
+    }
+    for (const auto& file : entry.files) {
+        auto& one = *out.add_files();
+        one.set_media_id(file.media_id);
+        one.set_sha256(file.sha256);
+    }
+    return json_of(out);
+}
+
+std::string text_of(const Manifest& manifest) {
+    v1::Manifest out;
+    out.set_format(manifest.format);
+    out.set_version(manifest.version);
+    out.set_scope(static_cast<v1::ArchiveScope>(manifest.scope));
+    out.set_origin_id(manifest.origin_id);
+    out.set_origin_name(manifest.origin_name);
+    out.set_made_ms(to_ms(manifest.made));
+    out.set_account_id(manifest.account.value());
+    out.set_conversations(manifest.conversations);
+    out.set_entries(manifest.entries);
+    for (const auto& file : manifest.files) {
+        auto& one = *out.add_files();
+        one.set_path(file.path);
+        one.set_bytes(file.bytes);
+        one.set_sha256(file.sha256);
+    }
+    return json_of(out);
+}
+
+Result<accounts::User> read_account(std::string_view line) {
+    TRY(const auto in, parse<v1::ArchivedAccount>(line));
+    accounts::User user;
+    user.id = UserId(in.user_id());
+    user.handle = in.handle();
+    user.nickname = in.nickname();
+    user.deleted = in.deleted();
+    return user;
+}
+
+Result<contacts::BookLine> read_contact(std::string_view line) {
+    TRY(const auto in, parse<v1::ArchivedContact>(line));
+    return contacts::BookLine{.user = UserId(in.user_id()),
+                              .is_contact = in.is_contact(),
+                              .blocked = in.blocked(),
+                              .remark = in.remark(),
+                              .tags = {}};
+}
+
+Result<ReadConversation> read_conversation(std::string_view line) {
+    TRY(const auto in, parse<v1::ArchivedConversation>(line));
+    const auto& conversation = in.conversation();
+    if (conversation.conversation_id().empty() || in.path().empty()) {
+        return Error(Code::kInvalid, errors::kLineInvalid, "a conversation without id or file");
+    }
+    ReadConversation read{.id = conversation.conversation_id(),
+                          .kind = static_cast<messaging::Kind>(conversation.kind()),
+                          .title = in.title(),
+                          .read = messaging::Seq(conversation.read_cursor().seq()),
+                          .path = in.path()};
+    if (conversation.kind() == messaging::v1::CONVERSATION_KIND_IMPORTED) {
+        read.kind = static_cast<messaging::Kind>(conversation.origin().kind());
+    }
+    return read;
+}
+
+Result<EntryLine> read_entry(std::string_view line) {
+    TRY(const auto in, parse<v1::ArchivedEntry>(line));
+    EntryLine entry{.entry = messaging::wire::read(in.entry()),
+                    .sender_name = in.sender_name(),
+                    .people = {},
+                    .files = {}};
+    for (const auto& person : in.people()) {
+        entry.people.push_back({.id = person.user_id(), .name = person.name()});
+    }
+    for (const auto& file : in.files()) {
+        entry.files.push_back({.media_id = file.media_id(), .sha256 = file.sha256()});
+    }
+    return entry;
+}
+
+Result<Manifest> read_manifest(std::string_view text) {
+    auto parsed = parse<v1::Manifest>(text);
+    if (!parsed || parsed->format() != kFormat) {
+        return Error(Code::kInvalid, errors::kNoArchive, "this is no archive of Kapok's");
+    }
+    const auto& in = *parsed;
+    if (in.version() != kVersion) {
+        return Error(Code::kInvalid, errors::kVersionUnknown, "another release made it");
+    }
+    Manifest manifest{.version = in.version(),
+                      .scope = static_cast<Scope>(in.scope()),
+                      .origin_id = in.origin_id(),
+                      .origin_name = in.origin_name(),
+                      .made = from_ms(in.made_ms()),
+                      .account = UserId(in.account_id()),
+                      .files = {},
+                      .conversations = in.conversations(),
+                      .entries = in.entries()};
+    for (const auto& file : in.files()) {
+        manifest.files.push_back(
+            {.path = file.path(), .bytes = file.bytes(), .sha256 = file.sha256()});
+    }
+    return manifest;
+}
+
+void fill(const Job& job, v1::Job& out) {
+    out.set_job_id(job.id);
+    out.set_state(static_cast<v1::JobState>(job.state));
+    out.set_begun_ms(to_ms(job.begun));
+    out.set_ended_ms(to_ms(job.ended));
+    out.set_expires_ms(to_ms(job.expires));
+    out.set_entries(job.tally.entries);
+    out.set_entries_total(job.tally.entries_total);
+    out.set_conversations(job.tally.conversations);
+    out.set_skipped(job.tally.skipped);
+    out.set_files(job.tally.files);
+    out.set_bytes(job.bytes);
+    out.set_locked(job.locked);
+    out.set_failure(job.failure);
+}
+
+}  // namespace kapok::archive::wire

@@ -1,0 +1,3 @@
+-- Where an imported conversation comes from: name of the instance, and what the conversation is there (0: it was not imported).
+ALTER TABLE messaging_conversation ADD COLUMN origin_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE messaging_conversation ADD COLUMN origin_kind BIGINT NOT NULL DEFAULT 0;

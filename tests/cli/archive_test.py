@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Archives with the real programs: what is exported by one server can be read by anybody, and imported by another."""
+# feature: export, import
+import hashlib
+import json
+import pathlib
+import tempfile
+import unittest
+import zipfile
+
+from cli_test import png
+from programs import People, ServerProcess
+
+
+class ArchiveTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.home = cls.place("home")
+        cls.server = ServerProcess(str(cls.home), "accounts.instance_name=Home")
+        cls.addClassCleanup(lambda: cls.server.end())
+        cls.people = People(str(cls.home))
+        cls.ann = cls.people.register(cls.server, "ann", "--setup-code", cls.server.setup_code, "--nickname", "Ann")
+        cls.bob = cls.people.register(cls.server, "bob", "--nickname", "Bob")
+        cls.people.befriend("ann", "bob")
+        cls.chat = cls.people.read_json("ann", "users", "find", "bob")["contact"]["conversationId"]
+        picture = cls.home / "cat.png"
+        picture.write_bytes(png(64, 48))
+        cls.people.run("bob", "send", "@ann", "你好", "Ann")
+        cls.people.run("ann", "send", "@bob", "--image", str(picture))
+        cls.people.run("bob", "send", "@ann", "unread")
+
+    @classmethod
+    def place(cls, name: str) -> pathlib.Path:
+        path = pathlib.Path(cls.folder.name) / name
+        path.mkdir()
+        return path
+
+    def export(self, who: str, name: str, *args: str, stdin: str = "") -> pathlib.Path:
+        path = self.home / name
+        self.people.run(who, "export", str(path), *args, stdin=stdin)
+        return path
+
+    def test_anybody_can_read_one(self) -> None:
+        with zipfile.ZipFile(self.export("ann", "ann.zip")) as archive:
+            self.assertIsNone(archive.testzip())
+            manifest = json.loads(archive.read("manifest.json"))
+            self.assertEqual(manifest["format"], "kapok-archive")
+            self.assertEqual(manifest["version"], 1)
+            self.assertEqual(manifest["scope"], "ARCHIVE_SCOPE_ACCOUNT")
+            self.assertEqual(manifest["originName"], "Home")
+            self.assertEqual(manifest["accountId"], self.ann["userId"])
+            named = {file["path"]: file for file in manifest["files"]}
+            self.assertEqual(set(archive.namelist()), {*named, "manifest.json"})
+            for path, file in named.items():
+                content = archive.read(path)
+                self.assertEqual(hashlib.sha256(content).hexdigest(), file["sha256"], path)
+                self.assertEqual(str(len(content)), file.get("bytes", "0"), path)
+
+            def lines(path: str) -> list[dict]:
+                return [json.loads(line) for line in archive.read(path).decode().splitlines()]
+
+            accounts = lines("accounts.jsonl")
+            self.assertEqual(accounts[0]["handle"], "ann")
+            self.assertEqual({each["nickname"] for each in accounts}, {"Ann", "Bob"})
+            self.assertEqual(lines("contacts.jsonl")[0]["userId"], self.bob["userId"])
+            (chat,) = [each for each in lines("conversations.jsonl") if each["title"] == "Bob"]
+            self.assertEqual(chat["conversation"]["conversationId"], self.chat)
+            entries = lines(chat["path"])
+            self.assertEqual(str(len(entries)), chat["entries"])
+            seqs = [int(each["entry"]["seq"]) for each in entries]
+            self.assertEqual(seqs, sorted(seqs))
+            texts = [each["entry"]["content"].get("text", {}).get("text") for each in entries]
+            self.assertIn("你好 Ann", texts)
+            self.assertEqual(entries[-1]["senderName"], "Bob")
+            (shown,) = [each for each in entries if "image" in each["entry"]["content"]]
+            media = archive.read("media/" + shown["files"][0]["sha256"])
+            self.assertTrue(media.startswith(b"\x89PNG") or media.startswith(b"\xff\xd8") or media[8:12] == b"WEBP")
+
+    def test_a_locked_one_shows_nothing(self) -> None:
+        path = self.export("ann", "ann.box", "--passphrase-stdin", stdin="correct horse\n")
+        locked = path.read_bytes()
+        self.assertTrue(locked.startswith(b"KAPOKBOX"))
+        self.assertNotIn(b"manifest", locked)
+        self.people.run("ann", "export", str(self.home / "x"), "--passphrase-stdin", stdin="\n", code=1)
+        self.people.run("ann", "export", str(self.home / "x"), "--passphrase-stdin", stdin="short\n", code=2)
+        self.assertFalse((self.home / "x").exists())
+
+    def test_nothing_is_overwritten_or_left_behind(self) -> None:
+        path = self.export("bob", "bob.zip")
+        self.people.run("bob", "export", str(path), code=1)
+        self.assertEqual(list((self.home / "data" / "exports").iterdir()), [])
+
+    def imported(self, people: People, who: str) -> list[dict]:
+        chats = people.read_lines(who, "conversations", "list")
+        return [chat for chat in chats if chat["kind"] == "CONVERSATION_KIND_IMPORTED"]
+
+    def test_it_comes_to_another_server_once_and_through_kill_9(self) -> None:
+        archive = self.export("ann", "moving.box", "--passphrase-stdin", stdin="correct horse\n")
+        there = self.place("there")
+        server = ServerProcess(str(there))
+        self.addCleanup(lambda: server.end())
+        people = People(str(there))
+        people.register(server, "lin", "--setup-code", server.setup_code, "--nickname", "Lin")
+        people.register(server, "eve")
+        people.run("lin", "import", str(archive), code=2)
+        people.run("lin", "import", str(archive), "--passphrase-stdin", stdin="battery staple\n", code=2)
+        self.assertEqual(self.imported(people, "lin"), [])
+
+        for _ in range(2):
+            people.run("lin", "import", str(archive), "--passphrase-stdin", stdin="correct horse\n")
+            (chat,) = [each for each in self.imported(people, "lin") if each["name"] == "Bob"]
+            self.assertEqual(chat["origin"], {"instanceName": "Home", "kind": "CONVERSATION_KIND_DIRECT"})
+            entries = people.whole_history("lin", chat["conversationId"])
+            texts = [each["content"].get("text", {}).get("text") for each in entries if "notice" not in each["content"]]
+            self.assertEqual([text for text in texts if text], ["你好 Ann", "unread"])
+            (mine,) = [each for each in entries if "image" in each["content"]]
+            self.assertEqual(mine["content"]["imported"]["senderName"], "Ann")
+            self.assertEqual(entries[-1]["content"]["imported"]["senderName"], "Bob")
+            server.kill()
+            server.start()
+        people.run("lin", "send", chat["conversationId"], "hello?", code=2)
+        self.assertEqual(self.imported(people, "eve"), [])
+        found = people.read_lines("lin", "search", "unread", "--in", chat["conversationId"])
+        self.assertEqual(len(found), 1)
+
+    def test_at_home_only_what_one_left_comes_back(self) -> None:
+        archive = self.export("bob", "again.zip")
+        self.people.run("bob", "import", str(archive))
+        self.assertEqual(self.imported(self.people, "bob"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
