@@ -4,12 +4,44 @@
 import hashlib
 import json
 import pathlib
+import subprocess
 import tempfile
 import unittest
 import zipfile
 
 from cli_test import png
-from programs import People, ServerProcess
+from programs import KAPOK, WAIT_S, People, ServerProcess
+
+
+def write_archive(path: pathlib.Path, count: int) -> None:
+    """An archive by docs/archive-format.md alone: a group of a hundred people, seqs with gaps."""
+    def lines(rows: list[dict]) -> bytes:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+    entries = [
+        {
+            "entry": {"seq": str(2 * i + 5), "timeMs": str(1_467_000_000_000 + i), "senderId": str(i % 100 + 1),
+                      "content": {"text": {"text": f"line {i}"}}},
+            "senderName": f"Person {i % 100 + 1}",
+        }
+        for i in range(count)
+    ]
+    group = {"conversationId": "g77", "kind": "CONVERSATION_KIND_GROUP", "readCursor": {"seq": str(2 * count + 4)}}
+    files = {
+        "conversations.jsonl": lines([{"conversation": group, "title": "Class of 2016", "path": "entries/g77.jsonl"}]),
+        "entries/g77.jsonl": lines(entries),
+    }
+    manifest = {
+        "format": "kapok-archive", "version": 1, "scope": "ARCHIVE_SCOPE_ACCOUNT", "originId": "0123456789abcdef" * 2,
+        "originName": "Elsewhere", "madeMs": "1500000000000", "accountId": "1",
+        "files": [
+            {"path": name, "bytes": str(len(content)), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in files.items()
+        ],
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**files, "manifest.json": json.dumps(manifest).encode()}.items():
+            archive.writestr(name, content)
 
 
 class ArchiveTest(unittest.TestCase):
@@ -124,6 +156,37 @@ class ArchiveTest(unittest.TestCase):
         self.assertEqual(self.imported(people, "eve"), [])
         found = people.read_lines("lin", "search", "unread", "--in", chat["conversationId"])
         self.assertEqual(len(found), 1)
+
+    def test_one_of_a_strangers_making_survives_kill_9_on_its_way(self) -> None:
+        count = 6_000
+        archive = self.home / "stranger.zip"
+        write_archive(archive, count)
+        there = self.place("crash")
+        server = ServerProcess(str(there), "rates.read_per_second=100000", "rates.read_burst=100000")
+        self.addCleanup(lambda: server.end())
+        people = People(str(there))
+        people.register(server, "lin", "--setup-code", server.setup_code)
+        importing = subprocess.Popen(
+            [KAPOK, "import", str(archive)], env=people.environment("lin"), stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.addCleanup(importing.wait, WAIT_S)
+        done = 0
+        while not 0 < done < count:
+            done = int(people.call("lin", "kapok.archive.v1.ArchiveService/GetImport").get("job", {}).get("entries", 0))
+            self.assertLess(done, count, "it was over before it could be killed")
+        server.kill()
+        server.start()
+        job = people.call("lin", "kapok.archive.v1.ArchiveService/GetImport")["job"]
+        self.assertEqual(job["failure"], "ARCHIVE_INTERRUPTED")
+        self.assertEqual(self.imported(people, "lin"), [], "nothing is half shown")
+        people.run("lin", "import", str(archive))
+        (chat,) = self.imported(people, "lin")
+        self.assertEqual(chat["name"], "Class of 2016")
+        entries = people.whole_history("lin", chat["conversationId"])
+        self.assertEqual([each["content"]["text"]["text"] for each in entries], [f"line {i}" for i in range(count)])
+        self.assertEqual(entries[7]["timeMs"], str(1_467_000_000_007))
+        self.assertEqual(chat["readCursor"]["seq"], str(count))
 
     def test_at_home_only_what_one_left_comes_back(self) -> None:
         archive = self.export("bob", "again.zip")
