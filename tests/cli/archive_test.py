@@ -10,6 +10,7 @@ import unittest
 import zipfile
 
 from cli_test import png
+from postgres_test import Postgres
 from programs import KAPOK, WAIT_S, People, ServerProcess
 
 
@@ -129,9 +130,17 @@ class ArchiveTest(unittest.TestCase):
         return [chat for chat in chats if chat["kind"] == "CONVERSATION_KIND_IMPORTED"]
 
     def test_it_comes_to_another_server_once_and_through_kill_9(self) -> None:
-        archive = self.export("ann", "moving.box", "--passphrase-stdin", stdin="correct horse\n")
-        there = self.place("there")
-        server = ServerProcess(str(there))
+        self.move_to("there")
+
+    def test_it_comes_to_a_server_in_postgresql(self) -> None:
+        postgres = Postgres()
+        self.addCleanup(postgres.close)
+        self.move_to("postgres", "storage.engine=postgres", f"storage.postgres={postgres.conninfo}")
+
+    def move_to(self, name: str, *settings: str) -> None:
+        archive = self.export("ann", f"{name}.box", "--passphrase-stdin", stdin="correct horse\n")
+        there = self.place(name)
+        server = ServerProcess(str(there), *settings)
         self.addCleanup(lambda: server.end())
         people = People(str(there))
         people.register(server, "lin", "--setup-code", server.setup_code, "--nickname", "Lin")
