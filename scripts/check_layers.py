@@ -31,6 +31,7 @@ DOMAIN_GRAPH = {
     "together": {"messaging"},
     "agenda": {"accounts", "messaging"},
     "favourites": {"feed", "accounts", "media", "messaging"},
+    "language": {"media", "messaging"},
     "push": {"accounts", "messaging"},
     "archive": {"accounts", "contacts", "media", "messaging"},
 }

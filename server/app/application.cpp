@@ -10,12 +10,14 @@
 #include "app/media_ports.h"
 #include "app/media_routes.h"
 #include "app/ops_routes.h"
+#include "app/provider_http.h"
 #include "archive/module.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "contacts/module.h"
 #include "favourites/module.h"
 #include "feed/module.h"
+#include "language/module.h"
 #include "links/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
@@ -172,6 +174,11 @@ struct Application::State {
                                    messaging.history(),
                                    *timers,
                                    ids}};
+    NetProviderHttp provider_http{*timers};
+    language::Module language{
+        {messaging.participation(), media.service(), provider_http, *timers, random},
+        outbox,
+        settings.language};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
     webpush::HttpGateway push_gateway{
         *timers,
@@ -312,6 +319,7 @@ void Application::State::bind() {
     together.bind(router);
     agenda.bind(router);
     favourites.bind(router);
+    language.bind(router);
     router.use_probe(probe);
 }
 

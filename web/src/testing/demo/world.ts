@@ -20,6 +20,7 @@ import { bindAgenda } from './agenda'
 import { bindConsole } from './console'
 import { bindArchive, importedLines, kImportedGroup, kImportOrigin } from './archive'
 import { bindFavourites } from './favourites'
+import { bindLanguage } from './language'
 import { bindStickers, packSticker } from './stickers'
 import {
   answer,
@@ -236,6 +237,7 @@ export class DemoWorld extends FakeServer {
     bindGroups(this)
     bindAgenda(this, kMe, empty)
     bindFavourites(this, kMe, empty)
+    bindLanguage(this)
     this.on(MessagingService.method.listMembers, (_, { conversationId, query }) => ({
       members: membersOf(this.membersOf(conversationId)).filter(
         ({ userId, nickname }) =>
