@@ -6,6 +6,7 @@
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
+#include "app/kept_favourites.h"
 #include "app/link_pages.h"
 #include "app/media_ports.h"
 #include "app/media_routes.h"
@@ -281,6 +282,9 @@ void Application::State::bind() {
     if (settings.engine == "embedded") {
         ops.service().make_backups_by(backup);
     }
+    archive.use_kept([this](rpc::RequestContext ctx, std::string page_token) {
+        return list_kept(&favourites.service(), std::move(ctx), std::move(page_token));
+    });
     router.use_roles(accounts.roles());
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.

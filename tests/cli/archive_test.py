@@ -63,6 +63,10 @@ class ArchiveTest(unittest.TestCase):
         cls.people.run("bob", "send", "@ann", "你好", "Ann")
         cls.people.run("ann", "send", "@bob", "--image", str(picture))
         cls.people.run("bob", "send", "@ann", "unread")
+        kept = [each for each in cls.people.read_lines("ann", "history", cls.chat) if "text" in each["content"]][0]
+        cls.people.call(
+            "ann", "kapok.favourites.v1.FavouritesService/AddFavourite", conversationId=cls.chat, seq=kept["seq"]
+        )
 
     @classmethod
     def place(cls, name: str) -> pathlib.Path:
@@ -98,6 +102,9 @@ class ArchiveTest(unittest.TestCase):
             self.assertEqual(accounts[0]["handle"], "ann")
             self.assertEqual({each["nickname"] for each in accounts}, {"Ann", "Bob"})
             self.assertEqual(lines("contacts.jsonl")[0]["userId"], self.bob["userId"])
+            (favourite,) = lines("favourites.jsonl")
+            self.assertEqual(favourite["entry"]["content"]["text"]["text"], "你好 Ann")
+            self.assertEqual(favourite["senderName"], "Bob")
             (chat,) = [each for each in lines("conversations.jsonl") if each["title"] == "Bob"]
             self.assertEqual(chat["conversation"]["conversationId"], self.chat)
             entries = lines(chat["path"])
