@@ -32,6 +32,7 @@ DOMAIN_GRAPH = {
     "notes": {"messaging"},
     "agenda": {"accounts", "messaging"},
     "favourites": {"feed", "accounts", "media", "messaging"},
+    "language": {"media", "messaging"},
     "push": {"accounts", "messaging"},
     "archive": {"accounts", "contacts", "media", "messaging"},
 }

@@ -6,16 +6,19 @@
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
+#include "app/kept_favourites.h"
 #include "app/link_pages.h"
 #include "app/media_ports.h"
 #include "app/media_routes.h"
 #include "app/ops_routes.h"
+#include "app/provider_http.h"
 #include "archive/module.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "contacts/module.h"
 #include "favourites/module.h"
 #include "feed/module.h"
+#include "language/module.h"
 #include "links/module.h"
 #include "media/module.h"
 #include "messaging/module.h"
@@ -175,6 +178,11 @@ struct Application::State {
                                    messaging.history(),
                                    *timers,
                                    ids}};
+    NetProviderHttp provider_http{*timers};
+    language::Module language{
+        {messaging.participation(), media.service(), provider_http, *timers, random},
+        outbox,
+        settings.language};
     presence::Module presence{{accounts.accounts(), contacts.contacts(), sessions, *timers, home}};
     webpush::HttpGateway push_gateway{
         *timers,
@@ -277,6 +285,9 @@ void Application::State::bind() {
     if (settings.engine == "embedded") {
         ops.service().make_backups_by(backup);
     }
+    archive.use_kept([this](rpc::RequestContext ctx, std::string page_token) {
+        return list_kept(&favourites.service(), std::move(ctx), std::move(page_token));
+    });
     router.use_roles(accounts.roles());
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.
@@ -316,6 +327,7 @@ void Application::State::bind() {
     notes.bind(router);
     agenda.bind(router);
     favourites.bind(router);
+    language.bind(router);
     router.use_probe(probe);
 }
 

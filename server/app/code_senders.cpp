@@ -1,5 +1,6 @@
 #include "app/code_senders.h"
 
+#include "app/http_target.h"
 #include "net/client.h"
 
 namespace kapok::app {
@@ -13,7 +14,7 @@ class HttpPost final : public accounts::JsonPost {
 
     Task<Result<void>> post(Deadline deadline, Request request) override {
         net::ClientSettings settings;
-        CO_TRY(settings.server, net::ServerAddress::parse(request.url));
+        CO_TRY(settings.server, net::ServerAddress::parse(server_of(request.url)));
         net::HttpCall call{.method = "POST",
                            .target = target_of(request.url),
                            .headers = {{"content-type", "application/json"}},
@@ -33,13 +34,6 @@ class HttpPost final : public accounts::JsonPost {
     }
 
   private:
-    // What follows the host: "https://a.example/x?y" has "/x?y".
-    static std::string target_of(std::string_view url) {
-        const auto host = url.find("//");
-        const auto path = host == std::string_view::npos ? host : url.find('/', host + 2);
-        return path == std::string_view::npos ? "/" : std::string(url.substr(path));
-    }
-
     runtime::Timers& timers_;
 };
 

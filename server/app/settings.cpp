@@ -103,6 +103,43 @@ void declare_push(Settings& settings, config::Registry& registry) {
              "reached, by http too; others of private networks never are.");
 }
 
+void declare_language(Settings& settings, config::Registry& registry) {
+    auto& [translating, transcribing] = settings.language;
+    auto translate = registry.group("translate", "Messages in other languages, by a provider.");
+    translate.add(
+        "url",
+        translating.url,
+        "Where texts are posted, as to LibreTranslate's /translate; empty for no provider. "
+        "It may be in your own network.");
+    translate
+        .add("token",
+             translating.token,
+             "Sent to the provider as api_key and as Authorization: Bearer.")
+        .secret();
+    translate.add("timeout", translating.timeout, "How long the provider may take.")
+        .between(100ms, 25'000ms);
+    translate.add("characters_max", translating.characters_max, "Longest text that is translated.")
+        .between(1, 10'000);
+    auto transcribe = registry.group("transcribe", "Voice messages as text, by a provider.");
+    transcribe.add(
+        "url",
+        transcribing.url,
+        "Where recordings are posted, as to OpenAI's /v1/audio/transcriptions or "
+        "whisper.cpp's /inference; empty for no provider. It may be in your own network.");
+    transcribe.add("token", transcribing.token, "Sent to the provider as Authorization: Bearer.")
+        .secret();
+    transcribe.add(
+        "model", transcribing.model, "The provider's model, where it has several: whisper-1.");
+    transcribe.add("timeout", transcribing.timeout, "How long the provider may take.")
+        .between(100ms, 110'000ms);
+    transcribe.add("bytes_max", transcribing.bytes_max, "Largest recording that is sent there.")
+        .between(1, std::uint64_t{64} << 20U);
+}
+
+bool is_http(std::string_view url) {
+    return url.empty() || url.starts_with("http://") || url.starts_with("https://");
+}
+
 }  // namespace
 
 void Settings::declare(config::Registry& registry) {
@@ -128,6 +165,7 @@ void Settings::declare(config::Registry& registry) {
     declare_messaging(*this, registry);
     declare_links(*this, registry);
     declare_push(*this, registry);
+    declare_language(*this, registry);
     registry.group("search", "Search in messages.")
         .add("rebuild",
              search.rebuild,
@@ -147,6 +185,9 @@ Result<void> Settings::check() const {
     if (code_sender == "webhook" && code_webhook_url.empty()) {
         return invalid(
             "accounts.code_webhook_url is needed with accounts.code_sender = \"webhook\"");
+    }
+    if (!is_http(language.translate.url) || !is_http(language.transcribe.url)) {
+        return invalid("translate.url and transcribe.url begin with http:// or https://");
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include "accounts/settings.h"
 #include "base/result.h"
 #include "config/config.h"
+#include "language/settings.h"
 #include "links/settings.h"
 #include "media/rules.h"
 #include "messaging/settings.h"
@@ -50,6 +51,7 @@ struct Settings {
     std::vector<std::string> trusted_pages;
 
     accounts::Settings accounts;
+    language::Settings language;
     links::Settings links;
     media::Limits media;
     messaging::Settings messaging;

@@ -4,12 +4,45 @@
 import hashlib
 import json
 import pathlib
+import subprocess
 import tempfile
 import unittest
 import zipfile
 
 from cli_test import png
-from programs import People, ServerProcess
+from postgres_test import Postgres
+from programs import KAPOK, WAIT_S, People, ServerProcess
+
+
+def write_archive(path: pathlib.Path, count: int) -> None:
+    """An archive by docs/archive-format.md alone: a group of a hundred people, seqs with gaps."""
+    def lines(rows: list[dict]) -> bytes:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+    entries = [
+        {
+            "entry": {"seq": str(2 * i + 5), "timeMs": str(1_467_000_000_000 + i), "senderId": str(i % 100 + 1),
+                      "content": {"text": {"text": f"line {i}"}}},
+            "senderName": f"Person {i % 100 + 1}",
+        }
+        for i in range(count)
+    ]
+    group = {"conversationId": "g77", "kind": "CONVERSATION_KIND_GROUP", "readCursor": {"seq": str(2 * count + 4)}}
+    files = {
+        "conversations.jsonl": lines([{"conversation": group, "title": "Class of 2016", "path": "entries/g77.jsonl"}]),
+        "entries/g77.jsonl": lines(entries),
+    }
+    manifest = {
+        "format": "kapok-archive", "version": 1, "scope": "ARCHIVE_SCOPE_ACCOUNT", "originId": "0123456789abcdef" * 2,
+        "originName": "Elsewhere", "madeMs": "1500000000000", "accountId": "1",
+        "files": [
+            {"path": name, "bytes": str(len(content)), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in files.items()
+        ],
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**files, "manifest.json": json.dumps(manifest).encode()}.items():
+            archive.writestr(name, content)
 
 
 class ArchiveTest(unittest.TestCase):
@@ -30,6 +63,10 @@ class ArchiveTest(unittest.TestCase):
         cls.people.run("bob", "send", "@ann", "你好", "Ann")
         cls.people.run("ann", "send", "@bob", "--image", str(picture))
         cls.people.run("bob", "send", "@ann", "unread")
+        kept = [each for each in cls.people.read_lines("ann", "history", cls.chat) if "text" in each["content"]][0]
+        cls.people.call(
+            "ann", "kapok.favourites.v1.FavouritesService/AddFavourite", conversationId=cls.chat, seq=kept["seq"]
+        )
 
     @classmethod
     def place(cls, name: str) -> pathlib.Path:
@@ -65,6 +102,9 @@ class ArchiveTest(unittest.TestCase):
             self.assertEqual(accounts[0]["handle"], "ann")
             self.assertEqual({each["nickname"] for each in accounts}, {"Ann", "Bob"})
             self.assertEqual(lines("contacts.jsonl")[0]["userId"], self.bob["userId"])
+            (favourite,) = lines("favourites.jsonl")
+            self.assertEqual(favourite["entry"]["content"]["text"]["text"], "你好 Ann")
+            self.assertEqual(favourite["senderName"], "Bob")
             (chat,) = [each for each in lines("conversations.jsonl") if each["title"] == "Bob"]
             self.assertEqual(chat["conversation"]["conversationId"], self.chat)
             entries = lines(chat["path"])
@@ -97,9 +137,17 @@ class ArchiveTest(unittest.TestCase):
         return [chat for chat in chats if chat["kind"] == "CONVERSATION_KIND_IMPORTED"]
 
     def test_it_comes_to_another_server_once_and_through_kill_9(self) -> None:
-        archive = self.export("ann", "moving.box", "--passphrase-stdin", stdin="correct horse\n")
-        there = self.place("there")
-        server = ServerProcess(str(there))
+        self.move_to("there")
+
+    def test_it_comes_to_a_server_in_postgresql(self) -> None:
+        postgres = Postgres()
+        self.addCleanup(postgres.close)
+        self.move_to("postgres", "storage.engine=postgres", f"storage.postgres={postgres.conninfo}")
+
+    def move_to(self, name: str, *settings: str) -> None:
+        archive = self.export("ann", f"{name}.box", "--passphrase-stdin", stdin="correct horse\n")
+        there = self.place(name)
+        server = ServerProcess(str(there), *settings)
         self.addCleanup(lambda: server.end())
         people = People(str(there))
         people.register(server, "lin", "--setup-code", server.setup_code, "--nickname", "Lin")
@@ -124,6 +172,37 @@ class ArchiveTest(unittest.TestCase):
         self.assertEqual(self.imported(people, "eve"), [])
         found = people.read_lines("lin", "search", "unread", "--in", chat["conversationId"])
         self.assertEqual(len(found), 1)
+
+    def test_one_of_a_strangers_making_survives_kill_9_on_its_way(self) -> None:
+        count = 6_000
+        archive = self.home / "stranger.zip"
+        write_archive(archive, count)
+        there = self.place("crash")
+        server = ServerProcess(str(there), "rates.read_per_second=100000", "rates.read_burst=100000")
+        self.addCleanup(lambda: server.end())
+        people = People(str(there))
+        people.register(server, "lin", "--setup-code", server.setup_code)
+        importing = subprocess.Popen(
+            [KAPOK, "import", str(archive)], env=people.environment("lin"), stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.addCleanup(importing.wait, WAIT_S)
+        done = 0
+        while not 0 < done < count:
+            done = int(people.call("lin", "kapok.archive.v1.ArchiveService/GetImport").get("job", {}).get("entries", 0))
+            self.assertLess(done, count, "it was over before it could be killed")
+        server.kill()
+        server.start()
+        job = people.call("lin", "kapok.archive.v1.ArchiveService/GetImport")["job"]
+        self.assertEqual(job["failure"], "ARCHIVE_INTERRUPTED")
+        self.assertEqual(self.imported(people, "lin"), [], "nothing is half shown")
+        people.run("lin", "import", str(archive))
+        (chat,) = self.imported(people, "lin")
+        self.assertEqual(chat["name"], "Class of 2016")
+        entries = people.whole_history("lin", chat["conversationId"])
+        self.assertEqual([each["content"]["text"]["text"] for each in entries], [f"line {i}" for i in range(count)])
+        self.assertEqual(entries[7]["timeMs"], str(1_467_000_000_007))
+        self.assertEqual(chat["readCursor"]["seq"], str(count))
 
     def test_at_home_only_what_one_left_comes_back(self) -> None:
         archive = self.export("bob", "again.zip")

@@ -8,6 +8,7 @@ import pathlib
 import re
 import signal
 import subprocess
+import urllib.request
 
 BIN = pathlib.Path(os.environ.get("KAPOK_BIN_DIR", "build/dev/bin"))
 KAPOK = os.environ.get("KAPOK", str(BIN / "kapok"))
@@ -82,6 +83,16 @@ class People:
     def read_json(self, who: str, *args: str) -> dict:
         (only,) = self.read_lines(who, *args)
         return only
+
+    def call(self, who: str, method: str, **request: object) -> dict:
+        """A method over HTTP, with the session of one who is logged in."""
+        session = json.loads(pathlib.Path(f"{self.folder}/{who}.json").read_text())
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {session['token']}"}
+        body = json.dumps(request).encode()
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{session['server']}/rpc/{method}", body, headers), timeout=WAIT_S
+        ) as answer:
+            return json.load(answer)
 
     def register(self, server: ServerProcess, name: str, *args: str) -> dict:
         return self.read_json(name, "register", "--server", server.url, "--name", name, *args)["user"]

@@ -332,6 +332,21 @@ def sticker_archive() -> None:
         save("sticker_archive_fuzz", name, content)
 
 
+def provider_answer() -> None:
+    cases = {
+        "translation": b'{"translatedText":"Hello!","detectedLanguage":{"confidence":90.0,"language":"fr"}}',
+        "transcript": '{"text":" 你好。\\n","segments":[{"id":0}]}'.encode(),
+        "error": b'{"error":"xx is not supported"}',
+        "list": b'{"translatedText":["a","b"]}',
+        "deep": b'{"text":' + b"[" * 300,
+        "surrogate": b'{"text":"\\ud800"}',
+        "no-utf8": b'{"text":"\xff"}',
+        "page": b"<html></html>",
+    }
+    for name, content in cases.items():
+        save("provider_answer_fuzz", name, content)
+
+
 if __name__ == "__main__":
     ws_codec()
     http_request()
@@ -343,4 +358,5 @@ if __name__ == "__main__":
     emoji()
     video()
     page()
+    provider_answer()
     sticker_archive()

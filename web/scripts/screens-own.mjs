@@ -1,5 +1,19 @@
-// Screens of what one keeps for oneself: what was put off, favourites.
+// Screens of what one keeps for oneself: what was put off, favourites, what messages say in other words.
 const mei = 'd1001-1002'
+
+/** The last text translated, the last voice written down. */
+async function inOtherWords(page) {
+  const bubbles = { text: '.bubble:not(.voice)', voice: '.bubble.voice' }
+  const words = { text: /翻译|Translate/, voice: /转文字|Convert to text/ }
+  for (const kind of ['voice', 'text']) {
+    const bubble = page.locator(`article.message ${bubbles[kind]}`).last()
+    if ((await bubble.count()) === 0) continue
+    await bubble.click({ button: 'right' })
+    await page.waitForTimeout(300)
+    await page.getByRole('menuitem', { name: words[kind] }).click()
+    await page.waitForTimeout(600)
+  }
+}
 
 /** @type {typeof import('./screens.mjs').kScreens} */
 export const kOwnScreens = [
@@ -79,6 +93,13 @@ export const kOwnScreens = [
       await page.click('[aria-label=管理标签], [aria-label="Manage tags"]')
       await page.waitForTimeout(500)
     },
+  },
+  { name: 'chat-translated', path: `/chats/${mei}`, act: (page) => inOtherWords(page) },
+  {
+    name: 'chat-not-translated',
+    path: `/chats/${mei}`,
+    query: 'refuse=TranslateMessage',
+    act: (page) => inOtherWords(page),
   },
   {
     name: 'favourites-pick',

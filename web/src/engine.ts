@@ -152,6 +152,9 @@ class Engine implements EngineHost, EngineHandle {
       laterPart(
         async () => (await import('@/features/favourites')).useFavouritesEngine(this.pinia).part,
       ),
+      laterPart(
+        async () => (await import('@/features/language')).useLanguageEngine(this.pinia).part,
+      ),
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

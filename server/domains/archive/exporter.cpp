@@ -57,6 +57,9 @@ Task<Result<Exporter::Made>> Exporter::run(Order order, OnProgress on_progress) 
     CO_TRY_VOID(co_await learn_names(run, {order.user}));
     CO_TRY_VOID(co_await write_contacts(run));
     CO_TRY_VOID(co_await write_conversations(run));
+    if (list_kept_) {
+        CO_TRY_VOID(co_await write_favourites(run));
+    }
     CO_TRY_VOID(co_await write_accounts(run));
     CO_TRY_VOID(co_await write_files(run));
     Manifest manifest{.scope = Scope::kAccount,
@@ -195,6 +198,40 @@ Task<Result<std::vector<EntryFile>>> Exporter::find_files(SharedRun run, messagi
         files.push_back({.media_id = media->id, .sha256 = run->contents.at(media->id)});
     }
     co_return files;
+}
+
+Task<Result<void>> Exporter::write_favourites(SharedRun run) {
+    CO_TRY_VOID(co_await runtime::offload(
+        ports_.pool, [&] { return run->writer->begin(std::string(kFavouritesPath)); }));
+    std::string token;
+    do {
+        CO_TRY(auto page, co_await list_kept_(context(*run), std::move(token)));
+        CO_TRY(const auto lines, co_await lines_of_kept(run, std::move(page.kept)));
+        CO_TRY_VOID(
+            co_await runtime::offload(ports_.pool, [&] { return run->writer->write(lines); }));
+        CO_TRY_VOID(co_await run->on_progress(run->tally));
+        token = std::move(page.next_page_token);
+    } while (!token.empty());
+    co_return Result<void>();
+}
+
+Task<Result<std::string>> Exporter::lines_of_kept(SharedRun run, std::vector<Kept> kept) {
+    std::vector<UserId> users;
+    for (const auto& each : kept) {
+        users.push_back(each.sender);
+    }
+    CO_TRY_VOID(co_await learn_names(run, std::move(users)));
+    std::string lines;
+    for (auto& each : kept) {
+        FavouriteLine line{.entry = wire::entry_of(each),
+                           .sender_name = run->name_of(each.sender),
+                           .tags = std::move(each.tags),
+                           .added = each.added,
+                           .files = {}};
+        CO_TRY(line.files, co_await find_files(run, line.entry.content.body));
+        lines += wire::line_of(line);
+    }
+    co_return lines;
 }
 
 Task<Result<void>> Exporter::learn_names(SharedRun run, std::vector<UserId> users) {

@@ -26,6 +26,14 @@ struct Origin {
 // Called now and then with what was done so far; an error ends the job.
 using OnProgress = std::function<Task<Result<void>>(Tally)>;
 
+// Port: what one has put aside, page by page; app plugs it in, because those who keep it lie beside
+// this domain.
+struct KeptPage {
+    std::vector<Kept> kept{};
+    std::string next_page_token{};
+};
+using ListKept = std::function<Task<Result<KeptPage>>(rpc::RequestContext, std::string page_token)>;
+
 class Exporter {
   public:
     struct Ports {
@@ -48,6 +56,9 @@ class Exporter {
 
     explicit Exporter(Ports ports, pack::Work work = {}) : ports_(ports), work_(work) {}
 
+    // Before the first run; without it archives have no favourites.
+    void use_kept(ListKept list_kept) { list_kept_ = std::move(list_kept); }
+
     Task<Result<Made>> run(Order order, OnProgress on_progress);
 
   private:
@@ -62,6 +73,8 @@ class Exporter {
     Task<Result<std::string>> lines_of(SharedRun run, std::vector<messaging::Entry> entries);
     Task<Result<std::vector<EntryFile>>> find_files(SharedRun run, messaging::Body body);
     Task<Result<void>> learn_names(SharedRun run, std::vector<UserId> users);
+    Task<Result<void>> write_favourites(SharedRun run);
+    Task<Result<std::string>> lines_of_kept(SharedRun run, std::vector<Kept> kept);
     Task<Result<void>> write_files(SharedRun run);
     Task<Result<void>> write_file(SharedRun run, std::string sha256, std::uint64_t size);
     Task<Result<void>> write_accounts(SharedRun run);
@@ -69,6 +82,7 @@ class Exporter {
 
     Ports ports_;
     pack::Work work_;
+    ListKept list_kept_;
 };
 
 }  // namespace kapok::archive

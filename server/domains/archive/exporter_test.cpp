@@ -3,6 +3,7 @@
 
 #include "archive/testing/world.h"
 #include "kapok/archive/v1/format.pb.h"
+#include "kapok/messaging/v1/types.pb.h"
 
 #include <google/protobuf/util/json_util.h>
 
@@ -198,6 +199,32 @@ CO_TEST(Exporter, LongChatsComeInOrderAndOnceEach) {
     }
     EXPECT_EQ(place.tally.entries, static_cast<std::uint64_t>(kMessages));
     EXPECT_EQ(place.tally.entries_total, static_cast<std::uint64_t>(kMessages));
+    co_await place.close();
+}
+
+CO_TEST(Exporter, WhatOnePutAsideComesWithItsFiles) {
+    Place place(loop, "home");
+    place.files.add(kAlice, "pic-1", media::Purpose::kImage, "a picture");
+    messaging::v1::Content content;
+    content.mutable_image()->mutable_media()->set_media_id("pic-1");
+    place.keep_aside({{.conversation = "g1",
+                       .seq = 4,
+                       .sender = kBob,
+                       .said = from_ms(5),
+                       .added = from_ms(9),
+                       .tags = {"trips"},
+                       .content = content.SerializeAsString()},
+                      {.conversation = "g1", .seq = 5, .sender = kCarol, .content = ""}});
+    const auto files = co_await exported(&place, kAlice);
+    const auto lines = lines_of<v1::ArchivedFavourite>(files.at("favourites.jsonl"));
+    CO_ASSERT_TRUE(lines.size() == 2);
+    EXPECT_EQ(lines[0].sender_name(), "bob");
+    EXPECT_EQ(lines[0].tags(0), "trips");
+    EXPECT_EQ(lines[0].added_ms(), 9);
+    EXPECT_EQ(lines[0].entry().time_ms(), 5);
+    EXPECT_EQ(lines[0].files(0).sha256(), testing::hash_of("a picture"));
+    EXPECT_TRUE(files.contains("media/" + testing::hash_of("a picture")));
+    EXPECT_FALSE(lines[1].entry().content().has_image()) << "it was recalled";
     co_await place.close();
 }
 

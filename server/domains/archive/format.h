@@ -20,6 +20,7 @@ inline constexpr std::string_view kManifestPath = "manifest.json";
 inline constexpr std::string_view kAccountsPath = "accounts.jsonl";
 inline constexpr std::string_view kContactsPath = "contacts.jsonl";
 inline constexpr std::string_view kConversationsPath = "conversations.jsonl";
+inline constexpr std::string_view kFavouritesPath = "favourites.jsonl";
 inline constexpr std::string_view kEntriesFolder = "entries/";
 inline constexpr std::string_view kMediaFolder = "media/";
 
@@ -58,6 +59,25 @@ struct ConversationLine {
 struct EntryFile {
     std::string media_id{};
     std::string sha256{};  // empty if it was gone
+};
+
+// A message that the account has put aside, as a higher domain tells it.
+struct Kept {
+    std::string conversation{};
+    std::uint64_t seq = 0;
+    UserId sender{};
+    WallTime said{};
+    WallTime added{};
+    std::vector<std::string> tags{};
+    std::string content{};  // a serialised kapok.messaging.v1.Content; empty once it was recalled
+};
+
+struct FavouriteLine {
+    messaging::Entry entry{};
+    std::string sender_name{};
+    std::vector<std::string> tags{};
+    WallTime added{};
+    std::vector<EntryFile> files{};
 };
 
 struct EntryLine {

@@ -123,6 +123,14 @@ CO_TEST(Importer, KeepsOrderSendersTimesAndReadState) {
     EXPECT_EQ(entries[0].content.imported->sender.name, "bob");
     EXPECT_EQ(entries[1].sender, kCarol) << "her own stay her own";
     EXPECT_EQ(entries[1].time, two->time) << "when it was said";
+    EXPECT_EQ(chats[0].head.time, entries[3].time);
+    // In the list it stands where its words belong, not on top.
+    must(co_await away.world.say(kCarol, World::chat(kCarol, kBob), "x1", "today"));
+    must(co_await arrival.import(path, "", kCarol));
+    const auto page = co_await away.world.service.list_conversations(away.world.as(kCarol), "", 0);
+    must(page);
+    CO_ASSERT_TRUE(page->conversations.size() == 2);
+    EXPECT_EQ(page->conversations[0].id, World::chat(kCarol, kBob));
     co_await home.close();
     co_await away.close();
 }

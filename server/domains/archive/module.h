@@ -44,6 +44,9 @@ class Module {
     Task<Result<void>> start() { return jobs_.start(); }
     Task<void> close() { return jobs_.close(); }
 
+    // favourites lies beside: app plugs it in, before the start.
+    void use_kept(ListKept list_kept) { exporter_.use_kept(std::move(list_kept)); }
+
     Service& service() { return service_; }
     Jobs& jobs() { return jobs_; }
     // For accounts, which is a lower domain: app plugs it in.

@@ -35,6 +35,15 @@ std::string json_of(const google::protobuf::Message& message) {
     return json;
 }
 
+void add_files(const std::vector<EntryFile>& files,
+               google::protobuf::RepeatedPtrField<v1::ArchivedFile>& out) {
+    for (const auto& file : files) {
+        auto& one = *out.Add();
+        one.set_media_id(file.media_id);
+        one.set_sha256(file.sha256);
+    }
+}
+
 }  // namespace
 
 std::string line_of(const accounts::User& account) {
@@ -89,12 +98,32 @@ std::string line_of(const EntryLine& entry) {
         one.set_user_id(person.id);
         one.set_name(person.name);
     }
-    for (const auto& file : entry.files) {
-        auto& one = *out.add_files();
-        one.set_media_id(file.media_id);
-        one.set_sha256(file.sha256);
-    }
+    add_files(entry.files, *out.mutable_files());
     return json_of(out);
+}
+
+std::string line_of(const FavouriteLine& favourite) {
+    v1::ArchivedFavourite out;
+    messaging::wire::fill(favourite.entry, *out.mutable_entry());
+    out.set_sender_name(favourite.sender_name);
+    for (const auto& tag : favourite.tags) {
+        out.add_tags(tag);
+    }
+    out.set_added_ms(to_ms(favourite.added));
+    add_files(favourite.files, *out.mutable_files());
+    return json_of(out);
+}
+
+messaging::Entry entry_of(const Kept& kept) {
+    messaging::v1::Entry entry;
+    entry.set_conversation_id(kept.conversation);
+    entry.set_seq(kept.seq);
+    entry.set_sender_id(kept.sender.value());
+    entry.set_time_ms(to_ms(kept.said));
+    if (!entry.mutable_content()->ParseFromString(kept.content)) {
+        entry.clear_content();
+    }
+    return messaging::wire::read(entry);
 }
 
 std::string text_of(const Manifest& manifest) {

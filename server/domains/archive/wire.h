@@ -19,6 +19,7 @@ std::string line_of(const accounts::User& account);
 std::string line_of(const contacts::BookLine& contact);
 std::string line_of(const ConversationLine& conversation);
 std::string line_of(const EntryLine& entry);
+std::string line_of(const FavouriteLine& favourite);
 std::string text_of(const Manifest& manifest);
 
 // Of an archive, so not to be trusted. Invalid ARCHIVE_TEXT_NOT_UTF8, ARCHIVE_LINE_INVALID.
@@ -29,6 +30,7 @@ Result<EntryLine> read_entry(std::string_view line);
 // Also Invalid NOT_A_KAPOK_ARCHIVE, ARCHIVE_VERSION_UNKNOWN.
 Result<Manifest> read_manifest(std::string_view text);
 
+messaging::Entry entry_of(const Kept& kept);
 void fill(const Job& job, v1::Job& out);
 
 }  // namespace kapok::archive::wire

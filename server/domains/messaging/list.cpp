@@ -60,6 +60,17 @@ bool is_in_list(const Candidate& candidate) {
     return candidate.head.seq || member.pinned || !member.draft.empty();
 }
 
+// When something last happened in it: what is imported is as old as its words, not as the import.
+Task<Result<streams::Head>> dated(streams::Streams* streams,
+                                  ConversationId id,
+                                  streams::Head head) {
+    if (id.kind() == Kind::kImported && head.seq) {
+        CO_TRY(const auto last, co_await streams->find(id.stream(), head.seq));
+        head.time = last ? wire::entry_of(id, *last).time : head.time;
+    }
+    co_return head;
+}
+
 }  // namespace
 
 Task<Result<ConversationPage>> Service::list_conversations(rpc::RequestContext ctx,
@@ -84,7 +95,9 @@ Task<Result<ConversationPage>> Service::list_conversations(rpc::RequestContext c
     std::vector<Candidate> chosen;
     for (std::size_t i = 0; i < listed.size(); ++i) {
         const auto& member = listed[i].member;
-        const auto head = member.active ? heads[i] : member.left;
+        const auto id = listed[i].conversation.id;
+        CO_TRY(const auto head,
+               co_await dated(&ports_.streams, id, member.active ? heads[i] : member.left));
         Candidate candidate{.listed = std::move(listed[i]), .head = head, .place = {}};
         candidate.place = {.active = head.time, .id = candidate.listed.conversation.id.text()};
         if (!is_in_list(candidate)) {
@@ -136,6 +149,7 @@ Task<Result<Conversation>> Service::get_conversation(rpc::RequestContext ctx, Co
     if (!listed.front().member.active) {
         head = listed.front().member.left;
     }
+    CO_TRY(head, co_await dated(&ports_.streams, id, head));
     CO_TRY(auto described, co_await describe(ctx.deadline, user, std::move(listed), {head}));
     co_return std::move(described.front());
 }

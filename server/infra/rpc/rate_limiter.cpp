@@ -39,6 +39,8 @@ std::map<std::string, Rate, std::less<>> default_rates() {
         {"preview", {0.5, 10}},
         // Exports and imports.
         {"archive", {1.0 / 120, 10}},
+        // Work for another program: translations, and texts of voice messages.
+        {"language", {0.5, 20}},
     };
 }
 

@@ -16,6 +16,7 @@ const kRates = [
   'find',
   'friend',
   'group',
+  'language',
   'login',
   'phone',
   'preview',

@@ -1,5 +1,7 @@
 // feature: first-screen
+import { create } from '@bufbuild/protobuf'
 import { expect, it, vi } from 'vitest'
+import { EntrySchema } from '@/gen/kapok/messaging/v1/types_pb'
 import { laterPart } from './later-part'
 import type { Session, SessionPart } from './session'
 
@@ -12,6 +14,7 @@ function setUp() {
     load: async () => void calls.push('load'),
     refresh: async () => void calls.push('refresh'),
     applyFeed: async () => void calls.push('feed'),
+    applyEntry: () => void calls.push('entry'),
     reset: () => void calls.push('reset'),
   }
   const later = laterPart(() => new Promise((resolve) => (arrive = resolve)))
@@ -35,6 +38,20 @@ it('empties the store also if the session ended before its code was there', asyn
   later.reset?.()
   arrive()
   await vi.waitFor(() => expect(calls).toEqual(['load', 'reset']))
+})
+
+it('hands on entries while its code and its session are there', async () => {
+  const { later, calls, arrive } = setUp()
+  const entry = create(EntrySchema)
+  await later.load?.(session)
+  later.applyEntry?.(entry)
+  arrive()
+  await later.refresh?.()
+  later.applyEntry?.(entry)
+  expect(calls).toEqual(['load', 'refresh', 'entry'])
+  later.reset?.()
+  later.applyEntry?.(entry)
+  await vi.waitFor(() => expect(calls).toEqual(['load', 'refresh', 'entry', 'reset']))
 })
 
 it('without a session it does nothing', async () => {

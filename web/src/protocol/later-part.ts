@@ -3,6 +3,8 @@ import type { Session, SessionPart } from './session'
 
 export function laterPart(load: () => Promise<SessionPart>): SessionPart {
   let current: Promise<SessionPart> | undefined
+  /** Once it is there; before, it shows nothing that an entry could change. */
+  let loaded: SessionPart | undefined
 
   async function begin(session: Session): Promise<SessionPart> {
     const part = await load()
@@ -13,8 +15,9 @@ export function laterPart(load: () => Promise<SessionPart>): SessionPart {
   return {
     async load(session) {
       // Not waited for: a first paint from the cache shows nothing of it.
-      current = begin(session)
-      current.catch(() => undefined)
+      const mine = begin(session)
+      current = mine
+      mine.then((part) => (loaded = current === mine ? part : loaded)).catch(() => undefined)
     },
     async snapshot() {
       await (await current)?.snapshot?.()
@@ -25,14 +28,12 @@ export function laterPart(load: () => Promise<SessionPart>): SessionPart {
     async applyFeed(entries) {
       await (await current)?.applyFeed?.(entries)
     },
-    applyNote(changed) {
-      void current?.then((part) => part.applyNote?.(changed)).catch(() => undefined)
-    },
-    onConnected(connected) {
-      void current?.then((part) => part.onConnected?.(connected)).catch(() => undefined)
-    },
+    applyEntry: (entry) => loaded?.applyEntry?.(entry),
+    applyNote: (changed) => loaded?.applyNote?.(changed),
+    onConnected: (connected) => loaded?.onConnected?.(connected),
     reset() {
       const ended = current
+      loaded = undefined
       current = undefined
       void ended?.then((part) => part.reset?.()).catch(() => undefined)
     },

@@ -131,6 +131,12 @@ class Place {
     Place& operator=(const Place&) = delete;
 
     Task<void> close() { co_await world.close(); }
+    // From now on her archives have these as favourites, one a page.
+    void keep_aside(std::vector<Kept> kept) {
+        exporter.use_kept([kept](const rpc::RequestContext&, const std::string& token) {
+            return page_of(kept, token);
+        });
+    }
 
     [[nodiscard]] std::string path(const std::string& name) const { return folder() + "/" + name; }
 
@@ -157,6 +163,15 @@ class Place {
     Tally tally{};  // of the last export
 
   private:
+    static Task<Result<KeptPage>> page_of(std::vector<Kept> kept, std::string token) {
+        const auto at = token.empty() ? 0 : std::stoul(token);
+        KeptPage page;
+        if (at < kept.size()) {
+            page.kept.push_back(kept[at]);
+            page.next_page_token = std::to_string(at + 1);
+        }
+        co_return page;
+    }
     [[nodiscard]] std::string folder() const {
         return (std::filesystem::temp_directory_path() /
                 fmt::format("kapok-archive-{}-{}", ::getpid(), origin.id.substr(0, 8)))

@@ -16,6 +16,8 @@ export interface Settings {
   sound: boolean
   /** Pictures are sent as they are, not made smaller. */
   originals: boolean
+  /** Into which language messages are translated; '' for the app's own. */
+  translateTo: string
   listWidth: number
 }
 
@@ -27,6 +29,7 @@ const kDefaults: Settings = {
   enterSends: true,
   sound: true,
   originals: false,
+  translateTo: '',
   listWidth: 300,
 }
 

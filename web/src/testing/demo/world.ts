@@ -20,6 +20,7 @@ import { bindAgenda } from './agenda'
 import { bindConsole } from './console'
 import { bindArchive, importedLines, kImportedGroup, kImportOrigin } from './archive'
 import { bindFavourites } from './favourites'
+import { bindLanguage } from './language'
 import { bindNotes } from './notes'
 import { bindStickers, packSticker } from './stickers'
 import {
@@ -237,6 +238,7 @@ export class DemoWorld extends FakeServer {
     bindGroups(this)
     bindAgenda(this, kMe, empty)
     bindFavourites(this, kMe, empty)
+    bindLanguage(this)
     bindNotes(this, empty)
     this.on(MessagingService.method.listMembers, (_, { conversationId, query }) => ({
       members: membersOf(this.membersOf(conversationId)).filter(

@@ -1,6 +1,17 @@
 import type { Catalogue } from '../catalogue'
 
 export const pageErrors: Catalogue['pageErrors'] = {
+  TRANSLATE_NOT_SET_UP: 'Translation is not set up here',
+  TRANSCRIBE_NOT_SET_UP: 'Voice to text is not set up here',
+  NOT_A_TEXT: 'Only texts can be translated',
+  NOT_A_VOICE: 'This is no voice message',
+  LANGUAGE_INVALID: 'This is no language',
+  LANGUAGE_UNKNOWN: 'The translator does not know this language or text',
+  VOICE_NOT_UNDERSTOOD: 'This recording cannot be turned into text',
+  TOO_LONG_TO_TRANSLATE: 'The text is too long to translate',
+  TOO_LONG_TO_TRANSCRIBE: 'The recording is too long to turn into text',
+  PROVIDER_DOWN: 'The service does not answer now; try again later',
+  PROVIDER_BUSY: 'The service is busy; try again later',
   NOT_TO_BE_KEPT: 'Polls and sign-up lists cannot be favourites',
   FAVOURITE_UNKNOWN: 'This favourite is no longer there',
   TOO_MANY_FAVOURITES: 'At most 10,000 favourites, and 100 deleted at a time',

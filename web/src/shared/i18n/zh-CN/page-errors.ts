@@ -1,5 +1,16 @@
 /** Why something failed on a page that nobody sees first; the others stand in errors.ts. */
 export const pageErrors = {
+  TRANSLATE_NOT_SET_UP: '这里还没有开通翻译',
+  TRANSCRIBE_NOT_SET_UP: '这里还没有开通语音转文字',
+  NOT_A_TEXT: '只能翻译文字消息',
+  NOT_A_VOICE: '这条消息不是语音',
+  LANGUAGE_INVALID: '语言标记不对',
+  LANGUAGE_UNKNOWN: '翻译服务不支持这种语言或内容',
+  VOICE_NOT_UNDERSTOOD: '这段语音无法转成文字',
+  TOO_LONG_TO_TRANSLATE: '文字太长，无法翻译',
+  TOO_LONG_TO_TRANSCRIBE: '语音太长，无法转文字',
+  PROVIDER_DOWN: '服务暂时没有响应，请稍后再试',
+  PROVIDER_BUSY: '服务繁忙，请稍后再试',
   NOT_TO_BE_KEPT: '投票和接龙不能收藏',
   FAVOURITE_UNKNOWN: '这条收藏已不在了',
   TOO_MANY_FAVOURITES: '最多收藏 10000 条，一次最多删除 100 条',

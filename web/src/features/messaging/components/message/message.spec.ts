@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-// feature: recall, re-edit, edit, pins, delete-for-me, reactions
+// feature: recall, re-edit, edit, pins, delete-for-me, reactions, favourites, translate, voice-to-text
+import type { Media } from '@/features/media'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ChatMessage, Content, ConversationView } from '../../model'
 import { mountUi } from '@/testing/mount'
@@ -19,6 +20,9 @@ vi.mock('@/features/contacts', () => ({
   useContacts: () => ({ displayName: (id: string) => `User ${id}` }),
 }))
 vi.mock('@/features/media', () => ({ useMedia: () => ({ downloadUrl: () => '/file' }) }))
+vi.mock('@/features/language', () => ({
+  useLanguage: () => ({ said: (_: string, { seq }: ChatMessage) => (seq === 8 ? {} : undefined) }),
+}))
 vi.mock('@/features/stickers', () => ({ useStickers: () => ({ save: () => Promise.resolve() }) }))
 vi.mock('@/features/messaging', async () => ({
   ...(await import('../../forwarding')),
@@ -85,14 +89,14 @@ async function menu(
 
 describe('the menu of a message', () => {
   it('offers recall within two minutes only', async () => {
-    const own = ['copy', 'favourite', 'quote', 'edit', 'pin', 'remind']
+    const own = ['copy', 'favourite', 'translate', 'quote', 'edit', 'pin', 'remind']
     expect(await menu(message())).toEqual([...own, 'recall', 'delete'])
     expect(await menu(message({ timeMs: kNow - 3 * 60_000 }))).toEqual([...own, 'delete'])
   })
 
   it('offers an edit of one’s own text for a day only', async () => {
     const day = 24 * 3_600_000
-    const usual = ['copy', 'favourite', 'quote', 'pin', 'remind', 'delete']
+    const usual = ['copy', 'favourite', 'translate', 'quote', 'pin', 'remind', 'delete']
     expect(await menu(message({ timeMs: kNow - day }))).toEqual(usual)
   })
 
@@ -114,15 +118,29 @@ describe('the menu of a message', () => {
 
   it('offers neither quote nor recall where one cannot write', async () => {
     const left = viewOf({ membership: { active: false, role: 'member' } })
-    expect(await menu(message(), left)).toEqual(['copy', 'favourite', 'remind', 'delete'])
+    expect(await menu(message(), left)).toEqual([
+      'copy',
+      'favourite',
+      'translate',
+      'remind',
+      'delete',
+    ])
   })
 
   it('lets an admin recall what others wrote', async () => {
     const admin = viewOf({ membership: { active: true, role: 'admin' } })
     const theirs = message({ mine: false, senderId: '2', timeMs: kNow - 3_600_000 })
-    const usual = ['copy', 'favourite', 'quote', 'mention', 'nudge', 'pin', 'remind']
+    const usual = ['copy', 'favourite', 'translate', 'quote', 'mention', 'nudge', 'pin', 'remind']
     expect(await menu(theirs, admin)).toEqual([...usual, 'recall', 'report', 'delete'])
     expect(await menu(theirs)).toEqual([...usual, 'report', 'delete'])
+  })
+
+  it('offers a text in another language, and a voice in text, until it is shown', async () => {
+    expect(await menu(message({ seq: 8 }))).not.toContain('translate')
+    const media = { mediaId: 'v', durationMs: 2000 } as Media
+    const content = { kind: 'voice', media, waveform: [] } as const
+    expect(await menu(message({ content }))).toContain('to-text')
+    expect(await menu(message({ content, seq: 8 }))).not.toContain('to-text')
   })
 
   it('offers no list among favourites', async () => {

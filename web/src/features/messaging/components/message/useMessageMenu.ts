@@ -8,6 +8,7 @@ import {
   IconDownload,
   IconFlag,
   IconHandFinger,
+  IconLanguage,
   IconListCheck,
   IconMoodPlus,
   IconPencil,
@@ -16,10 +17,12 @@ import {
   IconQuote,
   IconRefresh,
   IconStar,
+  IconTextCaption,
   IconTrash,
 } from '@tabler/icons-vue'
 import { useI18n } from 'vue-i18n'
 import { useAccounts } from '@/features/accounts'
+import { useLanguage } from '@/features/language'
 import { useMedia } from '@/features/media'
 import { useStickers } from '@/features/stickers'
 import { useErrorText } from '@/shared/composables/useErrorText'
@@ -57,6 +60,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
   const selection = useSelection()
   const stickers = useStickers()
   const { keep } = useKeeping()
+  const language = useLanguage()
   const { errorText } = useErrorText()
 
   async function copy(text: string): Promise<void> {
@@ -175,6 +179,30 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
     ]
   }
 
+  /** In another language, or in text; once it is shown its line says how to hide it. */
+  function languageItems(id: string, message: ChatMessage): MenuItem[] {
+    if (language.said(id, message)) return []
+    if (message.content.kind === 'text') {
+      return [
+        {
+          key: 'translate',
+          label: t('language.translate'),
+          icon: IconLanguage,
+          select: () => void language.translate(id, message),
+        },
+      ]
+    }
+    if (message.content.kind !== 'voice') return []
+    return [
+      {
+        key: 'to-text',
+        label: t('language.toText'),
+        icon: IconTextCaption,
+        select: () => void language.transcribe(id, message),
+      },
+    ]
+  }
+
   function pinItem(message: ChatMessage): MenuItem {
     const pinned = chat.isPinned(message.seq)
     return {
@@ -218,6 +246,7 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         select: () => void keep(id, [message.seq]),
       })
     }
+    items.push(...languageItems(id, message))
     const mayWrite = mayChange(conversation)
     if (mayWrite && content.kind !== 'unsupported') {
       items.push({

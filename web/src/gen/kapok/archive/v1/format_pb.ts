@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/archive/v1/format.proto.
  */
 export const file_kapok_archive_v1_format: GenFile = /*@__PURE__*/
-  fileDesc("Ch1rYXBvay9hcmNoaXZlL3YxL2Zvcm1hdC5wcm90bxIQa2Fwb2suYXJjaGl2ZS52MSKCAgoITWFuaWZlc3QSDgoGZm9ybWF0GAEgASgJEg8KB3ZlcnNpb24YAiABKA0SLQoFc2NvcGUYAyABKA4yHi5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVTY29wZRIRCglvcmlnaW5faWQYBCABKAkSEwoLb3JpZ2luX25hbWUYBSABKAkSDwoHbWFkZV9tcxgGIAEoAxIWCgphY2NvdW50X2lkGAcgASgEQgIwARItCgVmaWxlcxgIIAMoCzIeLmthcG9rLmFyY2hpdmUudjEuTWFuaWZlc3RGaWxlEhUKDWNvbnZlcnNhdGlvbnMYCSABKAQSDwoHZW50cmllcxgKIAEoBCI7CgxNYW5pZmVzdEZpbGUSDAoEcGF0aBgBIAEoCRINCgVieXRlcxgCIAEoBBIOCgZzaGEyNTYYAyABKAkifAoPQXJjaGl2ZWRBY2NvdW50EhMKB3VzZXJfaWQYASABKARCAjABEg4KBmhhbmRsZRgCIAEoCRIQCghuaWNrbmFtZRgDIAEoCRIOCgZyZWdpb24YBCABKAkSEQoJc2lnbmF0dXJlGAUgASgJEg8KB2RlbGV0ZWQYBiABKAgisAEKD0FyY2hpdmVkQ29udGFjdBITCgd1c2VyX2lkGAEgASgEQgIwARISCgppc19jb250YWN0GAIgASgIEg8KB2Jsb2NrZWQYAyABKAgSDgoGcmVtYXJrGAQgASgJEgwKBG5vdGUYBSABKAkSDwoHc3RhcnJlZBgGIAEoCBIMCgR0YWdzGAcgAygJEhAKCHNpbmNlX21zGAggASgDEhQKCG93bmVyX2lkGAkgASgEQgIwASJyCg5BcmNoaXZlZE1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSEQoJam9pbmVkX21zGAQgASgDIq8BChRBcmNoaXZlZENvbnZlcnNhdGlvbhI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uEg0KBXRpdGxlGAIgASgJEjEKB21lbWJlcnMYAyADKAsyIC5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVkTWVtYmVyEgwKBHBhdGgYBCABKAkSDwoHZW50cmllcxgFIAEoBCIwCgxBcmNoaXZlZEZpbGUSEAoIbWVkaWFfaWQYASABKAkSDgoGc2hhMjU2GAIgASgJIrEBCg1BcmNoaXZlZEVudHJ5EigKBWVudHJ5GAEgASgLMhkua2Fwb2subWVzc2FnaW5nLnYxLkVudHJ5EhMKC3NlbmRlcl9uYW1lGAIgASgJEjIKBnBlb3BsZRgDIAMoCzIiLmthcG9rLm1lc3NhZ2luZy52MS5JbXBvcnRlZFBlcnNvbhItCgVmaWxlcxgEIAMoCzIeLmthcG9rLmFyY2hpdmUudjEuQXJjaGl2ZWRGaWxlKmQKDEFyY2hpdmVTY29wZRIdChlBUkNISVZFX1NDT1BFX1VOU1BFQ0lGSUVEEAASGQoVQVJDSElWRV9TQ09QRV9BQ0NPVU5UEAESGgoWQVJDSElWRV9TQ09QRV9JTlNUQU5DRRACYgZwcm90bzM", [file_kapok_messaging_v1_types]);
+  fileDesc("Ch1rYXBvay9hcmNoaXZlL3YxL2Zvcm1hdC5wcm90bxIQa2Fwb2suYXJjaGl2ZS52MSKCAgoITWFuaWZlc3QSDgoGZm9ybWF0GAEgASgJEg8KB3ZlcnNpb24YAiABKA0SLQoFc2NvcGUYAyABKA4yHi5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVTY29wZRIRCglvcmlnaW5faWQYBCABKAkSEwoLb3JpZ2luX25hbWUYBSABKAkSDwoHbWFkZV9tcxgGIAEoAxIWCgphY2NvdW50X2lkGAcgASgEQgIwARItCgVmaWxlcxgIIAMoCzIeLmthcG9rLmFyY2hpdmUudjEuTWFuaWZlc3RGaWxlEhUKDWNvbnZlcnNhdGlvbnMYCSABKAQSDwoHZW50cmllcxgKIAEoBCI7CgxNYW5pZmVzdEZpbGUSDAoEcGF0aBgBIAEoCRINCgVieXRlcxgCIAEoBBIOCgZzaGEyNTYYAyABKAkifAoPQXJjaGl2ZWRBY2NvdW50EhMKB3VzZXJfaWQYASABKARCAjABEg4KBmhhbmRsZRgCIAEoCRIQCghuaWNrbmFtZRgDIAEoCRIOCgZyZWdpb24YBCABKAkSEQoJc2lnbmF0dXJlGAUgASgJEg8KB2RlbGV0ZWQYBiABKAgisAEKD0FyY2hpdmVkQ29udGFjdBITCgd1c2VyX2lkGAEgASgEQgIwARISCgppc19jb250YWN0GAIgASgIEg8KB2Jsb2NrZWQYAyABKAgSDgoGcmVtYXJrGAQgASgJEgwKBG5vdGUYBSABKAkSDwoHc3RhcnJlZBgGIAEoCBIMCgR0YWdzGAcgAygJEhAKCHNpbmNlX21zGAggASgDEhQKCG93bmVyX2lkGAkgASgEQgIwASJyCg5BcmNoaXZlZE1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSEQoJam9pbmVkX21zGAQgASgDIq8BChRBcmNoaXZlZENvbnZlcnNhdGlvbhI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uEg0KBXRpdGxlGAIgASgJEjEKB21lbWJlcnMYAyADKAsyIC5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVkTWVtYmVyEgwKBHBhdGgYBCABKAkSDwoHZW50cmllcxgFIAEoBCIwCgxBcmNoaXZlZEZpbGUSEAoIbWVkaWFfaWQYASABKAkSDgoGc2hhMjU2GAIgASgJIqEBChFBcmNoaXZlZEZhdm91cml0ZRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRITCgtzZW5kZXJfbmFtZRgCIAEoCRIMCgR0YWdzGAMgAygJEhAKCGFkZGVkX21zGAQgASgDEi0KBWZpbGVzGAUgAygLMh4ua2Fwb2suYXJjaGl2ZS52MS5BcmNoaXZlZEZpbGUisQEKDUFyY2hpdmVkRW50cnkSKAoFZW50cnkYASABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSEwoLc2VuZGVyX25hbWUYAiABKAkSMgoGcGVvcGxlGAMgAygLMiIua2Fwb2subWVzc2FnaW5nLnYxLkltcG9ydGVkUGVyc29uEi0KBWZpbGVzGAQgAygLMh4ua2Fwb2suYXJjaGl2ZS52MS5BcmNoaXZlZEZpbGUqZAoMQXJjaGl2ZVNjb3BlEh0KGUFSQ0hJVkVfU0NPUEVfVU5TUEVDSUZJRUQQABIZChVBUkNISVZFX1NDT1BFX0FDQ09VTlQQARIaChZBUkNISVZFX1NDT1BFX0lOU1RBTkNFEAJiBnByb3RvMw", [file_kapok_messaging_v1_types]);
 
 /**
  * manifest.json: the last file of an archive. What it does not name is not part of the archive.
@@ -388,6 +388,55 @@ export const ArchivedFileSchema: GenMessage<ArchivedFile> = /*@__PURE__*/
   messageDesc(file_kapok_archive_v1_format, 6);
 
 /**
+ * A line of favourites.jsonl: a message that the account has put aside.
+ *
+ * @generated from message kapok.archive.v1.ArchivedFavourite
+ */
+export type ArchivedFavourite = Message<"kapok.archive.v1.ArchivedFavourite"> & {
+  /**
+   * What was said, where and by whom; without content once it was recalled.
+   *
+   * @generated from field: kapok.messaging.v1.Entry entry = 1;
+   */
+  entry?: Entry;
+
+  /**
+   * What its sender is called.
+   *
+   * @generated from field: string sender_name = 2;
+   */
+  senderName: string;
+
+  /**
+   * The account's words for it.
+   *
+   * @generated from field: repeated string tags = 3;
+   */
+  tags: string[];
+
+  /**
+   * When it was put aside, milliseconds since 1970.
+   *
+   * @generated from field: int64 added_ms = 4;
+   */
+  addedMs: bigint;
+
+  /**
+   * The files that it shows.
+   *
+   * @generated from field: repeated kapok.archive.v1.ArchivedFile files = 5;
+   */
+  files: ArchivedFile[];
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedFavourite.
+ * Use `create(ArchivedFavouriteSchema)` to create a new message.
+ */
+export const ArchivedFavouriteSchema: GenMessage<ArchivedFavourite> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 7);
+
+/**
  * A line of entries/<conversation_id>.jsonl, in order of seq.
  *
  * @generated from message kapok.archive.v1.ArchivedEntry
@@ -427,7 +476,7 @@ export type ArchivedEntry = Message<"kapok.archive.v1.ArchivedEntry"> & {
  * Use `create(ArchivedEntrySchema)` to create a new message.
  */
 export const ArchivedEntrySchema: GenMessage<ArchivedEntry> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 7);
+  messageDesc(file_kapok_archive_v1_format, 8);
 
 /**
  * What an archive is of.

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/favourites/v1/types.proto.
  */
 export const file_kapok_favourites_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch9rYXBvay9mYXZvdXJpdGVzL3YxL3R5cGVzLnByb3RvEhNrYXBvay5mYXZvdXJpdGVzLnYxItMBCglGYXZvdXJpdGUSGAoMZmF2b3VyaXRlX2lkGAEgASgEQgIwARIXCg9jb252ZXJzYXRpb25faWQYAiABKAkSCwoDc2VxGAMgASgEEhUKCXNlbmRlcl9pZBgEIAEoBEICMAESDwoHdGltZV9tcxgFIAEoAxIsCgdjb250ZW50GAYgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSDAoEdGFncxgHIAMoCRIQCghhZGRlZF9tcxgIIAEoAxIQCghyZWNhbGxlZBgJIAEoCCIqCgxGYXZvdXJpdGVUYWcSCwoDdGFnGAEgASgJEg0KBWNvdW50GAIgASgNIhMKEUZhdm91cml0ZXNDaGFuZ2VkYgZwcm90bzM", [file_kapok_messaging_v1_types]);
+  fileDesc("Ch9rYXBvay9mYXZvdXJpdGVzL3YxL3R5cGVzLnByb3RvEhNrYXBvay5mYXZvdXJpdGVzLnYxItMBCglGYXZvdXJpdGUSGAoMZmF2b3VyaXRlX2lkGAEgASgEQgIwARIXCg9jb252ZXJzYXRpb25faWQYAiABKAkSCwoDc2VxGAMgASgEEhUKCXNlbmRlcl9pZBgEIAEoBEICMAESDwoHdGltZV9tcxgFIAEoAxIsCgdjb250ZW50GAYgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSDAoEdGFncxgHIAMoCRIQCghhZGRlZF9tcxgIIAEoAxIQCghyZWNhbGxlZBgJIAEoCCIqCgxGYXZvdXJpdGVUYWcSCwoDdGFnGAEgASgJEg0KBWNvdW50GAIgASgNYgZwcm90bzM", [file_kapok_messaging_v1_types]);
 
 /**
  * A message that a user has put aside: a copy, which stays when the chat does not, but whose content goes when the message is recalled.
@@ -120,19 +120,4 @@ export type FavouriteTag = Message<"kapok.favourites.v1.FavouriteTag"> & {
  */
 export const FavouriteTagSchema: GenMessage<FavouriteTag> = /*@__PURE__*/
   messageDesc(file_kapok_favourites_v1_types, 1);
-
-/**
- * The user's favourites changed on some device: ask again.
- *
- * @generated from message kapok.favourites.v1.FavouritesChanged
- */
-export type FavouritesChanged = Message<"kapok.favourites.v1.FavouritesChanged"> & {
-};
-
-/**
- * Describes the message kapok.favourites.v1.FavouritesChanged.
- * Use `create(FavouritesChangedSchema)` to create a new message.
- */
-export const FavouritesChangedSchema: GenMessage<FavouritesChanged> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_types, 2);
 

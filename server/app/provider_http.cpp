@@ -1,0 +1,28 @@
+#include "app/provider_http.h"
+
+#include "app/http_target.h"
+#include "net/client.h"
+
+namespace kapok::app {
+
+Task<Result<language::ProviderHttp::Answer>> NetProviderHttp::post(Deadline deadline,
+                                                                   Request request) {
+    net::ClientSettings settings;
+    settings.answer_bytes_max = request.answer_bytes_max;
+    // The deadline alone says how long a provider may think.
+    settings.answer_wait = std::chrono::hours(1);
+    CO_TRY(settings.server, net::ServerAddress::parse(server_of(request.url)));
+    net::HttpCall call{.method = "POST",
+                       .target = target_of(request.url),
+                       .headers = {{"content-type", std::move(request.content_type)}},
+                       .body = std::move(request.body)};
+    if (!request.bearer.empty()) {
+        call.headers.emplace_back("authorization", "Bearer " + request.bearer);
+    }
+    CO_TRY(auto reply,
+           co_await runtime::with_deadline(
+               timers_, deadline, net::http_call(&timers_, std::move(settings), std::move(call))));
+    co_return Answer{.status = reply.status, .body = std::move(reply.body)};
+}
+
+}  // namespace kapok::app

@@ -1,0 +1,2 @@
+// Components that other features may use.
+export { default as SaidLine } from './components/SaidLine.vue'
