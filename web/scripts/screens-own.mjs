@@ -105,7 +105,7 @@ export const kOwnScreens = [
     name: 'favourites-pick',
     path: `/chats/${mei}`,
     act: async (page) => {
-      await page.click('[aria-label=更多功能], [aria-label=More]')
+      await page.click('[aria-label=更多功能], .composer [aria-label=更多], [aria-label=More]')
       await page.waitForTimeout(400)
       await page.click('.choice >> nth=-1')
       await page.waitForTimeout(1200)

@@ -4,6 +4,8 @@
 #include "favourites/wire.h"
 #include "feed/api/feed.h"
 
+#include <algorithm>
+
 namespace kapok::favourites {
 namespace {
 

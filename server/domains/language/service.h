@@ -15,7 +15,9 @@
 #include <list>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace kapok::language {
 

@@ -6,9 +6,8 @@
 #include "base/result.h"
 #include "runtime/task.h"
 
+#include <cstddef>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace kapok::language {
 
