@@ -9,7 +9,13 @@ const server = process.env['KAPOK_SERVER'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [vue(), budget(), serviceWorker(), precompress()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      // Its build for browsers of today, without the wrapper for programs that load it twice.
+      dexie: fileURLToPath(new URL('./node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)),
+    },
+  },
   define: {
     __KAPOK_VERSION__: JSON.stringify(process.env['npm_package_version'] ?? 'dev'),
     // vue-i18n: no devtools in production; messages are compiled without `new Function` (strict CSP).

@@ -145,16 +145,7 @@ class Engine implements EngineHost, EngineHandle {
       useAgendaEngine(this.pinia).part,
       pushPart,
       archivePart,
-      laterPart(async () => (await import('@/features/notes')).useNotesEngine(this.pinia).part),
-      laterPart(
-        async () => (await import('@/features/stickers')).useStickersEngine(this.pinia).part,
-      ),
-      laterPart(
-        async () => (await import('@/features/favourites')).useFavouritesEngine(this.pinia).part,
-      ),
-      laterPart(
-        async () => (await import('@/features/language')).useLanguageEngine(this.pinia).part,
-      ),
+      laterPart(async () => (await import('./later-engines')).laterEngines(this.pinia)),
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {

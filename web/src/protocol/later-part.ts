@@ -1,6 +1,23 @@
 // A feature's part of a session whose code no first screen needs: it is loaded while the others already work.
 import type { Session, SessionPart } from './session'
 
+/** Several parts of a session as one. */
+export function joined(parts: readonly SessionPart[]): SessionPart {
+  const all = async (call: (part: SessionPart) => Promise<void> | undefined): Promise<void> => {
+    await Promise.all(parts.map(call))
+  }
+  return {
+    load: (session) => all((part) => part.load?.(session)),
+    snapshot: () => all((part) => part.snapshot?.()),
+    refresh: () => all((part) => part.refresh?.()),
+    applyFeed: (entries) => all((part) => part.applyFeed?.(entries)),
+    applyEntry: (entry) => parts.forEach((part) => part.applyEntry?.(entry)),
+    applyNote: (changed) => parts.forEach((part) => part.applyNote?.(changed)),
+    onConnected: (connected) => parts.forEach((part) => part.onConnected?.(connected)),
+    reset: () => parts.forEach((part) => part.reset?.()),
+  }
+}
+
 export function laterPart(load: () => Promise<SessionPart>): SessionPart {
   let current: Promise<SessionPart> | undefined
   /** Once it is there; before, it shows nothing that an entry could change. */
