@@ -232,6 +232,10 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
         co_return Error(Code::kInvalid, errors::kClientMessageIdInvalid)
             .with_field("client_message_id");
     }
+    // It says when something was said and by whom: imports write it, and nobody else.
+    if (draft.content.imported) {
+        co_return Error(Code::kInvalid, errors::kContentNotAllowed).with_field("content.imported");
+    }
     CO_TRY_VOID(rules::check_content(draft.content, limits_));
     const auto sender = ctx.caller.user;
     const auto id = draft.conversation;

@@ -57,6 +57,22 @@ CO_TEST(Send, RepeatedReturnsTheFirstForEver) {
     co_await world.close();
 }
 
+// What an import says of when and by whom would be believed: a time to come would let a message be
+// edited and recalled for ever.
+CO_TEST(Send, RefusesWhatOnlyImportsSay) {
+    World world(loop);
+    const auto id = World::chat(kAlice, kBob);
+    Content content{.body = Text{.text = "hi"}, .quote = {}};
+    content.imported = Imported{.sender = {.id = 2, .name = "Bob"},
+                                .time = loop.clock().wall_now() + std::chrono::hours(1'000)};
+    const auto sent =
+        co_await world.service.send(world.as(kAlice), World::draft(id, "m1", std::move(content)));
+    CO_ASSERT_TRUE(!sent.has_value());
+    EXPECT_EQ(sent.error().reason(), errors::kContentNotAllowed);
+    EXPECT_TRUE((co_await world.entries(kBob, id)).empty());
+    co_await world.close();
+}
+
 CO_TEST(Send, RepeatedWithAnotherBodyIsAConflict) {
     World world(loop);
     const auto id = World::chat(kAlice, kBob);

@@ -282,7 +282,7 @@ Entry entry_of(ConversationId conversation, const streams::Entry& entry) {
                 .sender = entry.sender,
                 .client_message_id = is_ours ? std::string() : entry.client_message_id,
                 .content = decode(entry.payload)};
-    if (value.content.imported) {
+    if (value.content.imported && conversation.kind() == Kind::kImported) {
         value.time = value.content.imported->time;
     }
     return value;

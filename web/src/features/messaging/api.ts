@@ -36,7 +36,7 @@ import type {
   TextContent,
   TextVersion,
 } from './model'
-import { withForeignPeople } from './imported'
+import { isImported, withForeignPeople } from './imported'
 
 export type MessagingClient = Client<typeof MessagingService>
 
@@ -194,7 +194,7 @@ export function entryOf(wire: WireEntry): Entry {
     }),
   }
   const imported = wire.content?.imported
-  return imported ? withForeignPeople(entry, imported) : entry
+  return imported && isImported(wire.conversationId) ? withForeignPeople(entry, imported) : entry
 }
 
 /** What a sender fills in; undefined for content that nobody sends. */

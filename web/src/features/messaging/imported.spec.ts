@@ -15,6 +15,7 @@ const imported = {
 it('shows senders of an archive by name, and looks up nobody', () => {
   const entry = entryOf(
     create(EntrySchema, {
+      conversationId: 'i3-1',
       senderId: '0',
       content: {
         kind: { case: 'text', value: { text: 'hello' } },
@@ -31,7 +32,11 @@ it('shows senders of an archive by name, and looks up nobody', () => {
 it('names who is in a notice, and leaves the importer as they are', () => {
   const value = { kind: { case: 'joined' as const, value: { userIds: ['8', '3'], count: 2 } } }
   const entry = entryOf(
-    create(EntrySchema, { senderId: '3', content: { kind: { case: 'notice', value }, imported } }),
+    create(EntrySchema, {
+      conversationId: 'i3-1',
+      senderId: '3',
+      content: { kind: { case: 'notice', value }, imported },
+    }),
   )
   expect(entry.senderId).toBe('3')
   const notice = entry.content.kind === 'notice' && entry.content.notice
@@ -50,4 +55,15 @@ it('leaves notices of no sender and entries of this instance alone', () => {
 it('tells a deleted account from one with a name', () => {
   expect(foreignUser('imported:9:').deleted).toBe(true)
   expect(foreignUser('imported:9:Ann').deleted).toBe(false)
+})
+
+it('believes nothing of an archive in a chat of this instance', () => {
+  const entry = entryOf(
+    create(EntrySchema, {
+      conversationId: 'd3-8',
+      senderId: '0',
+      content: { kind: { case: 'text', value: { text: 'hello' } }, imported },
+    }),
+  )
+  expect(entry.senderId).toBe('0')
 })

@@ -17,6 +17,9 @@ function contentWith(content: Content, rename: Rename): Content {
   return content
 }
 
+/** By its id. Elsewhere what an entry says of an archive is nothing: only imports write it. */
+export const isImported = (conversationId: string): boolean => conversationId.startsWith('i')
+
 /** The entry with everybody by name; the importer's own id stays. */
 export function withForeignPeople(entry: Entry, imported: WireImported): Entry {
   const names = new Map(imported.people.map(({ userId, name }) => [userId, name]))
