@@ -209,6 +209,7 @@ struct Application::State {
                              .usage = media.usage(),
                              .files = media.service(),
                              .pool = archiving,
+                             .file_pool = files,
                              .timers = *timers,
                              .random = random,
                              .executor = home,

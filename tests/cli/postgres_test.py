@@ -113,7 +113,7 @@ class PostgresTest(unittest.TestCase):
         self.assertEqual(self.history(), before)
         self.assertIn("Walk", self.people.run("bob", "conversations").stdout)
         kept = sorted(path.name for path in pathlib.Path(f"{self.folder}/data").iterdir())
-        self.assertEqual(kept, ["blobs", "lock"], "nothing else is kept beside PostgreSQL")
+        self.assertEqual(kept, ["blobs", "exports", "lock"], "nothing else is kept beside PostgreSQL")
 
     def test_it_comes_back_with_its_database(self) -> None:
         self.people.run("alice", "send", "@bob", "before")

@@ -183,6 +183,14 @@ TEST_F(BlobContract, LinksAreNotFollowed) {
     EXPECT_EQ(kept, "secret");
 }
 
+TEST_F(BlobContract, WhatIsPassingGoesAtTheNextStart) {
+    const auto passing = std::string(kPassingPrefix) + "00ff";
+    EXPECT_EQ(store_->stage(passing, 0, "half").value(), 4U);
+    reopen();
+    EXPECT_EQ(store_->staged_bytes(passing).value(), 0U) << "nobody goes on with it";
+    EXPECT_TRUE(fs::is_empty(folder_ + "/store/staging"));
+}
+
 TEST_F(BlobContract, UnfinishedPutsGoAtTheNextStart) {
     std::ofstream(folder_ + "/store/staging/.put-7") << "half";
     EXPECT_EQ(store_->stage("u1", 0, "kept").value(), 4U);

@@ -43,6 +43,31 @@ TEST_P(MessagingImportedContract, KeepsWhereItComesFrom) {
     });
 }
 
+TEST_P(MessagingImportedContract, OneThatBrokeOffIsFoundAndAllRowsGo) {
+    in_tx([](storage::Tx& tx) {
+        const auto shown = ConversationId::imported(kAlice, 1);
+        const auto half = ConversationId::imported(kAlice, 2);
+        const auto others = ConversationId::imported(UserId(5), 2);
+        for (const auto id : {shown, half, half, others}) {
+            store::put_import(tx, id);
+        }
+        store::remove_import(tx, shown);
+        EXPECT_EQ(store::list_imports(tx, kAlice), std::vector{half});
+        store::ConversationRow row;
+        row.id = shown;
+        row.origin = ImportOrigin{.instance_name = "Home", .kind = Kind::kGroup};
+        store::put_imported(tx, row, kNow);
+        store::put_member(tx, {.conversation = shown, .user = kAlice, .joined = kNow});
+        for (const auto id : {shown, half}) {
+            store::erase_imported(tx, id);
+        }
+        EXPECT_FALSE(store::find_conversation(tx, shown));
+        EXPECT_FALSE(store::find_member(tx, shown, kAlice));
+        EXPECT_TRUE(store::list_imports(tx, kAlice).empty());
+        EXPECT_EQ(store::list_imports(tx, UserId(5)), std::vector{others});
+    });
+}
+
 KAPOK_ON_ALL_ENGINES(MessagingImportedContract);
 
 }  // namespace

@@ -150,6 +150,7 @@ class Adopting {
         for (auto& user : notice.users) {
             user = person(user);
         }
+        notice.id.clear();  // a note of elsewhere cannot be opened here
         return notice;
     }
     Body operator()(const messaging::Recalled& recalled) const {

@@ -154,6 +154,7 @@ TEST(Adoption, NoticesAndRecallsKeepTheImporterAsThemselves) {
     const auto notice =
         body_of<Notice>(Notice{.kind = NoticeKind::kJoined, .users = {kOwner, kOther}});
     EXPECT_EQ(notice.users, (std::vector{kImporter, kOther}));
+    EXPECT_EQ(body_of<Notice>(Notice{.id = "note-1"}).id, "") << "it cannot be opened here";
     EXPECT_EQ(body_of<Recalled>(Recalled{.by = kOwner, .client_message_id = "x"}).by, kImporter);
     auto quoting = line_of(Text{.text = "yes"});
     quoting.entry.content.quote = Quote{.seq = Seq(3), .sender = kOwner, .summary = "words"};

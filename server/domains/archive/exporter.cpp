@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace kapok::archive {
 namespace {
@@ -31,6 +32,12 @@ struct Exporter::Run {
     std::map<UserId, accounts::User> people{};
     std::map<std::string, std::string> contents{};  // media id to SHA-256; empty: it is gone
     std::map<std::string, std::uint64_t> sizes{};   // of what is to be written, by SHA-256
+    struct Place {
+        std::string media_id{};
+        std::string via{};
+        friend auto operator<=>(const Place&, const Place&) = default;
+    };
+    std::map<std::string, std::set<Place>> places{};  // where each of those is shown
     std::map<UserId, std::string> remarks{};
     std::string conversation_lines{};
 
@@ -195,7 +202,11 @@ Task<Result<std::vector<EntryFile>>> Exporter::find_files(SharedRun run, messagi
                 run->sizes.emplace(found->sha256, found->media.size_bytes);
             }
         }
-        files.push_back({.media_id = media->id, .sha256 = run->contents.at(media->id)});
+        const auto& sha256 = run->contents.at(media->id);
+        if (!sha256.empty()) {
+            run->places[sha256].insert({.media_id = media->id, .via = media->via});
+        }
+        files.push_back({.media_id = media->id, .sha256 = sha256});
     }
     co_return files;
 }
@@ -265,11 +276,26 @@ Task<Result<void>> Exporter::write_accounts(SharedRun run) {
 
 Task<Result<void>> Exporter::write_files(SharedRun run) {
     for (const auto& [sha256, size] : run->sizes) {
+        CO_TRY(const bool shown, co_await is_shown(run, sha256));
+        if (!shown) {
+            continue;
+        }
         CO_TRY_VOID(co_await write_file(run, sha256, size));
         ++run->tally.files;
         CO_TRY_VOID(co_await run->on_progress(run->tally));
     }
     co_return Result<void>();
+}
+
+Task<Result<bool>> Exporter::is_shown(SharedRun run, std::string sha256) {
+    for (const auto& place : run->places.at(sha256)) {
+        const auto found = co_await ports_.files.find_file(
+            context(*run).deadline, run->user, place.media_id, place.via);
+        if (found || found.error().code() != Code::kNotFound) {
+            co_return found ? Result<bool>(true) : Result<bool>(found.error());
+        }
+    }
+    co_return false;
 }
 
 Task<Result<void>> Exporter::write_file(SharedRun run, std::string sha256, std::uint64_t size) {

@@ -76,6 +76,8 @@ class Exporter {
     Task<Result<void>> write_favourites(SharedRun run);
     Task<Result<std::string>> lines_of_kept(SharedRun run, std::vector<Kept> kept);
     Task<Result<void>> write_files(SharedRun run);
+    // Whether any of what shows it is still there: a message may have been recalled meanwhile.
+    Task<Result<bool>> is_shown(SharedRun run, std::string sha256);
     Task<Result<void>> write_file(SharedRun run, std::string sha256, std::uint64_t size);
     Task<Result<void>> write_accounts(SharedRun run);
     [[nodiscard]] rpc::RequestContext context(const Run& run) const;

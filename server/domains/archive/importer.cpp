@@ -1,10 +1,12 @@
 #include "archive/importer.h"
 
 #include "archive/api/errors.h"
+#include "archive/room.h"
 #include "archive/wire.h"
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace kapok::archive {
 namespace {
@@ -43,6 +45,10 @@ struct Importer::Run {
     std::map<std::string, std::vector<media::Purpose>> wanted{};  // by SHA-256
     std::map<NeededFile, media::Media> kept{};
 
+    // Where the archive lies, what comes of it lies, too. Blocks.
+    [[nodiscard]] Result<void> check_room() const {
+        return archive::check_room(std::filesystem::path(order.file.path).parent_path().string());
+    }
     [[nodiscard]] ConversationId id_of(const ReadConversation& conversation) const {
         return imported_id(order.user, survey.manifest.origin_id, conversation.id);
     }
@@ -127,6 +133,7 @@ Task<Result<void>> Importer::choose(SharedRun run) {
 // A pass for each purpose that one file has: nearly always one.
 Task<Result<void>> Importer::keep_files(SharedRun run) {
     while (!run->wanted.empty()) {
+        CO_TRY_VOID(co_await runtime::offload(ports_.pool, [&] { return run->check_room(); }));
         CO_TRY(auto zip,
                co_await runtime::offload(ports_.pool, [&] { return run->reader->open(); }));
         for (;;) {
@@ -204,6 +211,7 @@ Task<Result<void>> Importer::append_entries(SharedRun run,
         CO_TRY(auto entries,
                co_await runtime::offload(
                    ports_.pool, [&]() -> Result<std::vector<messaging::ImportedEntry>> {
+                       TRY_VOID(run->check_room());
                        std::vector<messaging::ImportedEntry> page;
                        for (; read < kEntriesAtOnce; ++read) {
                            TRY(const auto line, lines.next());

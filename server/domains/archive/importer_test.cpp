@@ -89,6 +89,18 @@ std::vector<std::string> texts_of(const std::vector<Entry>& entries) {
 
 using Texts = std::vector<std::string>;
 
+Task<Result<void>> go_on() { co_return Result<void>(); }
+
+bool has_rows(World* world, ConversationId id) {
+    const auto found =
+        world->database->blocking_read(Deadline::never(), [&](storage::Tx& tx) -> Result<bool> {
+            return messaging::store::find_conversation(tx, id).has_value() ||
+                   messaging::store::find_member(tx, id, id.first()).has_value();
+        });
+    must(found);
+    return *found;
+}
+
 CO_TEST(Importer, KeepsOrderSendersTimesAndReadState) {
     Place home(loop, "home");
     const auto chat = World::chat(kAlice, kBob);
@@ -199,6 +211,67 @@ CO_TEST(Importer, OneThatBreaksOffIsNotShownAndGoesOn) {
     co_await away.close();
 }
 
+CO_TEST(Importer, OneThatBrokeOffGoesWithItsAccount) {
+    Place home(loop, "home");
+    Place away(loop, "away");
+    Arrival arrival(away);
+    const auto chat = World::chat(kAlice, kBob);
+    must(co_await home.world.say(kBob, chat, "m1", "one"));
+    const auto path = co_await home.export_of(kAlice, "a.zip");
+    arrival.break_off_at(1);
+    EXPECT_FALSE(co_await arrival.import(path));
+    const auto id = imported_id(kAlice, home.origin.id, chat.text());
+    EXPECT_EQ((co_await away.world.stored(id)).size(), 1U) << "appended and not shown";
+    must(co_await away.world.service.erase(Deadline::never(), kBob));
+    EXPECT_EQ((co_await away.world.stored(id)).size(), 1U) << "it is not another's";
+    must(co_await away.world.service.erase(Deadline::never(), kAlice));
+    EXPECT_TRUE((co_await away.world.stored(id)).empty());
+    co_await home.close();
+    co_await away.close();
+}
+
+CO_TEST(Importer, NoticesOfElsewhereAreChecked) {
+    Place away(loop, "away");
+    messaging::Content content{.body = messaging::Notice{.id = std::string(64, 'n')}, .quote = {}};
+    content.imported.emplace();
+    EXPECT_TRUE(away.world.module.imports().check(content));
+    std::get<messaging::Notice>(content.body).id += 'n';
+    EXPECT_FALSE(away.world.module.imports().check(content));
+    co_await away.close();
+}
+
+CO_TEST(Importer, WhatWasRecalledMeanwhileDoesNotKeepTheRestOut) {
+    Place home(loop, "home");
+    Place away(loop, "away");
+    Arrival arrival(away);
+    home.files.add(kBob, "pic-1", media::Purpose::kImage, "a picture");
+    messaging::Image image;
+    image.media.id = "pic-1";
+    must(co_await home.world.service.send(
+        home.world.as(kBob),
+        World::draft(World::chat(kAlice, kBob), "m1", {.body = image, .quote = {}})));
+    must(co_await home.world.say(kBob, World::chat(kAlice, kBob), "m2", "two"));
+    const auto path = home.path("a.zip");
+    // After its entry was read, before its bytes are.
+    const auto made = co_await home.exporter.run(
+        {.user = kAlice,
+         .origin = home.origin,
+         .place = {.path = path, .passphrase = {}, .made = loop.clock().wall_now()}},
+        [&](Tally) {
+            home.files.lose("pic-1");
+            return go_on();
+        });
+    must(made);
+    EXPECT_EQ(made->tally.files, 0U);
+    must(co_await arrival.import(path));
+    const auto chats = co_await arrival.imported(kAlice);
+    CO_ASSERT_TRUE(chats.size() == 1);
+    EXPECT_EQ(texts_of(co_await away.world.entries(kAlice, chats[0].id)),
+              (Texts{"[image]", "two"}));
+    co_await home.close();
+    co_await away.close();
+}
+
 CO_TEST(Importer, NobodyWritesToIt) {
     Place home(loop, "home");
     Place away(loop, "away");
@@ -237,6 +310,7 @@ CO_TEST(Importer, NobodyWritesToIt) {
     // And goes with its account.
     must(co_await world.service.erase(Deadline::never(), kAlice));
     EXPECT_TRUE((co_await world.stored(id)).empty());
+    EXPECT_FALSE(has_rows(&world, id)) << "nor do its name and its origin's stay";
     co_await home.close();
     co_await away.close();
 }

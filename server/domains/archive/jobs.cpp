@@ -6,7 +6,9 @@
 #include "base/encoding.h"
 #include "base/log.h"
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/system/system_error.hpp>
 
 #include <filesystem>
 #include <set>
@@ -22,6 +24,7 @@ constexpr std::int64_t kRunningMax = 2;
 constexpr std::chrono::hours kKept{24};
 constexpr std::chrono::seconds kTellEvery{1};
 constexpr std::chrono::minutes kTidyEvery{10};
+constexpr std::chrono::seconds kNoteAgain{10};
 constexpr std::chrono::seconds kPatience{30};
 constexpr std::size_t kExpiredAtOnce = 100;
 
@@ -43,6 +46,24 @@ void remove_others(const std::string& directory, const std::set<std::string>& ke
             fs::remove(file.path(), failure);
         }
     }
+}
+
+// What is thrown fails the job, which would run for ever else; but not when the module stops.
+template <class T>
+Task<Result<T>> guarded(Task<Result<T>> work) {
+    std::string what;
+    try {
+        co_return co_await std::move(work);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() == boost::asio::error::operation_aborted) {
+            throw;
+        }
+        what = error.what();
+    } catch (const std::exception& error) {
+        what = error.what();
+    }
+    co_return Error(Code::kInternal, "INTERNAL", "a fault of the server")
+        .with_detail(std::move(what));
 }
 
 }  // namespace
@@ -110,14 +131,15 @@ Task<Result<Job>> Jobs::start_export(rpc::RequestContext ctx, std::string passph
                   .failure = {},
                   .known = {}};
     CO_TRY(const auto before, co_await admit(ctx.deadline, job));
-    if (before) {
-        CO_TRY_VOID(co_await remove_file(before->id));
-    }
+    // First of all: its row says that it runs.
     boost::asio::post(ports_.executor, [this, job, passphrase = std::move(passphrase)] {
         if (!scope_.closed()) {
             scope_.spawn("archive.export", export_all(job, passphrase));
         }
     });
+    if (before) {
+        co_await try_remove_file(before->id);
+    }
     co_return job;
 }
 
@@ -198,13 +220,11 @@ OnProgress Jobs::progress_of(std::shared_ptr<Job> job) {
 
 Task<void> Jobs::export_all(Job job, std::string passphrase) {
     auto shared = std::make_shared<Job>(job);
-    const auto made =
-        co_await ports_.exporter.run({.user = job.user,
-                                      .origin = {.id = instance_id_, .name = ports_.instance_name},
-                                      .place = {.path = path_of(job.id),
-                                                .passphrase = std::move(passphrase),
-                                                .made = job.begun}},
-                                     progress_of(shared));
+    Exporter::Order order{
+        .user = job.user,
+        .origin = {.id = instance_id_, .name = ports_.instance_name},
+        .place = {.path = path_of(job.id), .passphrase = std::move(passphrase), .made = job.begun}};
+    const auto made = co_await guarded(ports_.exporter.run(std::move(order), progress_of(shared)));
     job.tally = shared->tally;
     if (made) {
         job.tally = made->tally;
@@ -216,9 +236,9 @@ Task<void> Jobs::export_all(Job job, std::string passphrase) {
 
 Task<void> Jobs::import_all(Job job, Reader::File file) {
     auto shared = std::make_shared<Job>(job);
-    auto done = co_await ports_.importer.run(
-        {.user = job.user, .instance_id = instance_id_, .file = std::move(file), .stop = stop_},
-        progress_of(shared));
+    Importer::Order order{
+        .user = job.user, .instance_id = instance_id_, .file = std::move(file), .stop = stop_};
+    auto done = co_await guarded(ports_.importer.run(std::move(order), progress_of(shared)));
     job.tally = shared->tally;
     if (done) {
         job.tally = done->tally;
@@ -236,26 +256,36 @@ Task<void> Jobs::finish(Job job, const Error* failure) {
             "an export or import failed",
             kv("user", job.user),
             kv("reason", failure->reason()),
-            kv("where", failure->field()));
+            kv("where", failure->field()),
+            kv("what", failure->detail()));
     }
-    const auto noted = co_await note_end(job);
-    if (!noted) {
+    // Until it is noted: what has run for ever would keep its user from another one. A start notes
+    // what this process did not.
+    for (;;) {
+        const auto noted = co_await note_end(job);
+        if (noted || *stop_) {
+            co_return;
+        }
         LOG(error,
             "the end of an export or import was not noted",
             kv("user", job.user),
             kv("reason", noted.error().reason()));
+        co_await ports_.timers.sleep_for(kNoteAgain);
     }
 }
 
 Task<Result<void>> Jobs::note_end(Job job) {
     bool is_wanted = false;
-    CO_TRY_VOID(co_await ports_.database.write(Deadline::after(ports_.timers.clock(), kPatience),
-                                               [&](storage::Tx& tx) -> Result<void> {
-                                                   is_wanted = store::update_running(tx, job);
-                                                   return {};
-                                               }));
+    CO_TRY_VOID(co_await ports_.database.write(
+        Deadline::after(ports_.timers.clock(), kPatience), [&](storage::Tx& tx) -> Result<void> {
+            // Noted before, if the answer was lost.
+            store::update_running(tx, job);
+            const auto row = store::find_job(tx, job.user, job.kind);
+            is_wanted = row && row->id == job.id;
+            return {};
+        }));
     if (!is_wanted && job.kind == JobKind::kExport) {
-        co_return co_await remove_file(job.id);
+        co_await try_remove_file(job.id);
     }
     co_return Result<void>();
 }
@@ -288,30 +318,52 @@ Task<void> Jobs::tidy_for_ever() {
     }
 }
 
-// The row first: a file without one goes with the next start.
+// The file first: while its row is there, it is tried again.
 Task<Result<void>> Jobs::remove_expired() {
     std::vector<Job> expired;
-    CO_TRY_VOID(co_await ports_.database.write(
+    CO_TRY(expired,
+           co_await ports_.database.read(
+               Deadline::after(ports_.timers.clock(), kPatience), [&](storage::Tx& tx) {
+                   return Result(store::list_expired(tx, now(), kExpiredAtOnce));
+               }));
+    Result<void> all;
+    for (const auto& job : expired) {
+        auto removed = co_await remove_file(job.id);
+        if (removed) {
+            removed = co_await remove_row(job);
+        }
+        if (!removed) {
+            all = std::move(removed);  // the others go all the same
+        }
+    }
+    co_return all;
+}
+
+Task<Result<void>> Jobs::remove_row(Job job) {
+    co_return co_await ports_.database.write(
         Deadline::after(ports_.timers.clock(), kPatience), [&](storage::Tx& tx) -> Result<void> {
-            expired = store::list_expired(tx, now(), kExpiredAtOnce);
-            for (const auto& job : expired) {
+            const auto row = store::find_job(tx, job.user, job.kind);
+            if (row && row->id == job.id) {
                 store::remove_job(tx, job.user, job.kind);
             }
             return {};
-        }));
-    for (const auto& job : expired) {
-        CO_TRY_VOID(co_await remove_file(job.id));
-    }
-    co_return Result<void>();
+        });
 }
 
 Task<Result<void>> Jobs::remove_file(std::string job_id) {
-    co_return co_await runtime::offload(ports_.pool, [&]() -> Result<void> {
+    co_return co_await runtime::offload(ports_.file_pool, [&]() -> Result<void> {
         std::error_code failure;
         fs::remove(path_of(job_id), failure);
         return failure ? Error(Code::kInternal, errors::kNoRoom, failure.message())
                        : Result<void>();
     });
+}
+
+Task<void> Jobs::try_remove_file(std::string job_id) {
+    const auto removed = co_await remove_file(std::move(job_id));
+    if (!removed) {
+        LOG(warn, "an export was not removed", kv("reason", removed.error().reason()));
+    }
 }
 
 }  // namespace kapok::archive

@@ -26,6 +26,7 @@ class Jobs {
         Importer& importer;
         media::Files& files;
         runtime::Pool& pool;
+        runtime::Pool& file_pool;  // for what is short: it does not wait for archives
         runtime::Timers& timers;
         Random& random;
         boost::asio::any_io_executor executor;
@@ -71,9 +72,13 @@ class Jobs {
                                          Tally tally);
     Task<void> finish(Job job, const Error* failure);
     Task<Result<void>> note_end(Job job);
+    // The job's own: not of one that has taken its place.
+    Task<Result<void>> remove_row(Job job);
     Task<void> tidy_for_ever();
     Task<Result<void>> remove_expired();
     Task<Result<void>> remove_file(std::string job_id);
+    // It goes with the next start at the latest.
+    Task<void> try_remove_file(std::string job_id);
     [[nodiscard]] std::string path_of(const std::string& job_id) const;
     [[nodiscard]] WallTime now() const { return ports_.timers.clock().wall_now(); }
 

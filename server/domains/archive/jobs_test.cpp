@@ -46,6 +46,7 @@ class Office {
                                                   .importer = importer,
                                                   .files = place.files,
                                                   .pool = place.pool,
+                                                  .file_pool = place.pool,
                                                   .timers = loop.timers(),
                                                   .random = random,
                                                   .executor = loop.executor(),
@@ -73,6 +74,13 @@ class Office {
             return {};
         }));
     }
+    // In place of the job's file lies what remove() cannot take away.
+    void nail_down(const std::string& job_id) const {
+        const auto file = place.path("exports/" + job_id + ".archive");
+        std::filesystem::remove(file);
+        std::filesystem::create_directory(file);
+        std::ofstream(file + "/nail") << "nail";
+    }
     [[nodiscard]] std::size_t files() const {
         const std::filesystem::directory_iterator all(place.path("exports"));
         return static_cast<std::size_t>(std::distance(begin(all), end(all)));
@@ -93,6 +101,13 @@ std::string reason_of(const Result<T>& result) {
 Job running(UserId user, std::string id) {
     return {
         .user = user, .kind = JobKind::kExport, .id = std::move(id), .failure = {}, .known = {}};
+}
+
+Job done(UserId user, std::string id, WallTime expires) {
+    auto job = running(user, std::move(id));
+    job.state = JobState::kDone;
+    job.expires = expires;
+    return job;
 }
 
 CO_TEST(Jobs, AnExportIsItsOwnersForADay) {
@@ -136,6 +151,57 @@ CO_TEST(Jobs, ANewOneTakesThePlaceOfTheLast) {
     must(co_await office.jobs->remove_export(as_alice.deadline, kAlice));
     EXPECT_EQ(office.files(), 0U);
     EXPECT_FALSE(*co_await office.jobs->get_export(as_alice));
+    co_await office.close();
+}
+
+CO_TEST(Jobs, AFileThatStaysKeepsNoNewOneBack) {
+    Office office(loop);
+    must(co_await office.jobs->start());
+    const auto as_alice = office.place.world.as(kAlice);
+    must(co_await office.jobs->start_export(as_alice, ""));
+    const auto first = co_await office.ended(kAlice, JobKind::kExport);
+    office.nail_down(first.id);
+    must(co_await office.jobs->start_export(as_alice, ""));
+    const auto second = co_await office.ended(kAlice, JobKind::kExport);
+    EXPECT_EQ(second.state, JobState::kDone);
+    EXPECT_NE(second.id, first.id);
+    co_await office.close();
+}
+
+CO_TEST(Jobs, WhatIsThrownEndsTheJob) {
+    Office office(loop);
+    must(co_await office.jobs->start());
+    office.place.files.add(kAlice, "pic-1", media::Purpose::kImage, "a picture");
+    messaging::Image image;
+    image.media.id = "pic-1";
+    must(co_await office.place.world.service.send(
+        office.place.world.as(kAlice),
+        World::draft(World::chat(kAlice, kBob), "m1", {.body = image, .quote = {}})));
+    office.place.files.throws = true;
+    must(co_await office.jobs->start_export(office.place.world.as(kAlice), ""));
+    const auto job = co_await office.ended(kAlice, JobKind::kExport);
+    EXPECT_EQ(job.state, JobState::kFailed);
+    EXPECT_EQ(job.failure, "INTERNAL");
+    EXPECT_EQ(office.files(), 0U);
+    co_await office.close();
+}
+
+CO_TEST(Jobs, OneThatCannotBeRemovedKeepsNoOther) {
+    Office office(loop);
+    must(co_await office.jobs->start());
+    office.put(done(kAlice, "a", loop.clock().wall_now()));
+    office.put(done(kBob, "b", loop.clock().wall_now() + std::chrono::seconds(1)));
+    office.nail_down("a");
+    std::ofstream(office.place.path("exports/b.archive")) << "b";
+    loop.advance(std::chrono::minutes(10));
+    const auto as_bob = office.place.world.as(kBob);
+    for (int i = 0; i < 500 && *co_await office.jobs->get_export(as_bob); ++i) {
+        co_await loop.timers().sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_FALSE(*co_await office.jobs->get_export(as_bob));
+    EXPECT_FALSE(std::filesystem::exists(office.place.path("exports/b.archive")));
+    EXPECT_TRUE(*co_await office.jobs->get_export(office.place.world.as(kAlice)))
+        << "its row stays, so that it is tried again";
     co_await office.close();
 }
 

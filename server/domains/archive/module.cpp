@@ -20,6 +20,7 @@ Module::Module(Dependencies d)
              .importer = importer_,
              .files = d.files,
              .pool = d.pool,
+             .file_pool = d.file_pool,
              .timers = d.timers,
              .random = d.random,
              .executor = d.executor,

@@ -31,6 +31,7 @@ class Module {
         media::Usage& usage;
         media::Files& files;
         runtime::Pool& pool;
+        runtime::Pool& file_pool;  // for what is short
         runtime::Timers& timers;
         Random& random;
         boost::asio::any_io_executor executor;

@@ -5,8 +5,10 @@
 #include "base/encoding.h"
 #include "base/random.h"
 #include "pack/envelope.h"
+#include "pack/errors.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <map>
 
@@ -16,8 +18,14 @@ namespace {
 constexpr pack::ZipLimits kLimits{.files_max = 300'000, .bytes_max = 64ULL << 30U};
 constexpr std::size_t kManifestBytesMax = 64U << 20U;
 constexpr std::size_t kChatsMax = 100'000;
-constexpr std::size_t kPeopleMax = 500'000;
+constexpr std::size_t kPeopleMax = 100'000;
+constexpr std::size_t kEntriesMax = 2'000'000;
+// Of all that is no media: lines may be packed very small.
+constexpr std::uint64_t kTextBytesMax = 4ULL << 30U;
+// That entries show, each counted once a conversation.
+constexpr std::size_t kFilesShownMax = 2 * kLimits.files_max;
 constexpr std::size_t kOriginIdBytes = 32;
+constexpr std::size_t kHashCharacters = 64;
 constexpr messaging::Seq kSeqMax{std::numeric_limits<std::int64_t>::max()};
 
 Error invalid(std::string_view reason, std::string_view path) {
@@ -25,18 +33,35 @@ Error invalid(std::string_view reason, std::string_view path) {
         .with_field(std::string(path));
 }
 
+Error too_large(std::string_view path) {
+    return Error(Code::kTooLarge, pack::errors::kZipTooLarge, "it unpacks to too much")
+        .with_field(std::string(path));
+}
+
+bool is_hash(std::string_view text) {
+    return text.size() == kHashCharacters && std::ranges::all_of(text, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+           });
+}
+
 bool is_media(std::string_view path) { return path.starts_with(kMediaFolder); }
 
 // One pass through an archive, file by file.
 class Surveyor {
   public:
-    explicit Surveyor(Reader::CheckEntry check) : check_(std::move(check)) {}
+    Surveyor(Reader::CheckEntry check, std::uint64_t archive_bytes)
+        : check_(std::move(check)), archive_bytes_(archive_bytes) {}
 
     Result<void> take(const std::string& path, pack::ZipReader& zip) {
         hash_.emplace();
         bytes_ = 0;
+        is_media_ = is_media(path);
         if (path == kManifestPath) {
             TRY(const auto text, read_whole(zip));
+            // A list of nothing but {} would take a hundred times its size in memory.
+            if (static_cast<std::size_t>(std::ranges::count(text, '{')) > kLimits.files_max + 1) {
+                return invalid(errors::kLineInvalid, kManifestPath);
+            }
             TRY(manifest_, wire::read_manifest(text));
             return {};
         }
@@ -90,6 +115,15 @@ class Surveyor {
         TRY(auto piece, zip.read());
         hash_->update(piece);
         bytes_ += piece.size();
+        auto& sum = is_media_ ? media_bytes_ : text_bytes_;
+        sum += piece.size();
+        // Who uploads an archive pays for its bytes: media, which do not pack, are no more.
+        if (media_bytes_ > archive_bytes_) {
+            return invalid(errors::kMediaRefused, kMediaFolder);
+        }
+        if (text_bytes_ > kTextBytesMax) {
+            return too_large(kEntriesFolder);
+        }
         return piece;
     }
 
@@ -109,7 +143,7 @@ class Surveyor {
 
     Result<void> read_lines_of(const std::string& path, pack::ZipReader& zip) {
         LineReader lines([&] { return read(zip); });
-        const bool has_lines = !is_media(path) && path.ends_with(".jsonl");
+        const bool has_lines = !is_media_ && path.ends_with(".jsonl");
         for (;;) {
             if (!has_lines) {
                 TRY(const auto piece, read(zip));
@@ -156,13 +190,24 @@ class Surveyor {
         if (entry.entry.seq <= entries.before || entry.entry.seq > kSeqMax) {
             return invalid(errors::kLineInvalid, path);
         }
+        if (++entries_read_ > kEntriesMax) {
+            return too_large(path);
+        }
+        if (!std::ranges::all_of(entry.files, [](const EntryFile& file) {
+                return file.sha256.empty() || is_hash(file.sha256);
+            })) {
+            return invalid(errors::kLineInvalid, path);
+        }
         entries.before = entry.entry.seq;
         ++entries.count;
         if (is_brought(entry.entry)) {
             entries.last = entry.entry.seq;
         }
         for (auto& file : files_needed_by(entry)) {
-            entries.files.insert(std::move(file));
+            files_shown_ += entries.files.insert(std::move(file)).second ? 1U : 0U;
+        }
+        if (files_shown_ > kFilesShownMax) {
+            return too_large(path);
         }
         return check_(std::move(entry));
     }
@@ -192,11 +237,10 @@ class Surveyor {
             return invalid(errors::kFileMissing, path);
         }
         auto& entries = entries_[path];
-        for (const auto& file : entries.files) {
-            if (!found_.contains(std::string(kMediaFolder) + file.sha256)) {
-                return invalid(errors::kFileMissing, std::string(kMediaFolder) + file.sha256);
-            }
-        }
+        // The manifest does not name it either: it was taken back while the archive was made.
+        std::erase_if(entries.files, [&](const NeededFile& file) {
+            return !found_.contains(std::string(kMediaFolder) + file.sha256);
+        });
         return SurveyedChat{.conversation = std::move(conversation),
                             .entries = entries.count,
                             .last = entries.last,
@@ -204,6 +248,7 @@ class Surveyor {
     }
 
     Reader::CheckEntry check_;
+    std::uint64_t archive_bytes_;
     std::optional<Manifest> manifest_;
     std::map<std::string, ManifestFile> found_;
     std::map<std::string, ReadConversation> conversations_;  // by the path of their entries
@@ -212,6 +257,11 @@ class Surveyor {
     std::vector<contacts::BookLine> contacts_;
     std::optional<Sha256Stream> hash_;  // of the file that is being read
     std::uint64_t bytes_ = 0;           // of it so far
+    bool is_media_ = false;             // likewise
+    std::uint64_t media_bytes_ = 0;     // of all so far
+    std::uint64_t text_bytes_ = 0;      // likewise
+    std::size_t entries_read_ = 0;
+    std::size_t files_shown_ = 0;
 };
 
 }  // namespace
@@ -253,7 +303,12 @@ Result<pack::ZipReader> Reader::open() const {
 
 Result<Survey> Reader::survey(Scope scope, CheckEntry check) const {
     TRY(auto zip, open());
-    Surveyor surveyor(std::move(check));
+    std::error_code failure;
+    const auto archive_bytes = std::filesystem::file_size(file_.path, failure);
+    if (failure) {
+        return Error(Code::kUnavailable, errors::kInterrupted, failure.message());
+    }
+    Surveyor surveyor(std::move(check), archive_bytes);
     for (;;) {
         TRY(const auto path, zip.next());
         if (!path) {

@@ -62,8 +62,8 @@ class Reader {
 
     // At its first file.
     Result<pack::ZipReader> open() const;
-    // Looks through all of it: whether every file is what the manifest says, every line can be
-    // read, and every file that an entry shows is there.
+    // Looks through all of it: whether every file is what the manifest says, and every line can be
+    // read. TooLarge ZIP_TOO_LARGE, Invalid ARCHIVE_MEDIA_REFUSED if there is too much of it.
     Result<Survey> survey(Scope scope, CheckEntry check) const;
 
   private:

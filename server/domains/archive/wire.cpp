@@ -12,6 +12,15 @@
 namespace kapok::archive::wire {
 namespace {
 
+// What is kept of an archive for as long as it is read is short: there may be many of each.
+constexpr std::size_t kNameCharacters = 64;
+constexpr std::size_t kPathBytes = 256;
+constexpr std::size_t kConversationIdBytes = 64;
+
+std::string cut(std::string_view name) {
+    return std::string(first_characters(name, kNameCharacters));
+}
+
 template <class Message>
 Result<Message> parse(std::string_view line) {
     if (!count_characters(line)) {
@@ -150,8 +159,8 @@ Result<accounts::User> read_account(std::string_view line) {
     TRY(const auto in, parse<v1::ArchivedAccount>(line));
     accounts::User user;
     user.id = UserId(in.user_id());
-    user.handle = in.handle();
-    user.nickname = in.nickname();
+    user.handle = cut(in.handle());
+    user.nickname = cut(in.nickname());
     user.deleted = in.deleted();
     return user;
 }
@@ -161,19 +170,21 @@ Result<contacts::BookLine> read_contact(std::string_view line) {
     return contacts::BookLine{.user = UserId(in.user_id()),
                               .is_contact = in.is_contact(),
                               .blocked = in.blocked(),
-                              .remark = in.remark(),
+                              .remark = cut(in.remark()),
                               .tags = {}};
 }
 
 Result<ReadConversation> read_conversation(std::string_view line) {
     TRY(const auto in, parse<v1::ArchivedConversation>(line));
     const auto& conversation = in.conversation();
-    if (conversation.conversation_id().empty() || in.path().empty()) {
+    const auto& id = conversation.conversation_id();
+    if (id.empty() || id.size() > kConversationIdBytes || in.path().empty() ||
+        in.path().size() > kPathBytes) {
         return Error(Code::kInvalid, errors::kLineInvalid, "a conversation without id or file");
     }
-    ReadConversation read{.id = conversation.conversation_id(),
+    ReadConversation read{.id = id,
                           .kind = static_cast<messaging::Kind>(conversation.kind()),
-                          .title = in.title(),
+                          .title = cut(in.title()),
                           .read = messaging::Seq(conversation.read_cursor().seq()),
                           .path = in.path()};
     if (conversation.kind() == messaging::v1::CONVERSATION_KIND_IMPORTED) {

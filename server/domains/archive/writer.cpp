@@ -1,6 +1,6 @@
 #include "archive/writer.h"
 
-#include "archive/api/errors.h"
+#include "archive/room.h"
 #include "archive/wire.h"
 #include "base/encoding.h"
 
@@ -9,8 +9,6 @@
 namespace kapok::archive {
 namespace {
 
-// The server needs room of its own.
-constexpr std::uint64_t kRoomLeft = 256U << 20U;
 constexpr std::uint64_t kLookEvery = 32U << 20U;
 
 }  // namespace
@@ -39,11 +37,7 @@ Writer::~Writer() {
 
 Result<void> Writer::put(std::string_view bytes) {
     if (file_->size() >= next_look_) {
-        std::error_code failure;
-        const auto space = std::filesystem::space(directory_, failure);
-        if (!failure && space.available < kRoomLeft) {
-            return Error(Code::kUnavailable, errors::kNoRoom, "the disk is almost full");
-        }
+        TRY_VOID(check_room(directory_));
         next_look_ = file_->size() + kLookEvery;
     }
     return file_->sink()(bytes);

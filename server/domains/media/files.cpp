@@ -74,16 +74,11 @@ Task<Result<Media>> Service::keep_file(Deadline deadline, UserId owner, ComingFi
     const auto hash = from_hex(file.sha256);
     CO_TRY_VOID(check_begin(limits_, file.purpose, file.size, hash.value_or("")));
     const auto upload = fresh_upload(owner, file.purpose, file.size, *hash);
-    auto digested = co_await runtime::offload(ports_.pool, [&]() -> Result<store::Content> {
-        TRY_VOID(stage_all(ports_.blobs, upload, file.next));
-        return digest(upload);
-    });
-    if (!digested) {
-        CO_TRY_VOID(co_await runtime::offload(ports_.pool,
-                                              [&] { return ports_.blobs.discard(upload.id); }));
-        co_return std::move(digested).error();
-    }
-    co_return co_await record(deadline, upload, *std::move(digested));
+    CO_TRY(auto content, co_await runtime::offload(ports_.pool, [&] {
+               return digest_passing(upload,
+                                     [&] { return stage_all(ports_.blobs, upload, file.next); });
+           }));
+    co_return co_await record(deadline, upload, std::move(content));
 }
 
 }  // namespace kapok::media

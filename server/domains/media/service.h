@@ -15,6 +15,7 @@
 #include "storage/database.h"
 
 #include <atomic>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -145,6 +146,12 @@ class Service final : public Library, public StickerPictures, public Files {
                                Purpose purpose,
                                std::uint64_t size,
                                std::string_view hash);
+    // The owner's media of what was digested before, so that it costs nothing again.
+    Task<Result<std::optional<Media>>> find_known(Deadline deadline, store::Upload upload);
+    // Stages such a one by `stage` and digests it; whatever fails leaves nothing staged. On the
+    // pool.
+    Result<store::Content> digest_passing(const store::Upload& upload,
+                                          const std::function<Result<void>()>& stage);
     // The owner's media of what such a one was digested to.
     Task<Result<Media>> record(Deadline deadline, store::Upload upload, store::Content content);
     Task<Result<store::Upload>> own_upload(Deadline deadline, UserId user, std::string upload_id);

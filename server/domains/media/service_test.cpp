@@ -32,6 +32,7 @@ std::string digest_of(std::string_view bytes) {
 class FakeAccess final : public ScopeAccess {
   public:
     Task<Result<bool>> may_read(Deadline, UserId user, std::string scope, std::uint64_t) override {
+        ++asked;
         co_return readers.contains({user, scope});
     }
     Task<Result<bool>> may_read_through(Deadline,
@@ -40,13 +41,18 @@ class FakeAccess final : public ScopeAccess {
                                         std::string media_id) override {
         co_return readers.contains({user, via + " " + media_id});
     }
+    Task<Result<bool>> may_read_kept(Deadline, UserId user, std::string media_id) override {
+        co_return readers.contains({user, "kept " + media_id});
+    }
     std::set<std::pair<UserId, std::string>> readers;
+    int asked = 0;
 };
 
 class World {
   public:
     explicit World(runtime::testing::Loop& loop)
-        : database_(storage::testing::memory_database({migrations()})),
+        : clock_(loop.clock()),
+          database_(storage::testing::memory_database({migrations()})),
           directory_(make_directory()),
           blobs_(blob::open_file_store({.path = directory_, .reserve_bytes = 0})),
           ids_(loop.clock(), random_),
@@ -96,6 +102,26 @@ class World {
         co_return co_await service.finish_upload(as(user), begun.upload.id, "");
     }
 
+    // On the same files, but no picture is small enough for it.
+    Service strict() {
+        return Service({*database_,
+                        *blobs_,
+                        pool_,
+                        clock_,
+                        random_,
+                        ids_,
+                        access,
+                        [this](Deadline, UserId, DeviceId) -> Task<Result<bool>> {
+                            return is_active(device_active);
+                        },
+                        metrics},
+                       Limits{.pixels_max = 1});
+    }
+
+    [[nodiscard]] bool has_staged() const {
+        return !std::filesystem::is_empty(directory_ + "/staging");
+    }
+
   private:
     static std::string make_directory() {
         char name[] = "/tmp/kapok-media-XXXXXX";
@@ -103,6 +129,7 @@ class World {
     }
     static Task<Result<bool>> is_active(bool active) { co_return active; }
 
+    Clock& clock_;
     SeededRandom random_{7};
     std::unique_ptr<storage::Database> database_;
     std::string directory_;
@@ -382,6 +409,23 @@ CO_TEST(Library, FindsOneUseAmongVeryMany) {
     EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kBob, media->id)).has_value());
 }
 
+CO_TEST(Library, WhatManyKeptIsAskedForOnce) {
+    World world(loop);
+    const auto media = co_await world.upload(kAnn, Purpose::kImage, picture());
+    CO_ASSERT_TRUE(media.has_value());
+    for (int i = 0; i < 20; ++i) {
+        CO_ASSERT_TRUE((co_await world.service.attach(
+                            Deadline::never(), {media->id}, fmt::format("f{}", i), 0))
+                           .has_value());
+    }
+    CO_ASSERT_TRUE(
+        (co_await world.service.attach(Deadline::never(), {media->id}, "g1", 7)).has_value());
+    EXPECT_FALSE((co_await world.service.get_for(Deadline::never(), kBob, media->id)).has_value());
+    EXPECT_EQ(world.access.asked, 1) << "the group; not each who kept it";
+    world.access.readers.insert({kBob, "kept " + media->id});
+    EXPECT_TRUE((co_await world.service.get_for(Deadline::never(), kBob, media->id)).has_value());
+}
+
 CO_TEST(Library, AttachesWhatIsLeftOfSeveral) {
     World world(loop);
     const auto media = co_await world.upload(kAnn, Purpose::kImage, picture());
@@ -405,9 +449,23 @@ CO_TEST(Library, KeepsAPictureThatTheServerGot) {
     EXPECT_EQ(again->id, kept->id);
     EXPECT_FALSE(
         (co_await world.service.keep_picture(Deadline::never(), kAnn, "<svg/>")).has_value());
+    EXPECT_FALSE(world.has_staged());
     loop.clock().advance(std::chrono::hours(24 * 8));
     const auto swept = co_await world.service.sweep(Deadline::never());
     EXPECT_EQ(swept.value(), 1) << "what was never sent goes";
+}
+
+CO_TEST(Library, WhatIsKnownIsNotDecodedAgain) {
+    World world(loop);
+    auto strict = world.strict();
+    EXPECT_FALSE((co_await strict.keep_picture(Deadline::never(), kBob, picture())).has_value());
+    const auto first = co_await world.service.keep_picture(Deadline::never(), kAnn, picture());
+    const auto second = co_await strict.keep_picture(Deadline::never(), kBob, picture());
+    CO_ASSERT_TRUE(first.has_value() && second.has_value());
+    EXPECT_NE(second->id, first->id) << "a right of his own";
+    EXPECT_EQ(second->width, 512U);
+    EXPECT_FALSE((co_await strict.keep_sticker(Deadline::never(), kBob, picture())).has_value())
+        << "as a sticker it is not known";
 }
 
 // Hands out the bytes in pieces.
@@ -461,6 +519,7 @@ CO_TEST(Files, AreGivenToArchivesAndTakenFromThem) {
                                .size = bytes.size(),
                                .next = pieces_of(bytes)}),
               errors::kTypeNotAllowed);
+    EXPECT_FALSE(world.has_staged()) << "what failed leaves nothing";
 }
 
 }  // namespace

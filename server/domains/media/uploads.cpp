@@ -229,8 +229,20 @@ store::Upload Service::fresh_upload(UserId owner,
                                     Purpose purpose,
                                     std::uint64_t size,
                                     std::string_view hash) {
-    return {
-        fresh_upload_id(ports_.random), owner, purpose, size, to_hex(hash), {}, std::nullopt, {}};
+    auto id = std::string(blob::kPassingPrefix) + fresh_upload_id(ports_.random);
+    return {std::move(id), owner, purpose, size, to_hex(hash), {}, std::nullopt, {}};
+}
+
+Result<store::Content> Service::digest_passing(const store::Upload& upload,
+                                               const std::function<Result<void>()>& stage) {
+    const auto staged = stage();
+    auto digested = staged ? digest(upload) : Result<store::Content>(staged.error());
+    if (!digested) {
+        // In the same job: nobody comes back for it if the caller is gone. If it fails, too, what
+        // is left goes at the next start.
+        [[maybe_unused]] const auto discarded = ports_.blobs.discard(upload.id);
+    }
+    return digested;
 }
 
 Task<Result<Media>> Service::record(Deadline deadline,
@@ -249,6 +261,20 @@ Task<Result<Media>> Service::record(Deadline deadline,
     });
 }
 
+Task<Result<std::optional<Media>>> Service::find_known(Deadline deadline, store::Upload upload) {
+    const auto now = ports_.clock.wall_now();
+    const auto fresh_id = to_base64url(ports_.random.bytes(16));
+    co_return co_await ports_.database.write(
+        deadline, [&](storage::Tx& tx) -> Result<std::optional<Media>> {
+            const auto content = store::find_content(tx, upload.purpose, upload.sha256);
+            if (!content) {
+                return std::optional<Media>();
+            }
+            const auto id = store::ensure_media(tx, fresh_id, upload.owner, content->id, now);
+            return std::optional(describe({id, upload.owner, *content}));
+        });
+}
+
 // As if the owner had uploaded it, but without a row: nothing of it needs to be resumed.
 Task<Result<Media>> Service::keep(Deadline deadline,
                                   UserId user,
@@ -257,9 +283,15 @@ Task<Result<Media>> Service::keep(Deadline deadline,
     const auto hash = text_of(sha256(bytes));
     CO_TRY_VOID(check_begin(limits_, purpose, bytes.size(), hash));
     const auto upload = fresh_upload(user, purpose, bytes.size(), hash);
-    CO_TRY(auto content, co_await runtime::offload(ports_.pool, [&]() -> Result<store::Content> {
-               TRY_VOID(ports_.blobs.stage(upload.id, 0, bytes));
-               return digest(upload);
+    CO_TRY(auto known, co_await find_known(deadline, upload));
+    if (known) {
+        co_return *std::move(known);
+    }
+    CO_TRY(auto content, co_await runtime::offload(ports_.pool, [&] {
+               return digest_passing(upload, [&]() -> Result<void> {
+                   TRY_VOID(ports_.blobs.stage(upload.id, 0, bytes));
+                   return {};
+               });
            }));
     co_return co_await record(deadline, upload, std::move(content));
 }

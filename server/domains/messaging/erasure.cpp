@@ -7,25 +7,48 @@
 #include "messaging/group_rows.h"
 #include "messaging/service.h"
 #include "messaging/store_changes.h"
+#include "messaging/store_imported.h"
 #include "messaging/store_receipts.h"
 #include "messaging/wire.h"
 
 #include <algorithm>
 
 namespace kapok::messaging {
+namespace {
+
+// What is nobody else's: the words go, the files that they show, and all that tells of an import.
+Task<Result<void>> erase_own(Service::Ports ports, Deadline deadline, ConversationId id) {
+    CO_TRY(const auto head, co_await ports.streams.head(id.stream()));
+    // An entry's files are attached before it: those of one that never came lie after the end.
+    CO_TRY_VOID(co_await ports.media.detach_up_to(deadline, id.text(), head.seq.value() + 1));
+    if (head.seq) {
+        CO_TRY_VOID(co_await ports.streams.trim(id.stream(), head.seq));
+    }
+    if (id.kind() != Kind::kImported) {
+        co_return Result<void>();
+    }
+    co_return co_await ports.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        store::erase_imported(tx, id);
+        return {};
+    });
+}
+
+}  // namespace
 
 Task<Result<void>> Service::erase(Deadline deadline, UserId user) {
+    std::vector<ConversationId> unfinished;  // imports that were never shown
     CO_TRY(const auto listed, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
+        unfinished = store::list_imports(tx, user);
         return Result(store::list_conversations(tx, user));
     }));
+    for (const auto id : unfinished) {
+        CO_TRY_VOID(co_await erase_own(ports_, deadline, id));
+    }
     for (const auto& [conversation, member] : listed) {
         const auto id = conversation.id;
         if (id.kind() == Kind::kSelf || id.kind() == Kind::kService ||
             id.kind() == Kind::kImported) {
-            // Nobody else's: the words go, too, and the files that they show.
-            CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
-            CO_TRY_VOID(co_await ports_.media.detach_up_to(deadline, id.text(), head.seq.value()));
-            CO_TRY_VOID(co_await ports_.streams.trim(id.stream(), head.seq));
+            CO_TRY_VOID(co_await erase_own(ports_, deadline, id));
         }
         if (id.kind() != Kind::kGroup) {
             continue;

@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kPrefix = "imported:";
 constexpr std::size_t kNameCharacters = 100;
 constexpr std::size_t kPeopleMax = 101;
+constexpr std::size_t kNoteIdBytes = 64;
 constexpr std::size_t kPage = 200;
 
 std::string client_id_of(Seq origin_seq) { return fmt::format("{}{}", kPrefix, origin_seq); }
@@ -52,7 +53,8 @@ Result<void> ImportedChats::check(Content& content) const {
         return not_allowed("content.imported");
     }
     if (const auto* notice = std::get_if<Notice>(&content.body)) {
-        return notice->users.size() <= kPeopleMax && is_short(notice->text, limits_.text_characters)
+        return notice->users.size() <= kPeopleMax && notice->id.size() <= kNoteIdBytes &&
+                       is_short(notice->text, limits_.text_characters)
                    ? Result<void>()
                    : not_allowed("content.notice");
     }
@@ -116,6 +118,13 @@ Task<Result<std::uint64_t>> ImportedChats::append(Deadline deadline,
                                                   std::vector<ImportedEntry> entries) {
     CO_TRY(auto last, co_await last_origin(id));
     CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
+    if (!head.seq && !entries.empty()) {
+        // Until it is shown, this alone tells whose it is.
+        CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+            store::put_import(tx, id);
+            return {};
+        }));
+    }
     auto seq = head.seq.value();
     for (auto& entry : entries) {
         if (entry.origin_seq <= last) {
@@ -158,6 +167,7 @@ Task<Result<void>> ImportedChats::show(Deadline deadline, ImportedChat chat, Seq
     row.origin = std::move(chat.origin);
     CO_TRY_VOID(co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
         store::put_imported(tx, row, now);
+        store::remove_import(tx, id);
         auto member =
             store::find_member(tx, id, user)
                 .value_or(store::MemberRow{.conversation = id, .user = user, .joined = now});

@@ -20,6 +20,10 @@ namespace kapok::blob {
 // Lower-case hex of SHA-256, 64 characters.
 using ObjectKey = std::string;
 
+// Nobody goes on with an upload whose name begins so: what is staged of it goes when the store is
+// opened.
+inline constexpr std::string_view kPassingPrefix = "passing";
+
 class BlobStore {
   public:
     virtual ~BlobStore() = default;

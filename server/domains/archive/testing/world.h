@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,9 @@ class FakeFiles final : public media::Files {
     Task<Result<std::string>> read_file(std::string sha256,
                                         std::uint64_t offset,
                                         std::size_t length) override {
+        if (throws) {
+            throw std::runtime_error("the disk is broken");
+        }
         co_return contents_.at(sha256).substr(offset, length);
     }
     Task<Result<std::string>> find_own_path(Deadline /*deadline*/,
@@ -94,6 +98,7 @@ class FakeFiles final : public media::Files {
 
     std::string refused{};  // a content that is no good
     int kept = 0;
+    bool throws = false;  // instead of reading
 
   private:
     messaging::testing::FakeLibrary& library_;

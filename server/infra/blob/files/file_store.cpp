@@ -85,7 +85,7 @@ class FileStore final : public BlobStore {
         }
         objects_ = std::move(*objects);
         staging_ = std::move(*staging);
-        forget_unfinished_puts();
+        forget_unfinished();
     }
 
     Result<std::uint64_t> staged_bytes(std::string_view upload) override {
@@ -252,11 +252,11 @@ class FileStore final : public BlobStore {
         return {};
     }
 
-    void forget_unfinished_puts() const {
+    void forget_unfinished() const {
         namespace fs = std::filesystem;
         for (const auto& entry : fs::directory_iterator(settings_.path + "/staging")) {
             const auto name = entry.path().filename().string();
-            if (name.starts_with(kPutPrefix)) {
+            if (name.starts_with(kPutPrefix) || name.starts_with(kPassingPrefix)) {
                 [[maybe_unused]] const auto removed = unlink(staging_, name);
             }
         }
