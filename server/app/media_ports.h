@@ -18,7 +18,7 @@ class LateScopeAccess final : public media::ScopeAccess {
     void plug(media::ScopeAccess& access) { access_ = &access; }
     // Moderation answers for the scopes of its evidence: "r" and a report's number.
     void plug_evidence(media::ScopeAccess& access) { evidence_ = &access; }
-    // Favourites answer for those of what was put aside: "f" and a favourite's number.
+    // Favourites answer for what was put aside, all of it at once.
     void plug_favourites(media::ScopeAccess& access) { favourites_ = &access; }
     Task<Result<bool>> may_read(Deadline deadline,
                                 UserId user,
@@ -28,9 +28,6 @@ class LateScopeAccess final : public media::ScopeAccess {
         if (evidence_ != nullptr && scope.starts_with('r')) {
             return evidence_->may_read(deadline, user, std::move(scope), seq);
         }
-        if (favourites_ != nullptr && scope.starts_with('f')) {
-            return favourites_->may_read(deadline, user, std::move(scope), seq);
-        }
         return access_->may_read(deadline, user, std::move(scope), seq);
     }
     Task<Result<bool>> may_read_through(Deadline deadline,
@@ -39,6 +36,12 @@ class LateScopeAccess final : public media::ScopeAccess {
                                         std::string media_id) override {
         KAPOK_ASSERT(access_ != nullptr, "scope access is plugged in before the start");
         return access_->may_read_through(deadline, user, std::move(via), std::move(media_id));
+    }
+    Task<Result<bool>> may_read_kept(Deadline deadline,
+                                     UserId user,
+                                     std::string media_id) override {
+        KAPOK_ASSERT(favourites_ != nullptr, "favourites are plugged in before the start");
+        return favourites_->may_read_kept(deadline, user, std::move(media_id));
     }
 
   private:

@@ -67,6 +67,14 @@ TEST_P(FavouritesContract, OneIsKeptAndFound) {
         EXPECT_FALSE(store::find_of(tx, kAnn, group, streams::Seq(2)));
         EXPECT_EQ(store::list_media(tx, FavouriteId(1)), (std::vector<std::string>{"m1", "m2"}));
         EXPECT_EQ(store::list_ids_of(tx, kAnn, 10), std::vector<FavouriteId>{FavouriteId(1)});
+        const auto showing = store::list_showing(tx, kAnn, "m1", 10);
+        ASSERT_EQ(showing.size(), 1U);
+        EXPECT_EQ(showing[0].conversation, group);
+        EXPECT_EQ(showing[0].seq, streams::Seq(1));
+        EXPECT_TRUE(store::list_showing(tx, kBob, "m1", 10).empty());
+        EXPECT_TRUE(store::list_showing(tx, kAnn, "m3", 10).empty());
+        store::blank(tx, FavouriteId(1));
+        EXPECT_TRUE(store::list_showing(tx, kAnn, "m1", 10).empty());
     });
 }
 

@@ -149,6 +149,9 @@ TEST_P(MediaContract, MediaLivesWhileSomethingUsesIt) {
         const auto rest = store::list_uses(tx, "m2", first[1], 2);
         ASSERT_EQ(rest.size(), 1U);
         EXPECT_EQ(rest[0].scope, "g2");
+        store::insert_use(tx, "m2", {.scope = "f1", .seq = 0});
+        EXPECT_EQ(store::list_uses(tx, "m2", {}, 10).size(), 3U) << "not what people kept";
+        store::delete_use(tx, "m2", {.scope = "f1", .seq = 0}, kNow);
         for (const auto& use : {first[0], first[1], rest[0]}) {
             store::delete_use(tx, "m2", use, kNow);
         }

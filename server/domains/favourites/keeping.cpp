@@ -99,31 +99,45 @@ Task<Result<Favourite>> Service::refresh_card(rpc::RequestContext ctx, Favourite
 }
 
 Task<Result<Page>> Service::list(rpc::RequestContext ctx, Wish wish) {
-    const auto me = ctx.caller.user;
     CO_TRY(const auto query, rules::check_wish(wish));
-    CO_TRY(auto found, co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) {
-        return Result(store::list(tx, me, query));
-    }));
+    CO_TRY(auto found, co_await find_page(ctx, query));
     Page page;
     if (found.size() == query.limit) {
         page.next_page_token = fmt::format("{}", found.back().id);
     }
-    std::vector<FavouriteId> gone;
     for (auto& favourite : found) {
-        bool recalled = favourite.recalled;
-        if (!recalled) {
-            CO_TRY(recalled, co_await is_recalled(favourite.conversation, favourite.seq));
-            if (recalled) {
-                gone.push_back(favourite.id);
-                favourite.recalled = true;
-                favourite.content.clear();
-            }
-        }
         CO_TRY(auto shown, co_await refresh_card(ctx, std::move(favourite)));
         page.favourites.push_back(std::move(shown));
     }
-    CO_TRY_VOID(co_await blank_all(ctx.deadline, std::move(gone)));
     co_return page;
+}
+
+// Erases what was recalled and nobody has told of yet. A search that met such words would say with
+// its answer that they were there: it looks again, until it meets none.
+Task<Result<std::vector<Favourite>>> Service::find_page(rpc::RequestContext ctx,
+                                                        rules::Query query) {
+    const auto me = ctx.caller.user;
+    for (;;) {
+        CO_TRY(auto found, co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) {
+            return Result(store::list(tx, me, query));
+        }));
+        std::vector<FavouriteId> gone;
+        for (auto& favourite : found) {
+            if (favourite.recalled) {
+                continue;
+            }
+            CO_TRY(favourite.recalled, co_await is_recalled(favourite.conversation, favourite.seq));
+            if (favourite.recalled) {
+                gone.push_back(favourite.id);
+                favourite.content.clear();
+            }
+        }
+        const bool is_done = gone.empty() || query.pattern.empty();
+        CO_TRY_VOID(co_await blank_all(ctx.deadline, std::move(gone)));
+        if (is_done) {
+            co_return found;
+        }
+    }
 }
 
 Task<Result<std::vector<std::string>>> Service::set_tags(rpc::RequestContext ctx,

@@ -69,9 +69,10 @@ Result<std::vector<std::string>> check_tags(const std::vector<std::string>& tags
         if (std::ranges::find(checked, good) == checked.end()) {
             checked.push_back(std::move(good));
         }
-    }
-    if (checked.size() > kTagsMax) {
-        return Error(Code::kTooLarge, errors::kTooManyTags, "at most 20 tags").with_field("tags");
+        if (checked.size() > kTagsMax) {
+            return Error(Code::kTooLarge, errors::kTooManyTags, "at most 20 tags")
+                .with_field("tags");
+        }
     }
     return checked;
 }

@@ -45,6 +45,8 @@ TEST(FavouritesRules, TagsAreEachOnceAndFew) {
     EXPECT_EQ(reason_of(check_tags(many)), "");
     many.emplace_back("one more");
     EXPECT_EQ(reason_of(check_tags(many)), errors::kTooManyTags);
+    many.emplace_back("");
+    EXPECT_EQ(reason_of(check_tags(many)), errors::kTooManyTags) << "the rest is not looked at";
     EXPECT_EQ(reason_of(check_tags({"a", ""})), errors::kTagInvalid);
 }
 

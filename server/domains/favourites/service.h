@@ -26,7 +26,7 @@ namespace kapok::favourites {
 // Its rows name a favourite that came or went, and what it shows.
 inline constexpr std::string_view kFilesTopic = "favourites.files";
 
-// Implements ScopeAccess for the scope "f<favourite>": its owner sees the files of it.
+// Implements ScopeAccess for the scopes "f<favourite>": their owner sees the files of them.
 class Service final : public media::ScopeAccess, public accounts::Erasure {
   public:
     struct Ports {
@@ -53,6 +53,7 @@ class Service final : public media::ScopeAccess, public accounts::Erasure {
     Task<Result<void>> remove_tag(rpc::RequestContext ctx, std::string tag);
 
     // upkeep.cpp
+    Task<Result<bool>> may_read_kept(Deadline deadline, UserId user, std::string media_id) override;
     Task<Result<bool>> may_read(Deadline deadline,
                                 UserId user,
                                 std::string scope,
@@ -71,6 +72,7 @@ class Service final : public media::ScopeAccess, public accounts::Erasure {
     // Writes it, or finds the one that is there.
     Task<Result<Favourite>> keep(Deadline deadline, Favourite made, std::vector<std::string> media);
     Task<Result<Favourite>> refresh_card(rpc::RequestContext ctx, Favourite favourite);
+    Task<Result<std::vector<Favourite>>> find_page(rpc::RequestContext ctx, rules::Query query);
     Task<void> settle(Deadline deadline);
 
     // upkeep.cpp

@@ -71,7 +71,8 @@ class World {
         co_return kept->id;
     }
     Task<void> recall(MessageId id) {
-        must(co_await chats.service.recall(chats.as(kAlice), id.conversation, id.seq, "r1"));
+        must(co_await chats.service.recall(
+            chats.as(kAlice), id.conversation, id.seq, fmt::format("r{}", id.seq)));
         co_await chats.drain();
     }
     // What messaging's outbox hands on, here with a database of its own.
@@ -80,7 +81,8 @@ class World {
             {.id = 1,
              .topic = std::string(messaging::kMessageRecalled),
              .key = id.conversation.text(),
-             .payload = fmt::format("{}\n{}\n{}\nr1\n", id.conversation.text(), id.seq, kAlice)}));
+             .payload =
+                 fmt::format("{0}\n{1}\n{2}\nr{1}\n", id.conversation.text(), id.seq, kAlice)}));
         EXPECT_TRUE(co_await outbox.drained(soon()));
     }
     // Kinds of what the user has, newest first; "recalled" for what is.
@@ -163,17 +165,15 @@ CO_TEST(Favourites, ARecallErasesThem) {
     World world(loop);
     const auto picture = co_await world.show("p1");
     const auto id = co_await world.keep(kBob, picture);
-    const auto scope = fmt::format("f{}", id);
     EXPECT_TRUE(world.holds("p1", id));
-    EXPECT_TRUE(*(co_await world.service.may_read(world.soon(), kBob, scope, 0)));
-    EXPECT_FALSE(*(co_await world.service.may_read(world.soon(), kAlice, scope, 0)));
-    EXPECT_FALSE(*(co_await world.service.may_read(world.soon(), kBob, "f1", 0)));
-    EXPECT_FALSE(*(co_await world.service.may_read(world.soon(), kBob, "g1", 0)));
+    EXPECT_TRUE(*(co_await world.service.may_read_kept(world.soon(), kBob, "p1")));
+    EXPECT_FALSE(*(co_await world.service.may_read_kept(world.soon(), kAlice, "p1")));
+    EXPECT_FALSE(*(co_await world.service.may_read_kept(world.soon(), kBob, "p2")));
     must(co_await world.service.set_tags(world.chats.as(kBob), id, {"trip"}));
 
     co_await world.recall(picture);
     // Before anybody was told: the stream knows.
-    EXPECT_FALSE(*(co_await world.service.may_read(world.soon(), kBob, scope, 0)));
+    EXPECT_FALSE(*(co_await world.service.may_read_kept(world.soon(), kBob, "p1")));
     EXPECT_EQ(co_await world.kinds(kBob), std::vector<std::string>{"recalled"});
     EXPECT_TRUE(co_await world.outbox.drained(world.soon()));
     EXPECT_FALSE(world.holds("p1", id));
@@ -200,6 +200,23 @@ CO_TEST(Favourites, TheEventOfARecallReachesAllWhoKeptIt) {
         EXPECT_EQ(world.stored(id).content + world.stored(id).words, "");
     }
     EXPECT_TRUE((co_await world.kinds(kBob, {.text = "secret"})).empty());
+    co_await world.close();
+}
+
+CO_TEST(Favourites, RecalledWordsAreNotFoundBeforeTheEvent) {
+    World world(loop);
+    const auto first = co_await world.say("a secret");
+    const auto second = co_await world.say("another secret");
+    const auto third = co_await world.say("no secret");
+    for (const auto& each : {third, first, second}) {
+        co_await world.keep(kBob, each);
+    }
+    co_await world.recall(second);
+    co_await world.recall(first);
+    EXPECT_EQ(co_await world.kinds(kBob, {.text = "secret", .limit = 1}),
+              std::vector<std::string>{"text"});
+    EXPECT_TRUE((co_await world.kinds(kBob, {.text = "a secret"})).empty());
+    EXPECT_EQ((co_await world.kinds(kBob)).size(), 3U) << "they are shown as recalled";
     co_await world.close();
 }
 

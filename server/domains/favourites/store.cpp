@@ -160,6 +160,25 @@ std::vector<std::string> list_media(storage::Tx& tx, FavouriteId id) {
     return ids;
 }
 
+constexpr std::string_view kListShowing = R"(
+SELECT i.conversation, i.seq
+FROM favourites_media m JOIN favourites_item i ON i.favourite_id = m.favourite_id
+WHERE m.media_id = $1 AND i.user_id = $2 AND i.recalled = 0 ORDER BY i.favourite_id LIMIT $3)";
+
+std::vector<messaging::MessageId> list_showing(storage::Tx& tx,
+                                               UserId user,
+                                               const std::string& media_id,
+                                               std::size_t limit) {
+    std::vector<messaging::MessageId> messages;
+    for (const auto& row :
+         tx.query(kListShowing, {media_id, user, static_cast<std::int64_t>(limit)})) {
+        if (auto conversation = messaging::ConversationId::parse(row.text(0))) {
+            messages.push_back({.conversation = *conversation, .seq = row.id<streams::Seq>(1)});
+        }
+    }
+    return messages;
+}
+
 constexpr std::string_view kRemoveTags = "DELETE FROM favourites_tag WHERE favourite_id = $1";
 constexpr std::string_view kInsertTag =
     "INSERT INTO favourites_tag (user_id, favourite_id, tag, folded, place) "
@@ -174,7 +193,8 @@ void put_tags(storage::Tx& tx, const Favourite& favourite, const std::vector<std
 }
 
 constexpr std::string_view kCountTags = R"(
-SELECT tag, COUNT(*) FROM favourites_tag WHERE user_id = $1 GROUP BY tag ORDER BY 2 DESC, 1)";
+SELECT tag, COUNT(*) FROM favourites_tag WHERE user_id = $1 GROUP BY tag ORDER BY 2 DESC, 1
+LIMIT 500)";
 
 std::vector<TagCount> list_tags(storage::Tx& tx, UserId user) {
     std::vector<TagCount> tags;

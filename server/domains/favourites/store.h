@@ -3,6 +3,7 @@
 
 #include "favourites/rules.h"
 #include "favourites/values.h"
+#include "messaging/api/participation.h"
 #include "storage/database.h"
 
 #include <optional>
@@ -28,8 +29,13 @@ std::vector<FavouriteId> list_of_entry(storage::Tx& tx,
                                        std::size_t limit);
 std::vector<FavouriteId> list_ids_of(storage::Tx& tx, UserId user, std::size_t limit);
 std::vector<std::string> list_media(storage::Tx& tx, FavouriteId id);
+// Messages with the media that the user kept, and of which the content is still there.
+std::vector<messaging::MessageId> list_showing(storage::Tx& tx,
+                                               UserId user,
+                                               const std::string& media_id,
+                                               std::size_t limit);
 void put_tags(storage::Tx& tx, const Favourite& favourite, const std::vector<std::string>& tags);
-// The most used first.
+// The most used first, at most 500.
 std::vector<TagCount> list_tags(storage::Tx& tx, UserId user);
 // False if no favourite has it.
 bool has_tag(storage::Tx& tx, UserId user, const std::string& tag);

@@ -13,15 +13,7 @@ namespace {
 constexpr std::size_t kAtOnce = 200;
 
 // No conversation's id looks like this; evidence of reports begins with 'r'.
-std::string scope_of(FavouriteId id) { return fmt::format("f{}", id); }
-
-std::optional<FavouriteId> id_of_scope(std::string_view scope) {
-    if (!scope.starts_with('f')) {
-        return std::nullopt;
-    }
-    const auto number = parse_decimal(scope.substr(1));
-    return number ? std::optional(FavouriteId(*number)) : std::nullopt;
-}
+std::string scope_of(FavouriteId id) { return fmt::format("{}{}", media::kKeptScopes, id); }
 
 struct Files {
     FavouriteId id{};
@@ -129,22 +121,24 @@ Task<Result<void>> Service::on_recalled(storage::OutboxRow row) {
     }
 }
 
-Task<Result<bool>> Service::may_read(Deadline deadline,
-                                     UserId user,
-                                     std::string scope,
-                                     std::uint64_t /*seq*/) {
-    const auto id = id_of_scope(scope);
-    if (!id) {
-        co_return false;
-    }
-    CO_TRY(const auto found, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
-        return Result(store::find(tx, *id));
+Task<Result<bool>> Service::may_read_kept(Deadline deadline, UserId user, std::string media_id) {
+    CO_TRY(const auto showing, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
+        return Result(store::list_showing(tx, user, media_id, kAtOnce));
     }));
-    if (!found || found->user != user || found->recalled) {
-        co_return false;
+    for (const auto& message : showing) {
+        CO_TRY(const bool recalled, co_await is_recalled(message.conversation, message.seq));
+        if (!recalled) {
+            co_return true;
+        }
     }
-    CO_TRY(const bool recalled, co_await is_recalled(found->conversation, found->seq));
-    co_return !recalled;
+    co_return false;
+}
+
+Task<Result<bool>> Service::may_read(Deadline /*deadline*/,
+                                     UserId /*user*/,
+                                     std::string /*scope*/,
+                                     std::uint64_t /*seq*/) {
+    co_return false;  // may_read_kept answers for all of them
 }
 
 Task<Result<bool>> Service::may_read_through(Deadline /*deadline*/,

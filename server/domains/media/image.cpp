@@ -19,6 +19,8 @@ using Image = std::unique_ptr<VipsImage, Unref>;
 
 constexpr int kThumbnail = 480;
 constexpr int kSticker = 320;
+// Each is made smaller by itself, whatever its size: tiny ones cost as much as others.
+constexpr int kStickerFrames = 300;
 constexpr int kAvatar = 512;
 constexpr int kAvatarThumbnail = 128;
 constexpr std::size_t kPreviewBytesMax = 400;
@@ -206,8 +208,14 @@ Result<Picture> read_sticker(const Limits& limits,
                              const std::string& path,
                              std::string_view mime_type) {
     TRY(const auto source, open(limits, path, mime_type, is_animated(mime_type) ? -1 : 1));
-    const bool moves =
-        vips_image_get_height(source.get()) > vips_image_get_page_height(source.get());
+    const int frames =
+        vips_image_get_height(source.get()) / vips_image_get_page_height(source.get());
+    if (frames > kStickerFrames) {
+        return Error(Code::kTooLarge,
+                     errors::kStickerTooLarge,
+                     fmt::format("{} frames are more than {}", frames, kStickerFrames));
+    }
+    const bool moves = frames > 1;
     TRY(const auto small,
         moves ? shrink_frames(source.get(), kSticker)
               : shrink(source.get(), kSticker, kSticker, VIPS_INTERESTING_NONE));

@@ -28,7 +28,7 @@ Result<Picture> read_picture(const Limits& limits,
                              const std::string& path,
                              std::string_view mime_type);
 // At most 320 on the longer side, WebP; moving if it moves, then with a thumbnail that stands
-// still. TooLarge STICKER_TOO_LARGE.
+// still. TooLarge STICKER_TOO_LARGE, also for more than 300 frames.
 Result<Picture> read_sticker(const Limits& limits,
                              const std::string& path,
                              std::string_view mime_type);

@@ -169,6 +169,34 @@ TEST_F(Images, StickersAreSmallAndKeepMoving) {
     EXPECT_EQ(large.error().reason(), errors::kStickerTooLarge);
 }
 
+// Black and white in turn: frames that are like the one before would be saved as one.
+std::string blinking_webp(const std::string& directory, int frames) {
+    constexpr int kSide = 4;
+    std::string pixels;
+    for (int i = 0; i < frames; ++i) {
+        pixels.append(std::size_t{3} * kSide * kSide, i % 2 == 0 ? '\0' : '\xFF');
+    }
+    VipsImage* image = vips_image_new_from_memory_copy(
+        pixels.data(), pixels.size(), kSide, kSide * frames, 3, VIPS_FORMAT_UCHAR);
+    VipsImage* tall = nullptr;
+    vips_copy(image, &tall, "interpretation", VIPS_INTERPRETATION_sRGB, nullptr);
+    vips_image_set_int(tall, VIPS_META_PAGE_HEIGHT, kSide);
+    const auto path = directory + "/blinking.webp";
+    vips_webpsave(tall, path.c_str(), nullptr);
+    g_object_unref(tall);
+    g_object_unref(image);
+    return path;
+}
+
+TEST_F(Images, StickersOfVeryManyFramesAreRefused) {
+    const auto moving = read_sticker({}, blinking_webp(directory_, 300), "image/webp");
+    ASSERT_TRUE(moving.has_value()) << moving.error().detail();
+    EXPECT_EQ(frames_of(moving->bytes), 300);
+    const auto many = read_sticker({}, blinking_webp(directory_, 301), "image/webp");
+    ASSERT_FALSE(many.has_value());
+    EXPECT_EQ(many.error().reason(), errors::kStickerTooLarge);
+}
+
 TEST_F(Images, AvatarsAreCutSquare) {
     auto avatar = read_avatar({}, jpeg(1'200, 800, 1), "image/jpeg");
     ASSERT_TRUE(avatar.has_value());

@@ -67,10 +67,11 @@ Task<Result<bool>> Service::any_readable(Deadline deadline, UserId user, std::st
             }
         }
         if (uses.size() < kUsesAtOnce) {
-            co_return false;
+            break;
         }
         after = uses.back();
     }
+    co_return co_await ports_.access.may_read_kept(deadline, user, std::move(media_id));
 }
 
 Task<Result<store::Stored>> Service::visible_through(Deadline deadline,

@@ -280,14 +280,16 @@ std::vector<std::string> list_objects(storage::Tx& tx) {
 
 constexpr std::string_view kListUses = R"(
 SELECT scope, seq FROM media_use
-WHERE media_id = $1 AND (scope > $2 OR (scope = $2 AND seq > $3)) ORDER BY scope, seq LIMIT $4)";
+WHERE media_id = $1 AND (scope > $2 OR (scope = $2 AND seq > $3)) AND substr(scope, 1, 1) <> $4
+ORDER BY scope, seq LIMIT $5)";
 
 std::vector<Use> list_uses(storage::Tx& tx,
                            std::string_view media_id,
                            const Use& after,
                            std::size_t limit) {
     std::vector<Use> uses;
-    for (const auto& row : tx.query(kListUses, {media_id, after.scope, after.seq, limit})) {
+    for (const auto& row :
+         tx.query(kListUses, {media_id, after.scope, after.seq, kKeptScopes, limit})) {
         uses.push_back({row.text(0), static_cast<std::uint64_t>(row.integer(1))});
     }
     return uses;

@@ -88,7 +88,7 @@ void insert_use(storage::Tx& tx, std::string_view media_id, const Use& use);
 void delete_use(storage::Tx& tx, std::string_view media_id, const Use& use, WallTime now);
 // All uses of the scope from seq 1 up to that of `last`.
 void delete_uses_up_to(storage::Tx& tx, const Use& last, WallTime now);
-// In order of scope and seq, those after `after`.
+// In order of scope and seq, those after `after`; without those of kKeptScopes.
 std::vector<Use> list_uses(storage::Tx& tx,
                            std::string_view media_id,
                            const Use& after,

@@ -16,7 +16,8 @@ std::span<const storage::Migration> migrations();
 
 class Module {
   public:
-    explicit Module(Service::Ports ports) : service_(ports) {}
+    // Registers its handler at the outbox, which is not yet started.
+    explicit Module(Service::Ports ports);
 
     void bind(rpc::Router& router);
     // For messaging and accounts, which are lower domains: app plugs them in.

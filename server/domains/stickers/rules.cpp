@@ -90,14 +90,20 @@ Result<DraftPack> draft(std::vector<ArchiveFile> files, std::string_view title) 
 }
 
 Result<std::vector<std::string>> check_shelf(const std::vector<std::string>& asked,
-                                             const std::vector<std::string>& known) {
+                                             const PackLists& lists) {
+    const auto has = [](const std::vector<std::string>& ids, const std::string& id) {
+        return std::ranges::find(ids, id) != ids.end();
+    };
     std::vector<std::string> shelf;
     for (const auto& id : asked) {
-        if (std::ranges::find(known, id) == known.end()) {
+        if (!has(lists.known, id)) {
+            if (has(lists.on_shelf, id)) {
+                continue;
+            }
             return Error(Code::kNotFound, errors::kPackUnknown, "there is no such pack")
                 .with_field("shelf.pack_ids");
         }
-        if (std::ranges::find(shelf, id) == shelf.end()) {
+        if (!has(shelf, id)) {
             shelf.push_back(id);
         }
         if (shelf.size() > kShelfMax) {

@@ -29,9 +29,14 @@ struct DraftPack {
 // PACK_NAMES_INVALID, PACK_TITLE_INVALID. `title`, if any, goes before that of the archive.
 Result<DraftPack> draft(std::vector<ArchiveFile> files, std::string_view title);
 
-// Each pack once, in order; PACK_UNKNOWN for one that is not `known`, TOO_MANY_PACKS.
+struct PackLists {
+    std::vector<std::string> known{};
+    std::vector<std::string> on_shelf{};  // as the account has it so far
+};
+// Each pack once, in order; PACK_UNKNOWN for one that is not known, TOO_MANY_PACKS. One that is on
+// the shelf was withdrawn since, and is left out: a device may not have heard of it.
 Result<std::vector<std::string>> check_shelf(const std::vector<std::string>& asked,
-                                             const std::vector<std::string>& known);
+                                             const PackLists& lists);
 
 // What was sent last once `used` was sent too.
 std::vector<Used> with_used(std::vector<Used> recent, Used used);

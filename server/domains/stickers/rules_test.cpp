@@ -62,17 +62,23 @@ TEST(Draft, RefusesNamesThatItDoesNotUnderstand) {
 }
 
 TEST(CheckShelf, KeepsEachOnceAndOnlyKnownOnes) {
-    const std::vector<std::string> known{"1", "2", "3"};
-    EXPECT_EQ(*check_shelf({"3", "1", "3"}, known), (std::vector<std::string>{"3", "1"}));
-    EXPECT_TRUE(check_shelf({}, known)->empty());
-    EXPECT_EQ(check_shelf({"1", "4"}, known).error().reason(), errors::kPackUnknown);
+    const PackLists lists{.known = {"1", "2", "3"}};
+    EXPECT_EQ(*check_shelf({"3", "1", "3"}, lists), (std::vector<std::string>{"3", "1"}));
+    EXPECT_TRUE(check_shelf({}, lists)->empty());
+    EXPECT_EQ(check_shelf({"1", "4"}, lists).error().reason(), errors::kPackUnknown);
     std::vector<std::string> many;
     for (int i = 0; i < 51; ++i) {
         many.push_back(std::to_string(i));
     }
-    EXPECT_EQ(check_shelf(many, many).error().reason(), errors::kTooManyPacks);
+    EXPECT_EQ(check_shelf(many, {.known = many}).error().reason(), errors::kTooManyPacks);
     many.pop_back();
-    EXPECT_EQ(check_shelf(many, many)->size(), 50U);
+    EXPECT_EQ(check_shelf(many, {.known = many})->size(), 50U);
+}
+
+TEST(CheckShelf, AWithdrawnPackOnTheShelfStopsNothing) {
+    const PackLists lists{.known = {"1"}, .on_shelf = {"2", "1"}};
+    EXPECT_EQ(*check_shelf({"1", "2"}, lists), std::vector<std::string>{"1"});
+    EXPECT_EQ(check_shelf({"1", "3"}, lists).error().reason(), errors::kPackUnknown);
 }
 
 TEST(WithUsed, TheNewestStandsFirstOnce) {

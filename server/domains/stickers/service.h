@@ -19,9 +19,13 @@
 #include "storage/outbox.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kapok::stickers {
+
+// Its rows name an account, and media of stickers of its own that came or went.
+inline constexpr std::string_view kFilesTopic = "stickers.files";
 
 class Service final : public messaging::StickerSource, public accounts::Erasure {
   public:
@@ -66,6 +70,8 @@ class Service final : public messaging::StickerSource, public accounts::Erasure 
     Task<Result<void>> remove(rpc::RequestContext ctx, std::vector<std::string> media_ids);
     Task<Result<std::vector<Used>>> note(rpc::RequestContext ctx, Used used);
     Task<Result<void>> erase(Deadline deadline, UserId user) override;
+    // Handler of the outbox.
+    Task<Result<void>> on_files(storage::OutboxRow row);
 
   private:
     using SharedPack = std::shared_ptr<const Pack>;
@@ -79,7 +85,7 @@ class Service final : public messaging::StickerSource, public accounts::Erasure 
 
     // shelf.cpp
     Task<Result<Used>> describe(rpc::RequestContext ctx, Used used);
-    Task<void> settle_feed(Deadline deadline);
+    Task<void> settle(Deadline deadline);
 
     Ports ports_;
     runtime::SnapshotCache<std::string, Pack> packs_;

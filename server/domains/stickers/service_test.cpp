@@ -6,6 +6,7 @@
 #include "messaging/api/errors.h"
 #include "messaging/wire.h"
 #include "stickers/api/errors.h"
+#include "stickers/store.h"
 #include "stickers/testing/pictures.h"
 #include "stickers/testing/world.h"
 #include "stickers/testing/zip.h"
@@ -157,6 +158,24 @@ CO_TEST(StickerShelf, IsChosenInOrder) {
     co_await world.close();
 }
 
+CO_TEST(StickerShelf, ChangesThoughAPackOfItWasWithdrawn) {
+    World world(loop);
+    const auto cat = co_await import_pack(&world, cats());
+    const auto dog = co_await import_pack(&world,
+                                          zip_of({{"d.png", testing::png(20, 20)}}),
+                                          {.media_id = {}, .title = "Dog", .for_everyone = false});
+    CO_ASSERT_TRUE(cat.has_value() && dog.has_value());
+    CO_ASSERT_TRUE(
+        (co_await world.service.set_shelf(world.as(kBob), {cat->id, dog->id})).has_value());
+    CO_ASSERT_TRUE((co_await world.service.withdraw_pack(world.as(kAlice), cat->id)).has_value());
+    // A device that has not heard of it moves the other to the front.
+    const auto moved = co_await world.service.set_shelf(world.as(kBob), {dog->id, cat->id});
+    EXPECT_EQ(reason_of(moved), "");
+    CO_ASSERT_TRUE(moved.has_value());
+    EXPECT_EQ(*moved, std::vector<std::string>{dog->id});
+    co_await world.close();
+}
+
 CO_TEST(OwnStickers, ComeFromPicturesThatOneMaySee) {
     World world(loop);
     const auto chat = ConversationId::direct(kAlice, kBob);
@@ -229,6 +248,81 @@ CO_TEST(OwnStickers, AreKeptOnceAndTakenAway) {
     EXPECT_TRUE((co_await world.media.sweep(Deadline::never())).has_value());
     EXPECT_EQ(reason_of(co_await world.media.get_for(Deadline::never(), kAlice, saved->media.id)),
               media::errors::kMediaUnknown);
+    co_await world.close();
+}
+
+std::int64_t count(World& world, std::string_view sql) {
+    return *world.database->blocking_read(Deadline::never(), [&](storage::Tx& tx) {
+        return Result(tx.query(sql).front().integer(0));
+    });
+}
+
+constexpr std::string_view kHeld = "SELECT COUNT(*) FROM media_use WHERE scope = 'own-stickers/1'";
+
+// Without anything but the row.
+void put_row(World& world, const Saved& saved) {
+    EXPECT_TRUE(world.database
+                    ->blocking_write(Deadline::never(),
+                                     [&](storage::Tx& tx) -> Result<void> {
+                                         store::put_saved(tx, kAlice, saved);
+                                         return {};
+                                     })
+                    .has_value());
+}
+
+CO_TEST(OwnStickers, WhoHasTooManyMakesNoMore) {
+    World world(loop);
+    const auto file = co_await world.upload(kAlice, media::Purpose::kImage, testing::png(40, 40));
+    const auto saved = co_await world.service.save(world.as(kAlice), {.media_id = file->id});
+    CO_ASSERT_TRUE(saved.has_value());
+    for (std::size_t i = 1; i < kSavedMax; ++i) {
+        put_row(world, {.media = named(fmt::format("m{}", i)), .time = saved->time});
+    }
+    constexpr std::string_view kMade = "SELECT COUNT(*) FROM media_content";
+    const auto other = co_await world.upload(kAlice, media::Purpose::kImage, testing::png(50, 50));
+    const auto made = count(world, kMade);
+    EXPECT_EQ(reason_of(co_await world.service.save(world.as(kAlice), {.media_id = other->id})),
+              errors::kTooManySaved);
+    EXPECT_EQ(count(world, kMade), made) << "no picture is made of it";
+    EXPECT_EQ(count(world, kHeld), 1) << "and none is held";
+    const auto again = co_await world.service.save(world.as(kAlice), {.media_id = saved->media.id});
+    EXPECT_EQ(reason_of(again), "") << "what one has still moves";
+    co_await world.close();
+}
+
+CO_TEST(OwnStickers, FilesFollowTheRows) {
+    World world(loop);
+    const auto file = co_await world.upload(kAlice, media::Purpose::kImage, testing::png(40, 40));
+    const auto saved = co_await world.service.save(world.as(kAlice), {.media_id = file->id});
+    CO_ASSERT_TRUE(saved.has_value());
+    EXPECT_EQ(count(world, kHeld), 1);
+    const storage::OutboxRow event{.id = 1,
+                                   .topic = std::string(kFilesTopic),
+                                   .key = "own-stickers/1",
+                                   .payload = fmt::format("1\n{}\n", saved->media.id)};
+    CO_ASSERT_TRUE(
+        (co_await world.service.remove(world.as(kAlice), {saved->media.id})).has_value());
+    EXPECT_EQ(count(world, kHeld), 0);
+    // Saved again before the event of its removal comes, whichever comes first or twice.
+    put_row(world, *saved);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_TRUE((co_await world.service.on_files(event)).has_value());
+        EXPECT_EQ(count(world, kHeld), 1);
+    }
+    world.loop.advance(std::chrono::days(8));
+    EXPECT_TRUE((co_await world.media.sweep(Deadline::never())).has_value());
+    EXPECT_TRUE(
+        (co_await world.media.get_for(Deadline::never(), kAlice, saved->media.id)).has_value())
+        << "it is not swept while it is shown";
+
+    CO_ASSERT_TRUE((co_await world.module.erasure().erase(Deadline::never(), kAlice)).has_value());
+    EXPECT_TRUE(co_await world.outbox.drained(Deadline::never()));
+    EXPECT_EQ(count(world, kHeld), 0);
+    for (const auto* payload : {"", "x", "x\nm1\n", "1\nnone\n"}) {
+        EXPECT_TRUE(
+            (co_await world.service.on_files({.id = 1, .topic = {}, .key = {}, .payload = payload}))
+                .has_value());
+    }
     co_await world.close();
 }
 

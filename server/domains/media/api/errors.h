@@ -37,7 +37,7 @@ inline constexpr std::string_view kTypeNotAllowed = "TYPE_NOT_ALLOWED";
 inline constexpr std::string_view kMediaBroken = "MEDIA_BROKEN";
 // The picture has more than 100 megapixels, all its frames together.
 inline constexpr std::string_view kImageTooManyPixels = "IMAGE_TOO_MANY_PIXELS";
-// The sticker moves so much that it takes more than 1 MiB.
+// The sticker moves so much that it takes more than 1 MiB, or has more than 300 frames.
 inline constexpr std::string_view kStickerTooLarge = "STICKER_TOO_LARGE";
 // The recording is longer than 60 s.
 inline constexpr std::string_view kVoiceTooLong = "VOICE_TOO_LONG";

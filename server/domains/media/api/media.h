@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kapok::media {
@@ -63,6 +64,10 @@ class Library {
                                             std::uint64_t seq) = 0;
 };
 
+// Scopes that begin with it are what single accounts keep: as many of one media as there are
+// accounts, so they are not asked about one by one.
+inline constexpr std::string_view kKeptScopes = "f";
+
 // Port: what messaging knows of who may see what. messaging implements it.
 class ScopeAccess {
   public:
@@ -77,6 +82,13 @@ class ScopeAccess {
                                         UserId user,
                                         std::string scope,
                                         std::uint64_t seq) = 0;
+    // Is there a scope of kKeptScopes of the user's own that shows the media? Only for who has
+    // such scopes: favourites implement it.
+    virtual Task<Result<bool>> may_read_kept(Deadline /*deadline*/,
+                                             UserId /*user*/,
+                                             std::string /*media_id*/) {
+        co_return false;
+    }
 };
 
 }  // namespace kapok::media

@@ -109,6 +109,42 @@ describe('useStickersStore', () => {
     expect(store.packIds).toEqual(['1', '2'])
   })
 
+  it('keeps what the server accepted though its packs cannot be loaded', async () => {
+    const { store, calls } = await open(answers)
+    await store.ensure()
+    const getPack = answers['GetPack']
+    delete answers['GetPack']
+    await store.addPack('3')
+    expect(store.packIds).toEqual(['3', '2', '1'])
+    expect(store.packs.map((each) => each.packId)).toEqual(['2', '1'])
+    if (getPack) answers['GetPack'] = getPack
+    answers['GetShelf'] = () => ({ shelf: { packIds: ['3', '2', '1'] } })
+    calls.length = 0
+    await store.ensure()
+    expect(calls).toEqual(['GetShelf', 'GetPack'])
+    expect(store.packs.map((each) => each.packId)).toEqual(['3', '2', '1'])
+  })
+
+  it('reads anew when the server no longer knows what is shown', async () => {
+    const { store } = await open(answers)
+    await store.ensure()
+    const [sticker] = store.packs[0]?.stickers ?? []
+    if (!sticker) throw new Error('a pack has a sticker')
+    answers['GetShelf'] = () => ({ shelf: { packIds: ['1'] } })
+    answers['SetShelf'] = () => {
+      throw new RpcError({ code: 'not_found', reason: 'PACK_UNKNOWN' })
+    }
+    await expect(store.movePack('1', -1)).rejects.toThrow()
+    expect(store.packIds).toEqual(['1'])
+
+    answers['GetShelf'] = () => ({ shelf: { packIds: [] } })
+    answers['NoteSticker'] = () => {
+      throw new RpcError({ code: 'invalid', reason: 'STICKER_UNKNOWN' })
+    }
+    await store.note(sticker)
+    expect(store.packIds).toEqual([])
+  })
+
   it('follows the feed of other devices', async () => {
     const { store, calls } = await open(answers)
     await store.part.applyFeed?.([told({ case: 'stickerShelf', value: { packIds: ['1'] } })])

@@ -19,6 +19,8 @@ import {
 
 const kShelf = 'stickers.shelf'
 const kPacks = 'stickers.packs'
+/** Refusals that say that what is shown here was withdrawn. */
+const kGone: ReadonlySet<string> = new Set(['PACK_UNKNOWN', 'STICKER_UNKNOWN'])
 
 export const useStickersStore = defineStore('stickers', () => {
   const media = useMediaEngine()
@@ -95,14 +97,28 @@ export const useStickersStore = defineStore('stickers', () => {
   async function setPacks(packIds: readonly string[]): Promise<void> {
     const before = shelf.value?.packIds ?? []
     await put({ packIds })
+    let accepted: readonly string[]
     try {
       const answer = await client().setShelf({ shelf: { packIds: [...packIds] } })
-      await put({ packIds: answer.shelf?.packIds ?? [] })
-      await loadPacks(packIds)
+      accepted = answer.shelf?.packIds ?? []
     } catch (thrown) {
       await put({ packIds: before })
+      await readAgainIfGone(thrown)
       throw thrown
     }
+    await put({ packIds: accepted })
+    try {
+      await loadPacks(accepted)
+    } catch {
+      fresh = false // what is not there yet is read when it is wanted next
+    }
+  }
+
+  /** What the server no longer knows is still shown here. */
+  async function readAgainIfGone(thrown: unknown): Promise<void> {
+    if (!(thrown instanceof RpcError) || !kGone.has(thrown.reason)) return
+    fresh = false
+    await ensure().catch(() => undefined)
   }
 
   async function takeSaved(change: SavedChange): Promise<void> {
@@ -138,8 +154,8 @@ export const useStickersStore = defineStore('stickers', () => {
     try {
       const answer = await client().noteSticker({ sticker: namedSticker(sticker) })
       if (shelf.value) await put({ recent: recentOf(answer.recent?.stickers ?? []) })
-    } catch {
-      // Offline, or withdrawn meanwhile.
+    } catch (thrown) {
+      await readAgainIfGone(thrown) // else offline
     }
   }
 

@@ -250,7 +250,7 @@ export const ListFavouriteTagsRequestSchema: GenMessage<ListFavouriteTagsRequest
  */
 export type ListFavouriteTagsResponse = Message<"kapok.favourites.v1.ListFavouriteTagsResponse"> & {
   /**
-   * The most used first.
+   * The most used first, at most 500.
    *
    * @generated from field: repeated kapok.favourites.v1.FavouriteTag tags = 1;
    */
@@ -394,7 +394,7 @@ export const FavouritesService: GenService<{
     output: typeof RemoveFavouritesResponseSchema;
   },
   /**
-   * The tags that the caller has given, the most used first.
+   * The tags that the caller has given, the most used first, at most 500.
    *
    * @generated from rpc kapok.favourites.v1.FavouritesService.ListFavouriteTags
    */
