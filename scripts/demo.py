@@ -237,7 +237,8 @@ def main() -> int:
         print(f"The world of an interrupted start is now in {aside}", flush=True)
     base = ""
     arguments = ["--data", options.data, "--listen", options.listen, "--port", options.port, "--web", options.web]
-    server = subprocess.Popen([options.server, *arguments], stdout=subprocess.PIPE, text=True)
+    # In a group of its own: Ctrl-C reaches the group of the terminal, and a second one would end it at once.
+    server = subprocess.Popen([options.server, *arguments], stdout=subprocess.PIPE, text=True, process_group=0)
     signal.signal(signal.SIGINT, lambda *_: server.send_signal(signal.SIGINT))
     signal.signal(signal.SIGTERM, lambda *_: server.send_signal(signal.SIGTERM))
     setup_code = ""

@@ -52,7 +52,7 @@ test('a new note is told in the chat, and read by who taps it', async () => {
   await ada.page.getByText('tents').waitFor()
 
   await messages(bob.page)
-    .getByRole('link', { name: /wrote the note “Trip”/ })
+    .getByRole('link', { name: /wrote a group note/ })
     .click()
   await bob.page.getByText('tents').waitFor()
 })

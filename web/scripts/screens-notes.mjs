@@ -20,7 +20,7 @@ export const kNoteScreens = [
       const text = page.locator('.editor textarea')
       await text.fill((await text.inputValue()).replace('两升', '一升'))
       await page.click('.editor button[type=submit]')
-      await page.waitForTimeout(400)
+      await page.waitForTimeout(1500)
     },
   },
   {

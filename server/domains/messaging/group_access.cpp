@@ -26,9 +26,7 @@ void announce(storage::Tx& tx, NoteMade note) {
     enqueue(tx,
             NoticeJob{.conversation = note.conversation,
                       .sender = note.by,
-                      .notice = {.kind = NoticeKind::kNoteCreated,
-                                 .id = std::move(note.note_id),
-                                 .text = std::move(note.title)}});
+                      .notice = {.kind = NoticeKind::kNoteCreated, .id = std::move(note.note_id)}});
 }
 
 }  // namespace kapok::messaging

@@ -81,7 +81,6 @@ void read_group_notice(const v1::Notice& in, Notice& notice) {
             break;
         case v1::Notice::kNoteCreated:
             notice.id = in.note_created().note_id();
-            notice.text = in.note_created().title();
             break;
         case v1::Notice::kDeviceLoggedIn:
             notice.text = in.device_logged_in().device_name();
@@ -116,7 +115,6 @@ void fill_group_notice(const Notice& notice, v1::Notice& out) {
             break;
         case NoticeKind::kNoteCreated:
             out.mutable_note_created()->set_note_id(notice.id);
-            out.mutable_note_created()->set_title(notice.text);
             break;
         case NoticeKind::kDeviceLoggedIn:
             out.mutable_device_logged_in()->set_device_name(notice.text);

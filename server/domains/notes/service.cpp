@@ -95,10 +95,7 @@ Task<Result<Note>> Service::create(rpc::RequestContext ctx, NoteId id, Words wor
                }
                store::add(tx, fresh);
                messaging::announce(tx,
-                                   {.conversation = id.conversation,
-                                    .by = user,
-                                    .note_id = id.id,
-                                    .title = fresh.words.title});
+                                   {.conversation = id.conversation, .by = user, .note_id = id.id});
                return fresh;
            }));
     tell(user, std::move(standing.audience), id, note.version.number);

@@ -79,7 +79,7 @@ std::string notice_text(const Notice& notice, const NameBook& names) {
         case Notice::kAdmitted:
             return "let in " + people_text(notice.admitted(), names);
         case Notice::kNoteCreated:
-            return "wrote the note " + notice.note_created().title();
+            return "wrote a note for the group";
         case Notice::kDeviceLoggedIn:
             return "new device: " + notice.device_logged_in().device_name();
         case Notice::kSystemAnnouncement:

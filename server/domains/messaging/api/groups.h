@@ -40,7 +40,6 @@ struct NoteMade {
     ConversationId conversation{};
     UserId by{};
     std::string note_id{};
-    std::string title{};
 };
 void announce(storage::Tx& tx, NoteMade note);
 

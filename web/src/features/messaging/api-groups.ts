@@ -64,7 +64,7 @@ export function groupNoticeOf({ kind }: WireNotice): Notice {
     case 'joinedByLink':
       return { kind: kind.case, inviterId: kind.value.inviterId }
     case 'noteCreated':
-      return { kind: kind.case, noteId: kind.value.noteId, title: kind.value.title }
+      return { kind: kind.case, noteId: kind.value.noteId }
     case 'deviceLoggedIn':
       return { kind: kind.case, deviceName: kind.value.deviceName }
     case 'systemAnnouncement':

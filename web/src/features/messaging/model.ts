@@ -30,7 +30,7 @@ export type Notice =
   | { readonly kind: 'settingsChanged'; readonly setting: SettingName; readonly value: number }
   | { readonly kind: 'membersMuted'; readonly userIds: readonly string[]; readonly untilMs: number }
   | { readonly kind: 'joinedByLink'; readonly inviterId: string }
-  | { readonly kind: 'noteCreated'; readonly noteId: string; readonly title: string }
+  | { readonly kind: 'noteCreated'; readonly noteId: string }
   /** Only in the service chat, where these two count as messages. */
   | { readonly kind: 'deviceLoggedIn'; readonly deviceName: string }
   | { readonly kind: 'systemAnnouncement'; readonly text: string }

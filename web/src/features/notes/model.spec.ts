@@ -41,6 +41,11 @@ describe('two who write at once', () => {
     const base = words('', 'one')
     expect(mergeWords(base, words('', 'one'), words('', 'two'), marks).title).toBe('two')
     expect(mergeWords(base, words('', 'three'), words('', 'one'), marks).title).toBe('three')
-    expect(mergeWords(base, words('', 'three'), words('', 'two'), marks).title).toBe('three')
+    // Both changed it: theirs stands in the text.
+    expect(mergeWords(base, words('', 'three'), words('', 'two'), marks)).toEqual({
+      title: 'three',
+      text: '<theirs>\ntwo\n<end>\n',
+      conflict: true,
+    })
   })
 })

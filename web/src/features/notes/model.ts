@@ -79,5 +79,9 @@ export function mergeWords(base: Words, mine: Words, theirs: Words, marks: Marks
   }
   // A title is one line: one's own change of it wins over none.
   const title = mine.title === base.title ? theirs.title : mine.title
+  if (mine.title !== base.title && theirs.title !== base.title && mine.title !== theirs.title) {
+    conflict = true
+    lines.unshift(marks.theirs, theirs.title, marks.end)
+  }
   return { title, text: lines.join('\n'), conflict }
 }

@@ -126,6 +126,31 @@ it('makes a note once: what was written after a lost answer is saved on top', as
   expect(server).toMatchObject({ text: 'first, second', version: 2n })
 })
 
+it('keeps what is typed while a save is under way', async () => {
+  const note = await opened()
+  await note.edit()
+  await note.write({ title: 'Trip', text: 'a\nb, mine' })
+  otherSaves('a, theirs\nb')
+  const theirs = before
+  before = () => {
+    theirs()
+    void note.write({ title: 'Trip', text: 'a\nb, mine and more' })
+  }
+  expect(await note.save()).toBe('merged')
+  expect(server).toMatchObject({ text: 'a, theirs\nb, mine and more' })
+})
+
+it('saves a title that was changed after a lost answer', async () => {
+  server = undefined
+  const note = await opened()
+  await note.edit()
+  await note.write({ title: 'New', text: 'first' })
+  server = { title: 'New', text: 'first', version: 1n }
+  await note.write({ title: 'Newer', text: 'first' })
+  await note.save()
+  expect(server).toMatchObject({ title: 'Newer' })
+})
+
 it('keeps the words of a note that was removed meanwhile', async () => {
   const note = await opened()
   await note.edit()

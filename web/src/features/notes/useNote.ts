@@ -67,7 +67,9 @@ export function useNote(conversationId: string, noteId: string, marksFor: (their
   async function meet(mine: Draft, theirs: Note): Promise<boolean> {
     const { mergeWords } = await import('./model')
     note.value = theirs
-    const { title, text, conflict } = mergeWords(mine.base, mine, theirs, marksFor(theirs))
+    // With what was typed while the answer was on its way.
+    const latest = draft.value ?? mine
+    const { title, text, conflict } = mergeWords(latest.base, latest, theirs, marksFor(theirs))
     await keep({ title, text, base: baseOf(theirs) })
     return conflict
   }
@@ -80,8 +82,8 @@ export function useNote(conversationId: string, noteId: string, marksFor: (their
       if (mine.base.version === 0) {
         const made = await store.create(conversationId, noteId, mine)
         // An answer was lost before, and what was made then is older than these words.
-        const older = made.text !== mine.text
-        if (older) await keep({ title: mine.title, text: mine.text, base: baseOf(made) })
+        const older = made.text !== mine.text || made.title !== mine.title.trim()
+        if (older) await keep({ ...(draft.value ?? mine), base: baseOf(made) })
         else await done(made, mine)
         if (older) continue
         return 'saved'

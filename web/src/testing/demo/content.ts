@@ -122,8 +122,8 @@ export const notice = {
   renamed: (name: string): Said => ({
     kind: { case: 'notice', value: { kind: { case: 'renamed', value: { name } } } },
   }),
-  note: (noteId: string, title: string): Said => ({
-    kind: { case: 'notice', value: { kind: { case: 'noteCreated', value: { noteId, title } } } },
+  note: (noteId: string): Said => ({
+    kind: { case: 'notice', value: { kind: { case: 'noteCreated', value: { noteId } } } },
   }),
   contacts: (): Said => ({
     kind: { case: 'notice', value: { kind: { case: 'becameContacts', value: { reason: '' } } } },

@@ -427,7 +427,7 @@ export class DemoWorld extends FakeServer {
   private sayGroup(): void {
     this.say(kMe, 'g1', notice.created(['1002', '1003', '1004', '1005', '1006', '1007']), 60)
     this.say('1004', 'g1', text('周六早上七点，北门集合，记得带水和雨衣。'), 30)
-    this.say('1002', 'g1', notice.note('trip', '周日徒步计划'), 2)
+    this.say('1002', 'g1', notice.note('trip'), 2)
     this.say('1006', 'g1', sticker('👍'), 1)
     this.say('1003', 'g1', text('收到！'), 1)
     this.say('1007', 'g1', notice.renamed('周末爬山小分队'), 10)

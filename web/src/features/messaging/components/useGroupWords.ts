@@ -47,7 +47,7 @@ export function useGroupWords({ quoted, usersOf }: Names) {
       case 'joinedByLink':
         return t('governed.joinedByLink', { who, inviter: quoted(notice.inviterId) })
       case 'noteCreated':
-        return t('governed.noteCreated', { who, title: notice.title })
+        return t('governed.noteCreated', { who })
       case 'deviceLoggedIn':
         return t('service.loggedInPreview', { device: notice.deviceName })
       case 'systemAnnouncement':

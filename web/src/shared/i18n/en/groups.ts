@@ -62,7 +62,7 @@ export const governed: Catalogue['governed'] = {
   mutedForEver: '{who} muted {users}',
   unmuted: '{who} unmuted {users}',
   banned: '{who} removed and banned {users}',
-  noteCreated: '{who} wrote the note “{title}”',
+  noteCreated: '{who} wrote a group note',
   joinedByLink: '{who} joined by the invitation of {inviter}',
   admitted: '{who} let {users} in',
   joinedMany: '{users} joined the group',

@@ -59,7 +59,7 @@ export const governed = {
   mutedForEver: '{users}被{who}禁言',
   unmuted: '{who}解除了{users}的禁言',
   banned: '{who}将{users}移出群聊并封禁',
-  noteCreated: '{who}写了群笔记“{title}”',
+  noteCreated: '{who}写了一篇群笔记',
   joinedByLink: '{who}通过{inviter}的邀请加入了群聊',
   admitted: '{who}同意{users}加入群聊',
   joinedMany: '{users}加入了群聊',
