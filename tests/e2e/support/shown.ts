@@ -5,6 +5,8 @@ import { until } from './waiting'
 
 const kLoadWithinMs = 20_000
 const kPagesMost = 500
+/** In a chat that one left nobody tells how a poll stands. */
+const kStatesWithinMs = 1_000
 
 const plain = (value: unknown): string =>
   JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? String(each) : each))
@@ -35,27 +37,28 @@ async function messagesOf(device: Device, id: string): Promise<string[]> {
     }
     const refused = window.messages.filter(({ state }) => state === 'failed')
     for (const { clientMessageId } of refused) await device.messaging.discard(id, clientMessageId)
-    const lines: string[] = []
-    for (const message of window.messages) {
-      if (refused.includes(message)) continue
-      lines.push(messageLine(message))
-      const { kind } = message.content
-      if (kind === 'poll' || kind === 'relay') lines.push(await stateLine(device, id, message))
-    }
-    return lines
+    const kept = window.messages.filter((message) => !refused.includes(message))
+    const cards = kept.filter(({ content }) => content.kind === 'poll' || content.kind === 'relay')
+    const states = await stateLines(device, id, cards)
+    return kept.flatMap((message) => [messageLine(message), ...[states.get(message) ?? []].flat()])
   } finally {
     window.close()
   }
 }
 
-/** How a poll or a relay list stands on the device, as its card shows it. */
-async function stateLine(device: Device, id: string, { seq }: ChatMessage): Promise<string> {
-  const key = Symbol('card')
-  device.together.show(key, { conversationId: id, seq })
-  // What the server says now; a push that came before is no less true, but may be the one before the last.
-  await until(() => device.together.state(id, seq)?.mine !== undefined, kLoadWithinMs)
-  device.together.hide(key)
-  return `    ${JSON.stringify(device.together.state(id, seq))}`
+/** How polls and relay lists of a chat stand on the device, as their cards show it; one that the server does not tell of, not. */
+async function stateLines(
+  device: Device,
+  id: string,
+  cards: readonly ChatMessage[],
+): Promise<Map<ChatMessage, string>> {
+  const { together } = device
+  const shown = cards.map(({ seq }) => ({ key: Symbol('card'), seq }))
+  for (const { key, seq } of shown) together.show(key, { conversationId: id, seq })
+  const isTold = ({ seq }: { seq: number }) => together.state(id, seq)?.mine !== undefined
+  await until(() => shown.every(isTold), kStatesWithinMs)
+  for (const { key } of shown) together.hide(key)
+  return new Map(cards.map((card) => [card, `    ${JSON.stringify(together.state(id, card.seq))}`]))
 }
 
 /** What a device asks for when a page shows it: notes, favourites, what is put off. */

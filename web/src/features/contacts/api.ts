@@ -43,7 +43,8 @@ export function contactOf(wire: WireContact): Contact {
     conversationId: wire.conversationId,
     note: wire.note,
     starred: wire.starred,
-    tagIds: wire.tagIds,
+    // In one order on all devices: the server's is that of the moment.
+    tagIds: [...wire.tagIds].sort(),
     presence: sharingOf(wire.presence),
     receipts: sharingOf(wire.receipts),
   }
