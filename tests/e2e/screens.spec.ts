@@ -4,19 +4,22 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chatRow, composer, login, messages, openChat, tab } from './support/app'
 import { kPhone, launch, openScreen } from './support/browser'
-import { Person } from './support/people'
+import { type Entry, Person } from './support/people'
 import { Server } from './support/server'
 
 const kLong = 'A very long story. '.repeat(200).trim()
 let server: Server
 let browser: Browser
 let ada: Person
+let chat: string
+let long: Entry
 
 beforeAll(async () => {
   server = await Server.start()
   ada = await Person.register(server, 'ada', 'Ada')
   const bob = await Person.register(server, 'bob', 'Bob')
-  await bob.send(await ada.befriend(bob), kLong)
+  chat = await ada.befriend(bob)
+  long = await bob.send(chat, kLong)
   browser = await launch()
 })
 afterAll(async () => {
@@ -73,6 +76,15 @@ test('very long text is folded, and unfolds', async () => {
   const folded = await height()
   await bubble.getByRole('button').click()
   await expect.poll(height).toBeGreaterThan(folded * 1.5)
+  // The next test's list shows it as read.
+  await expect
+    .poll(async () => {
+      const { conversation } = await ada.call<{
+        conversation: { readCursor?: { seq?: string } }
+      }>('MessagingService/GetConversation', { conversationId: chat })
+      return conversation.readCursor?.seq
+    })
+    .toBe(long.seq)
   await context.close()
 })
 

@@ -88,7 +88,7 @@ struct Notice {
     std::vector<UserId> users{};  // at most 100 are named; whose link one joined by
     std::uint32_t count = 0;      // how many in all
     std::string id{};             // of the note
-    std::string text{};  // new name, reason of the friend request, name of the device, words
+    std::string text{};       // new name, reason of the friend request, name of the device, words
     SettingKind setting{};    // which one changed
     std::int64_t number = 0;  // its value; until when one is muted, in ms; 1 if one took away
 };

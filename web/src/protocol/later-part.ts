@@ -4,7 +4,7 @@ import type { Session, SessionPart } from './session'
 /** Several parts of a session as one. */
 export function joined(parts: readonly SessionPart[]): SessionPart {
   const all = async (call: (part: SessionPart) => Promise<void> | undefined): Promise<void> => {
-    await Promise.all(parts.map(call))
+    await Promise.all(parts.map(async (part) => call(part)))
   }
   return {
     load: (session) => all((part) => part.load?.(session)),
