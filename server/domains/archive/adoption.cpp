@@ -25,7 +25,7 @@ std::string short_name(std::string_view name) {
     return plain;
 }
 
-Body words(std::string text) {
+Body words(std::string_view text) {
     return Text{.text = std::string(first_characters(text, kTextCharacters)), .mentioned = {}};
 }
 

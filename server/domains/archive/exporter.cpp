@@ -125,6 +125,7 @@ Task<Result<ConversationLine>> Exporter::describe(SharedRun run, ConversationId 
         CO_TRY(line.members, co_await ports_.history.list_members(context(*run), id, kMembersMax));
     }
     std::vector<UserId> users;
+    users.reserve(line.members.size());
     for (const auto& member : line.members) {
         users.push_back(member.user);
     }
@@ -228,6 +229,7 @@ Task<Result<void>> Exporter::write_favourites(SharedRun run) {
 
 Task<Result<std::string>> Exporter::lines_of_kept(SharedRun run, std::vector<Kept> kept) {
     std::vector<UserId> users;
+    users.reserve(kept.size());
     for (const auto& each : kept) {
         users.push_back(each.sender);
     }

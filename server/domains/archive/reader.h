@@ -61,10 +61,10 @@ class Reader {
     Reader(File file, const std::atomic<bool>& stop) : file_(std::move(file)), stop_(stop) {}
 
     // At its first file.
-    Result<pack::ZipReader> open() const;
+    [[nodiscard]] Result<pack::ZipReader> open() const;
     // Looks through all of it: whether every file is what the manifest says, and every line can be
     // read. TooLarge ZIP_TOO_LARGE, Invalid ARCHIVE_MEDIA_REFUSED if there is too much of it.
-    Result<Survey> survey(Scope scope, CheckEntry check) const;
+    [[nodiscard]] Result<Survey> survey(Scope scope, CheckEntry check) const;
 
   private:
     File file_;

@@ -36,7 +36,7 @@ class ZipReader {
   private:
     struct State;
     explicit ZipReader(std::unique_ptr<State> state);
-    Error failure() const;
+    [[nodiscard]] Error failure() const;
 
     std::unique_ptr<State> state_;
 };

@@ -215,7 +215,7 @@ export const useContactsStore = defineStore('contacts', () => {
         const id = contact.user.userId
         if (wanted.has(id) === has.has(id)) return []
         const others = contact.tagIds.filter((other) => other !== tagId)
-        return [{ ...contact, tagIds: wanted.has(id) ? [...others, tagId] : others }]
+        return [{ ...contact, tagIds: wanted.has(id) ? [...others, tagId].sort() : others }]
       }),
     )
   }
