@@ -66,7 +66,8 @@ test('an archive is made, fetched, imported elsewhere, and stays apart there', a
     await download.saveAs(path)
     expect(readFileSync(path).subarray(0, 8).toString()).toBe('KAPOKBOX')
     await page.getByRole('button', { name: 'Remove it from the server' }).click()
-    await page.getByRole('button', { name: 'Remove it from the server' }).last().click()
+    const sure = page.getByRole('alertdialog')
+    await sure.getByRole('button', { name: 'Remove it from the server' }).click()
     await page.getByRole('button', { name: 'Export', exact: true }).waitFor()
     expect(leaving.errors).toEqual([])
   }
