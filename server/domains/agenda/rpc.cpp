@@ -1,21 +1,13 @@
 // Binds kapok.agenda.v1.AgendaService.
 #include "agenda/module.h"
 #include "kapok/agenda/v1/service.pb.h"
-#include "messaging/api/errors.h"
-#include "rpc/router.h"
+#include "messaging/api/requests.h"
+#include "rpc/binder.h"
 
 namespace kapok::agenda {
 namespace {
 
 using rpc::RequestContext;
-
-Result<ConversationId> read_id(const std::string& text) {
-    if (const auto id = ConversationId::parse(text)) {
-        return *id;
-    }
-    return Error(Code::kNotFound, messaging::errors::kConversationUnknown)
-        .with_field("conversation_id");
-}
 
 // A link's preview would be old by then.
 messaging::Text text_of(const messaging::v1::Text& in) {
@@ -49,7 +41,7 @@ void fill(const Item& item, v1::Item& out) {
 Task<Result<v1::ScheduleMessageResponse>> schedule_message(Service* service,
                                                            RequestContext ctx,
                                                            v1::ScheduleMessageRequest request) {
-    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto id, messaging::read_conversation_id(request.conversation_id()));
     CO_TRY(const auto item,
            co_await service->schedule(std::move(ctx),
                                       {.client_item_id = request.client_item_id(),
@@ -65,7 +57,7 @@ Task<Result<v1::ScheduleMessageResponse>> schedule_message(Service* service,
 Task<Result<v1::SetReminderResponse>> set_reminder(Service* service,
                                                    RequestContext ctx,
                                                    v1::SetReminderRequest request) {
-    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto id, messaging::read_conversation_id(request.conversation_id()));
     CO_TRY(const auto item,
            co_await service->remind(std::move(ctx),
                                     {.client_item_id = request.client_item_id(),
@@ -113,28 +105,15 @@ Task<Result<v1::CancelItemResponse>> cancel_item(Service* service,
     co_return v1::CancelItemResponse();
 }
 
-template <class Request, class Response>
-using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
-
-template <class Request, class Response>
-void bind_method(rpc::Router& router,
-                 Service& service,
-                 std::string_view name,
-                 Method<Request, Response> method) {
-    router.bind<Request, Response>("kapok.agenda.v1.AgendaService/" + std::string(name),
-                                   [&service, method](RequestContext ctx, Request request) {
-                                       return method(&service, std::move(ctx), std::move(request));
-                                   });
-}
-
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
-    bind_method(router, service_, "ScheduleMessage", schedule_message);
-    bind_method(router, service_, "SetReminder", set_reminder);
-    bind_method(router, service_, "ListItems", list_items);
-    bind_method(router, service_, "ChangeItem", change_item);
-    bind_method(router, service_, "CancelItem", cancel_item);
+    const rpc::Binder binder(router, "kapok.agenda.v1.AgendaService", service_);
+    binder.bind("ScheduleMessage", schedule_message);
+    binder.bind("SetReminder", set_reminder);
+    binder.bind("ListItems", list_items);
+    binder.bind("ChangeItem", change_item);
+    binder.bind("CancelItem", cancel_item);
 }
 
 }  // namespace kapok::agenda

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "contacts/service.h"
-#include "rpc/router.h"
-
-#include <fmt/format.h>
+#include "rpc/binder.h"
 
 #include <string_view>
 
@@ -15,11 +13,7 @@ void bind_one(rpc::Router& router,
               Service& service,
               std::string_view method,
               Task<Result<Response>> (*function)(Service*, rpc::RequestContext, Request)) {
-    router.bind<Request, Response>(
-        fmt::format("kapok.contacts.v1.ContactsService/{}", method),
-        [service = &service, function](rpc::RequestContext ctx, Request request) {
-            return function(service, std::move(ctx), std::move(request));
-        });
+    rpc::Binder(router, "kapok.contacts.v1.ContactsService", service).bind(method, function);
 }
 
 }  // namespace kapok::contacts

@@ -2,8 +2,8 @@
 #include "favourites/module.h"
 #include "favourites/wire.h"
 #include "kapok/favourites/v1/service.pb.h"
-#include "messaging/api/errors.h"
-#include "rpc/router.h"
+#include "messaging/api/requests.h"
+#include "rpc/binder.h"
 
 namespace kapok::favourites {
 namespace {
@@ -13,14 +13,8 @@ using rpc::RequestContext;
 Task<Result<v1::AddFavouriteResponse>> add(Service* service,
                                            RequestContext ctx,
                                            v1::AddFavouriteRequest request) {
-    const auto id = messaging::ConversationId::parse(request.conversation_id());
-    if (!id) {
-        co_return Error(Code::kNotFound, messaging::errors::kConversationUnknown)
-            .with_field("conversation_id");
-    }
-    CO_TRY(const auto favourite,
-           co_await service->add(std::move(ctx),
-                                 {.conversation = *id, .seq = streams::Seq(request.seq())}));
+    CO_TRY(const auto message, messaging::read_message_id(request));
+    CO_TRY(const auto favourite, co_await service->add(std::move(ctx), message));
     v1::AddFavouriteResponse response;
     wire::fill(favourite, *response.mutable_favourite());
     co_return response;
@@ -95,30 +89,17 @@ Task<Result<v1::RemoveFavouriteTagResponse>> remove_tag(Service* service,
     co_return v1::RemoveFavouriteTagResponse();
 }
 
-template <class Request, class Response>
-using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
-
-template <class Request, class Response>
-void bind_method(rpc::Router& router,
-                 Service& service,
-                 std::string_view name,
-                 Method<Request, Response> method) {
-    router.bind<Request, Response>("kapok.favourites.v1.FavouritesService/" + std::string(name),
-                                   [&service, method](RequestContext ctx, Request request) {
-                                       return method(&service, std::move(ctx), std::move(request));
-                                   });
-}
-
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
-    bind_method(router, service_, "AddFavourite", add);
-    bind_method(router, service_, "ListFavourites", list);
-    bind_method(router, service_, "SetFavouriteTags", set_tags);
-    bind_method(router, service_, "RemoveFavourites", remove);
-    bind_method(router, service_, "ListFavouriteTags", list_tags);
-    bind_method(router, service_, "RenameFavouriteTag", rename_tag);
-    bind_method(router, service_, "RemoveFavouriteTag", remove_tag);
+    const rpc::Binder binder(router, "kapok.favourites.v1.FavouritesService", service_);
+    binder.bind("AddFavourite", add);
+    binder.bind("ListFavourites", list);
+    binder.bind("SetFavouriteTags", set_tags);
+    binder.bind("RemoveFavourites", remove);
+    binder.bind("ListFavouriteTags", list_tags);
+    binder.bind("RenameFavouriteTag", rename_tag);
+    binder.bind("RemoveFavouriteTag", remove_tag);
 }
 
 }  // namespace kapok::favourites

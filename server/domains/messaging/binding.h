@@ -1,10 +1,9 @@
 // What the domain's rpc files share: ids of requests, and binding a function to its method.
 #pragma once
 
-#include "messaging/api/errors.h"
-#include "messaging/api/ids.h"
+#include "messaging/api/requests.h"
+#include "rpc/binder.h"
 #include "rpc/context.h"
-#include "rpc/router.h"
 
 #include <string>
 #include <string_view>
@@ -12,12 +11,8 @@
 
 namespace kapok::messaging::binding {
 
-// What is not an id names no conversation of the caller's.
 inline Result<ConversationId> read_id(const std::string& text) {
-    if (const auto id = ConversationId::parse(text)) {
-        return *id;
-    }
-    return Error(Code::kNotFound, errors::kConversationUnknown).with_field("conversation_id");
+    return read_conversation_id(text);
 }
 
 template <class Repeated>
@@ -38,10 +33,7 @@ void bind(rpc::Router& router,
           Target& target,
           std::string_view name,
           Method<Target, Request, Response> method) {
-    router.bind<Request, Response>("kapok.messaging.v1.MessagingService/" + std::string(name),
-                                   [&target, method](rpc::RequestContext ctx, Request request) {
-                                       return method(&target, std::move(ctx), std::move(request));
-                                   });
+    rpc::Binder(router, "kapok.messaging.v1.MessagingService", target).bind(name, method);
 }
 
 }  // namespace kapok::messaging::binding

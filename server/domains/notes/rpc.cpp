@@ -1,9 +1,9 @@
 // Binds kapok.notes.v1.NotesService.
 #include "kapok/notes/v1/service.pb.h"
-#include "messaging/api/errors.h"
+#include "messaging/api/requests.h"
 #include "notes/module.h"
 #include "notes/wire.h"
-#include "rpc/router.h"
+#include "rpc/binder.h"
 
 namespace kapok::notes {
 namespace {
@@ -11,17 +11,8 @@ namespace {
 using rpc::RequestContext;
 
 template <class Request>
-Result<ConversationId> read_conversation(const Request& request) {
-    if (const auto id = ConversationId::parse(request.conversation_id())) {
-        return *id;
-    }
-    return Error(Code::kNotFound, messaging::errors::kConversationUnknown)
-        .with_field("conversation_id");
-}
-
-template <class Request>
 Result<NoteId> read_note_id(const Request& request) {
-    TRY(const auto conversation, read_conversation(request));
+    TRY(const auto conversation, messaging::read_conversation_id(request.conversation_id()));
     return NoteId{.conversation = conversation, .id = request.note_id()};
 }
 
@@ -33,7 +24,7 @@ Words words_of(const Request& request) {
 Task<Result<v1::ListNotesResponse>> list_notes(Service* service,
                                                RequestContext ctx,
                                                v1::ListNotesRequest request) {
-    CO_TRY(const auto id, read_conversation(request));
+    CO_TRY(const auto id, messaging::read_conversation_id(request.conversation_id()));
     CO_TRY(const auto notes, co_await service->list(std::move(ctx), id));
     v1::ListNotesResponse response;
     for (const auto& note : notes) {
@@ -97,29 +88,16 @@ Task<Result<v1::RemoveNoteResponse>> remove_note(Service* service,
     co_return v1::RemoveNoteResponse();
 }
 
-template <class Request, class Response>
-using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
-
-template <class Request, class Response>
-void bind_method(rpc::Router& router,
-                 Service& service,
-                 std::string_view name,
-                 Method<Request, Response> method) {
-    router.bind<Request, Response>("kapok.notes.v1.NotesService/" + std::string(name),
-                                   [&service, method](RequestContext ctx, Request request) {
-                                       return method(&service, std::move(ctx), std::move(request));
-                                   });
-}
-
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
-    bind_method(router, service_, "ListNotes", list_notes);
-    bind_method(router, service_, "GetNote", get_note);
-    bind_method(router, service_, "ListNoteVersions", list_versions);
-    bind_method(router, service_, "CreateNote", create_note);
-    bind_method(router, service_, "SaveNote", save_note);
-    bind_method(router, service_, "RemoveNote", remove_note);
+    const rpc::Binder binder(router, "kapok.notes.v1.NotesService", service_);
+    binder.bind("ListNotes", list_notes);
+    binder.bind("GetNote", get_note);
+    binder.bind("ListNoteVersions", list_versions);
+    binder.bind("CreateNote", create_note);
+    binder.bind("SaveNote", save_note);
+    binder.bind("RemoveNote", remove_note);
 }
 
 }  // namespace kapok::notes

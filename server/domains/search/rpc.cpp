@@ -1,8 +1,8 @@
 #include "kapok/messaging/v1/types.pb.h"
 #include "kapok/search/v1/service.pb.h"
-#include "messaging/api/errors.h"
+#include "messaging/api/requests.h"
 #include "messaging/api/wire.h"
-#include "rpc/router.h"
+#include "rpc/binder.h"
 #include "search/api/errors.h"
 #include "search/module.h"
 
@@ -12,14 +12,6 @@ namespace {
 using rpc::RequestContext;
 
 constexpr std::string_view kLink = "link";
-
-Result<ConversationId> read_id(const std::string& text) {
-    if (const auto id = ConversationId::parse(text)) {
-        return *id;
-    }
-    return Error(Code::kNotFound, messaging::errors::kConversationUnknown)
-        .with_field("conversation_id");
-}
 
 bool is_kind(const std::string& kind) {
     const auto* field = messaging::v1::Content::descriptor()->FindFieldByName(kind);
@@ -83,7 +75,7 @@ Task<Result<v1::FindConversationsResponse>> find_conversations(
 Task<Result<v1::FindMessagesResponse>> find_messages(Service* service,
                                                      RequestContext ctx,
                                                      v1::FindMessagesRequest request) {
-    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto id, messaging::read_conversation_id(request.conversation_id()));
     CO_TRY(auto asked, read_query(request.query()));
     CO_TRY(const auto page,
            co_await service->find_messages(
@@ -99,7 +91,7 @@ Task<Result<v1::FindMessagesResponse>> find_messages(Service* service,
 Task<Result<v1::ListDaysResponse>> list_days(Service* service,
                                              RequestContext ctx,
                                              v1::ListDaysRequest request) {
-    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto id, messaging::read_conversation_id(request.conversation_id()));
     std::vector<WallTime> starts;
     for (const auto ms : request.starts_ms()) {
         starts.push_back(from_ms(ms));
@@ -112,26 +104,13 @@ Task<Result<v1::ListDaysResponse>> list_days(Service* service,
     co_return response;
 }
 
-template <class Request, class Response>
-using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
-
-template <class Request, class Response>
-void bind_method(rpc::Router& router,
-                 Service& service,
-                 std::string_view name,
-                 Method<Request, Response> method) {
-    router.bind<Request, Response>("kapok.search.v1.SearchService/" + std::string(name),
-                                   [&service, method](RequestContext ctx, Request request) {
-                                       return method(&service, std::move(ctx), std::move(request));
-                                   });
-}
-
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
-    bind_method(router, service_, "FindConversations", find_conversations);
-    bind_method(router, service_, "FindMessages", find_messages);
-    bind_method(router, service_, "ListDays", list_days);
+    const rpc::Binder binder(router, "kapok.search.v1.SearchService", service_);
+    binder.bind("FindConversations", find_conversations);
+    binder.bind("FindMessages", find_messages);
+    binder.bind("ListDays", list_days);
 }
 
 }  // namespace kapok::search

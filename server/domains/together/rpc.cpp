@@ -1,7 +1,7 @@
 // Binds kapok.together.v1.TogetherService.
 #include "kapok/together/v1/service.pb.h"
-#include "messaging/api/errors.h"
-#include "rpc/router.h"
+#include "messaging/api/requests.h"
+#include "rpc/binder.h"
 #include "together/module.h"
 #include "together/wire.h"
 
@@ -9,20 +9,6 @@ namespace kapok::together {
 namespace {
 
 using rpc::RequestContext;
-
-Result<ConversationId> read_id(const std::string& text) {
-    if (const auto id = ConversationId::parse(text)) {
-        return *id;
-    }
-    return Error(Code::kNotFound, messaging::errors::kConversationUnknown)
-        .with_field("conversation_id");
-}
-
-template <class Request>
-Result<MessageId> read_message_id(const Request& request) {
-    TRY(const auto id, read_id(request.conversation_id()));
-    return MessageId{.conversation = id, .seq = Seq(request.seq())};
-}
 
 template <class Response>
 Response response_of(const State& state) {
@@ -34,7 +20,7 @@ Response response_of(const State& state) {
 Task<Result<v1::GetStatesResponse>> get_states(Service* service,
                                                RequestContext ctx,
                                                v1::GetStatesRequest request) {
-    CO_TRY(const auto id, read_id(request.conversation_id()));
+    CO_TRY(const auto id, messaging::read_conversation_id(request.conversation_id()));
     std::vector<Seq> seqs;
     for (const auto seq : request.seqs()) {
         seqs.emplace_back(seq);
@@ -48,7 +34,7 @@ Task<Result<v1::GetStatesResponse>> get_states(Service* service,
 }
 
 Task<Result<v1::VoteResponse>> vote(Service* service, RequestContext ctx, v1::VoteRequest request) {
-    CO_TRY(const auto id, read_message_id(request));
+    CO_TRY(const auto id, messaging::read_message_id(request));
     CO_TRY(const auto state,
            co_await service->vote(
                std::move(ctx), id, {request.options().begin(), request.options().end()}));
@@ -58,7 +44,7 @@ Task<Result<v1::VoteResponse>> vote(Service* service, RequestContext ctx, v1::Vo
 Task<Result<v1::ListVotersResponse>> list_voters(Service* service,
                                                  RequestContext ctx,
                                                  v1::ListVotersRequest request) {
-    CO_TRY(const auto id, read_message_id(request));
+    CO_TRY(const auto id, messaging::read_message_id(request));
     CO_TRY(
         const auto page,
         co_await service->list_voters(std::move(ctx),
@@ -76,7 +62,7 @@ Task<Result<v1::ListVotersResponse>> list_voters(Service* service,
 Task<Result<v1::PutLineResponse>> put_line(Service* service,
                                            RequestContext ctx,
                                            v1::PutLineRequest request) {
-    CO_TRY(const auto id, read_message_id(request));
+    CO_TRY(const auto id, messaging::read_message_id(request));
     CO_TRY(const auto state, co_await service->put_line(std::move(ctx), id, request.text()));
     co_return response_of<v1::PutLineResponse>(state);
 }
@@ -84,7 +70,7 @@ Task<Result<v1::PutLineResponse>> put_line(Service* service,
 Task<Result<v1::RemoveLineResponse>> remove_line(Service* service,
                                                  RequestContext ctx,
                                                  v1::RemoveLineRequest request) {
-    CO_TRY(const auto id, read_message_id(request));
+    CO_TRY(const auto id, messaging::read_message_id(request));
     CO_TRY(const auto state,
            co_await service->remove_line(std::move(ctx), id, UserId(request.user_id())));
     co_return response_of<v1::RemoveLineResponse>(state);
@@ -93,7 +79,7 @@ Task<Result<v1::RemoveLineResponse>> remove_line(Service* service,
 Task<Result<v1::ListLinesResponse>> list_lines(Service* service,
                                                RequestContext ctx,
                                                v1::ListLinesRequest request) {
-    CO_TRY(const auto id, read_message_id(request));
+    CO_TRY(const auto id, messaging::read_message_id(request));
     CO_TRY(const auto page,
            co_await service->list_lines(
                std::move(ctx), id, {.token = request.page_token(), .limit = request.limit()}));
@@ -108,35 +94,22 @@ Task<Result<v1::ListLinesResponse>> list_lines(Service* service,
 Task<Result<v1::CloseResponse>> close(Service* service,
                                       RequestContext ctx,
                                       v1::CloseRequest request) {
-    CO_TRY(const auto id, read_message_id(request));
+    CO_TRY(const auto id, messaging::read_message_id(request));
     CO_TRY(const auto state, co_await service->close(std::move(ctx), id));
     co_return response_of<v1::CloseResponse>(state);
-}
-
-template <class Request, class Response>
-using Method = Task<Result<Response>> (*)(Service*, RequestContext, Request);
-
-template <class Request, class Response>
-void bind_method(rpc::Router& router,
-                 Service& service,
-                 std::string_view name,
-                 Method<Request, Response> method) {
-    router.bind<Request, Response>("kapok.together.v1.TogetherService/" + std::string(name),
-                                   [&service, method](RequestContext ctx, Request request) {
-                                       return method(&service, std::move(ctx), std::move(request));
-                                   });
 }
 
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
-    bind_method(router, service_, "GetStates", get_states);
-    bind_method(router, service_, "Vote", vote);
-    bind_method(router, service_, "ListVoters", list_voters);
-    bind_method(router, service_, "PutLine", put_line);
-    bind_method(router, service_, "RemoveLine", remove_line);
-    bind_method(router, service_, "ListLines", list_lines);
-    bind_method(router, service_, "Close", close);
+    const rpc::Binder binder(router, "kapok.together.v1.TogetherService", service_);
+    binder.bind("GetStates", get_states);
+    binder.bind("Vote", vote);
+    binder.bind("ListVoters", list_voters);
+    binder.bind("PutLine", put_line);
+    binder.bind("RemoveLine", remove_line);
+    binder.bind("ListLines", list_lines);
+    binder.bind("Close", close);
 }
 
 }  // namespace kapok::together
