@@ -58,7 +58,7 @@ export function bindNotes(world: FakeServer, empty: boolean): void {
   })
   world.on(method.listNoteVersions, () => ({ versions }))
   world.on(method.saveNote, (_, { text }) => ({
-    note: { ...note('trip', '周日徒步计划', text.replace('两升', '三升'), '1003', 0), version: 5n },
+    note: { ...note('trip', '周日徒步计划', text.replace('一升', '三升'), '1003', 0), version: 5n },
     stale: true,
   }))
 }
