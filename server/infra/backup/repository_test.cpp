@@ -1,4 +1,4 @@
-// feature: backup
+// feature: backup, restore
 #include "backup/repository.h"
 
 #include "backup/errors.h"

@@ -1,4 +1,4 @@
-// feature: link-preview
+// feature: link-preview, link-ssrf
 #include "net/address.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// feature: link-preview
+// feature: link-preview, link-ssrf
 // A page is fetched from a live server on the loopback, which only the settings of these tests
 // trust.
 #include "net/fetch.h"

@@ -1,3 +1,4 @@
+// feature: dashboard
 #include "observability/health.h"
 #include "observability/logging.h"
 #include "observability/metrics.h"

@@ -23,6 +23,8 @@ inline constexpr std::string_view kBodyTooLarge = "BODY_TOO_LARGE";
 inline constexpr std::string_view kTextNotUtf8 = "TEXT_NOT_UTF8";
 // Too many calls of this kind; come back after retry_after_ms.
 inline constexpr std::string_view kTooManyCalls = "TOO_MANY_CALLS";
+// More is waiting than gets done; come back after retry_after_ms.
+inline constexpr std::string_view kOverloaded = "OVERLOADED";
 // Too many requests of this connection are waiting for their answers.
 inline constexpr std::string_view kTooManyInFlight = "TOO_MANY_IN_FLIGHT";
 // The deadline passed; whether the call had an effect is unknown.

@@ -20,6 +20,7 @@
 
 namespace kapok::rpc {
 
+class Overload;
 class Probe;
 class Router;
 class SessionRegistry;
@@ -36,6 +37,7 @@ class Gateway {
         runtime::Timers& timers;
         FeedHead feed_head;
         Probe* probe = nullptr;
+        Overload* overload = nullptr;  // none: everybody is let in
     };
 
     // `shard` is the index of `executor` in the registry.

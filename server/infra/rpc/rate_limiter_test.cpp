@@ -1,3 +1,4 @@
+// feature: rate-limits, limit-sends
 #include "rpc/rate_limiter.h"
 
 #include "rpc/errors.h"
@@ -24,6 +25,22 @@ TEST(RateLimiter, AllowsABurstThenARate) {
     EXPECT_FALSE(rates.take("send", "u1").has_value());
     clock.advance(std::chrono::milliseconds(1));
     EXPECT_TRUE(rates.take("send", "u1").has_value()) << "the wait it named is enough";
+}
+
+TEST(RateLimiter, SendsAreSixtyAtOnceAndTwentyASecond) {
+    ManualClock clock;
+    RateLimiter rates(clock, default_rates());
+    for (int i = 0; i < 60; ++i) {
+        EXPECT_TRUE(rates.take("send", "u1").has_value()) << i;
+    }
+    const auto refused = rates.take("send", "u1");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().reason(), errors::kTooManyCalls);
+    clock.advance(std::chrono::seconds(1));
+    for (int i = 0; i < 20; ++i) {
+        EXPECT_TRUE(rates.take("send", "u1").has_value()) << i;
+    }
+    EXPECT_FALSE(rates.take("send", "u1").has_value());
 }
 
 TEST(RateLimiter, ForgetsBucketsThatAreFullAgain) {

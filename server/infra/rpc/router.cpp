@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "rpc/errors.h"
+#include "rpc/overload.h"
 #include "rpc/probe.h"
 
 #include <boost/asio/error.hpp>
@@ -140,6 +141,9 @@ Result<void> Router::admit(const Method& method, Call& call) {
     if (method.access != Access::kPublic) {
         TRY_VOID(check_role(method, *call.caller));
     }
+    if (overload_ != nullptr) {
+        TRY_VOID(overload_->admit(method));
+    }
     // A public method pays by address even for a known caller: log-in attempts are limited by it.
     const auto key = method.access == Access::kPublic ? "a" + network_of(call.address)
                                                       : fmt::format("u{}", call.caller->user);
@@ -174,6 +178,15 @@ Task<Result<std::string>> Router::run(const Row* row, Call call, std::string req
     auto task = row->invoke(std::move(context), call.encoding, std::move(call.body));
     auto safe = guarded(std::move(task));
     co_return co_await runtime::with_deadline(timers_, deadline, std::move(safe));
+}
+
+Task<Result<std::string>> Router::ask(std::string method,
+                                      RequestContext context,
+                                      std::string body) {
+    const auto found = table_.find(method);
+    KAPOK_ASSERT(found != table_.end() && found->second.invoke, method + " is bound");
+    auto task = found->second.invoke(std::move(context), Encoding::kBinary, std::move(body));
+    co_return co_await guarded(std::move(task));
 }
 
 Task<Reply> Router::call(Call call) {

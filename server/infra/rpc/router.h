@@ -6,8 +6,8 @@
 //         return send(service, ctx, request); });
 //
 // (The lambda itself is no coroutine: it calls one that takes values.) call() checks existence,
-// size, access, rate and deadline, in that order, then runs the function. At start, unbound() must
-// be empty. Bound at start, then only read: call() is thread-safe.
+// size, access, load, rate and deadline, in that order, then runs the function. At start, unbound()
+// must be empty. Bound at start, then only read: call() is thread-safe.
 #pragma once
 
 #include "base/clock.h"
@@ -36,6 +36,7 @@ class Random;
 
 namespace kapok::rpc {
 
+class Overload;
 class Probe;
 
 // One call, as a session or an HTTP request has it.
@@ -72,6 +73,8 @@ class Router {
 
     // Before the first call.
     void use_probe(Probe& probe);
+    // Asked before a call is begun; without it none is refused for what waits.
+    void use_overload(Overload& overload) { overload_ = &overload; }
     // Asked for methods of moderators and administrators; without it the caller's flags decide.
     void use_roles(const Roles& roles) { roles_ = &roles; }
 
@@ -83,9 +86,14 @@ class Router {
     [[nodiscard]] const Method* find(std::string_view method) const;
 
     // Never throws. Refusals: NotFound METHOD_UNKNOWN, TooLarge BODY_TOO_LARGE, Unauthenticated
-    // TOKEN_MISSING, Forbidden ADMIN_ONLY and MODERATOR_ONLY, RateLimited TOO_MANY_CALLS, Invalid
-    // BODY_MALFORMED and TEXT_NOT_UTF8, Timeout DEADLINE_PASSED, Internal INTERNAL.
+    // TOKEN_MISSING, Forbidden ADMIN_ONLY and MODERATOR_ONLY, Unavailable OVERLOADED, RateLimited
+    // TOO_MANY_CALLS, Invalid BODY_MALFORMED and TEXT_NOT_UTF8, Timeout DEADLINE_PASSED, Internal
+    // INTERNAL.
     Task<Reply> call(Call call);
+
+    // For the server itself, on behalf of a user: binary, and without access, size, rate and
+    // deadline of the row. The function checks the user's rights as ever.
+    Task<Result<std::string>> ask(std::string method, RequestContext context, std::string body);
 
   private:
     using Invoke =
@@ -115,6 +123,7 @@ class Router {
     Random& random_;
     RateLimiter& rates_;
     Probe* probe_ = nullptr;
+    Overload* overload_ = nullptr;
     const Roles* roles_ = nullptr;
     std::map<std::string, Row, std::less<>> table_;
 };

@@ -5,6 +5,7 @@
 #include "rpc/error_codec.h"
 #include "rpc/errors.h"
 #include "rpc/gateway.h"
+#include "rpc/overload.h"
 #include "rpc/probe.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
@@ -89,6 +90,12 @@ void Session::on_hello(const wire::Hello& hello) {
         say_goodbye(invalid(errors::kVersionUnsupported,
                             fmt::format("this server speaks version {}", kVersion)));
         return;
+    }
+    if (auto* overload = gateway_.ports_.overload; overload != nullptr) {
+        if (const auto admitted = overload->admit_session(); !admitted) {
+            say_goodbye(admitted.error());
+            return;
+        }
     }
     state_ = State::kSigningIn;
     gateway_.scope_.spawn("rpc.sign_in", sign_in(shared_from_this(), hello.token()));

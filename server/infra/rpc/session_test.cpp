@@ -1,3 +1,4 @@
+// feature: pain-missing, admission
 #include "rpc/session.h"
 
 #include "kapok/accounts/v1/service.pb.h"
@@ -399,6 +400,26 @@ CO_TEST(Session, NoticesATokenRevokedWhileItSignsIn) {
     co_await client.until_disconnected();
     EXPECT_EQ(world.registry.size(), 0U);
     co_await client.close();
+    co_await world.gateway.close();
+}
+
+// A storm of clients that come back makes nothing worse: each learns when to try again.
+CO_TEST(Session, LetsNobodyInWhileNothingGetsDone) {
+    Served world(loop);
+    auto inside = world.client();
+    EXPECT_TRUE((co_await inside.connect("bob")).has_value());
+    world.be(runtime::Load::kStuck);
+    auto client = world.client();
+    const auto welcome = co_await client.connect("alice");
+    CO_ASSERT_TRUE(!welcome.has_value());
+    EXPECT_EQ(welcome.error().reason(), errors::kOverloaded);
+    co_await client.until_disconnected();
+    EXPECT_GE(client.goodbye()->retry_after_ms(), 5'000U);
+    EXPECT_EQ(world.registry.size(), 1U) << "who is in stays";
+    world.be(runtime::Load::kOverloaded);
+    EXPECT_TRUE((co_await client.connect("alice")).has_value());
+    co_await client.close();
+    co_await inside.close();
     co_await world.gateway.close();
 }
 

@@ -1,3 +1,4 @@
+// feature: rate-limits
 #include "rpc/settings.h"
 
 #include "config/config.h"

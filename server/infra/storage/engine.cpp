@@ -61,7 +61,9 @@ void JobQueue::push(Database::Job job) {
     {
         const std::scoped_lock lock(mutex_);
         if (!stopping_ && jobs_.size() < queued_max_) {
-            jobs_.push_back(std::move(job));
+            const auto now = clock_.steady_now();
+            jobs_.push_back({std::move(job), now});
+            tell_of_head(now);
             wake_.notify_one();
             return;
         }
@@ -74,11 +76,22 @@ std::vector<Database::Job> JobQueue::take(std::size_t most) {
     wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
     std::vector<Database::Job> taken;
     taken.reserve(std::min(most, jobs_.size()));
+    const auto now = clock_.steady_now();
     while (!jobs_.empty() && taken.size() < most) {
-        taken.push_back(std::move(jobs_.front()));
+        if (wait_ != nullptr) {
+            wait_->taken(now - jobs_.front().since);
+        }
+        taken.push_back(std::move(jobs_.front().job));
         jobs_.pop_front();
     }
+    tell_of_head(now);
     return taken;
+}
+
+void JobQueue::tell_of_head(Instant now) {
+    if (wait_ != nullptr) {
+        wait_->head_is(now, jobs_.empty() ? std::nullopt : std::optional(jobs_.front().since));
+    }
 }
 
 void JobQueue::stop() {

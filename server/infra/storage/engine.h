@@ -1,6 +1,7 @@
 // What both engines are made of: the queue of jobs, the commit listeners, failures as Errors.
 #pragma once
 
+#include "runtime/queue_wait.h"
 #include "storage/database.h"
 
 #include <condition_variable>
@@ -27,7 +28,9 @@ void check_text(std::string_view text);
 // Bounded, first in first out. Thread-safe.
 class JobQueue {
   public:
-    explicit JobQueue(std::size_t queued_max) : queued_max_(queued_max) {}
+    // Tells `wait` how long its jobs wait; null: nobody.
+    JobQueue(std::size_t queued_max, const Clock& clock, runtime::QueueWait* wait = nullptr)
+        : queued_max_(queued_max), clock_(clock), wait_(wait) {}
 
     // Answers the job with an error itself if the queue is full or stopped.
     void push(Database::Job job);
@@ -36,10 +39,19 @@ class JobQueue {
     void stop();
 
   private:
+    struct Waiting {
+        Database::Job job;
+        Instant since;
+    };
+    // Under the lock.
+    void tell_of_head(Instant now);
+
     std::size_t queued_max_;
+    const Clock& clock_;
+    runtime::QueueWait* wait_;
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Database::Job> jobs_;
+    std::deque<Waiting> jobs_;
     bool stopping_ = false;
 };
 

@@ -88,6 +88,7 @@ bool AppendQueue::try_push(std::shared_ptr<PendingAppend> pending) {
             return false;
         }
         queue_.push_back(std::move(pending));
+        tell_of_head(queue_.back()->arrived);
     }
     wake_.notify_one();
     return true;
@@ -124,7 +125,21 @@ bool AppendQueue::take_batch(Batch& batch) {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
+    const auto now = clock_.steady_now();
+    if (settings_.wait != nullptr) {
+        for (const auto& pending : batch) {
+            settings_.wait->taken(now - pending->arrived);
+        }
+    }
+    tell_of_head(now);
     return !batch.empty();
+}
+
+void AppendQueue::tell_of_head(Instant now) {
+    if (settings_.wait != nullptr) {
+        settings_.wait->head_is(
+            now, queue_.empty() ? std::nullopt : std::optional(queue_.front()->arrived));
+    }
 }
 
 void AppendQueue::answer(Batch batch) {

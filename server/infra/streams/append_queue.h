@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "runtime/queue_wait.h"
 #include "runtime/task.h"
 #include "streams/probe.h"
 #include "streams/streams.h"
@@ -52,6 +53,7 @@ class AppendQueue {
         std::size_t batch_max = 2'000;
         std::size_t batch_bytes_max = 8U << 20U;
         observability::Metrics* metrics = nullptr;  // none: nothing is measured
+        runtime::QueueWait* wait = nullptr;         // told how long appends wait; null: nobody
     };
     using Batch = std::vector<std::shared_ptr<PendingAppend>>;
     // Must set every result. Called on the committer thread only.
@@ -69,6 +71,8 @@ class AppendQueue {
     void work();
     bool take_batch(Batch& batch);
     void measure(const Batch& batch);
+    // Under the lock.
+    void tell_of_head(Instant now);
     static void answer(Batch batch);
 
     Settings settings_;

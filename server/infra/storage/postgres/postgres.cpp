@@ -24,7 +24,7 @@ constexpr std::chrono::microseconds kLastBackOff{50'000};
 class PostgresPool final : public Database {
   public:
     PostgresPool(const PostgresSettings& settings, const Clock& clock, Random& random)
-        : clock_(clock), random_(random), jobs_(settings.queued_max) {
+        : clock_(clock), random_(random), jobs_(settings.queued_max, clock, settings.wait) {
         for (std::size_t i = 0; i < settings.connections; ++i) {
             threads_.emplace_back([this, conninfo = settings.conninfo] { work(conninfo); });
             pthread_setname_np(threads_.back().native_handle(), "sql-postgres");

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "runtime/queue_wait.h"
 #include "storage/database.h"
 
 #include <memory>
@@ -17,6 +18,8 @@ struct PostgresSettings {
     std::string conninfo;  // as libpq takes it: "host=… dbname=…" or a postgresql:// address
     std::size_t connections = 8;
     std::size_t queued_max = 20'000;
+    // Told how long jobs wait; nobody if null. Borrowed.
+    runtime::QueueWait* wait = nullptr;
 };
 
 // Connects at the first job; a server that cannot be reached shows there, as Unavailable

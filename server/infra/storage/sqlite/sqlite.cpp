@@ -24,8 +24,8 @@ class SqliteFile final : public Database {
         : settings_(settings),
           clock_(clock),
           writer_({settings.path, kWriterCacheKib, keeps_all(settings)}, clock),
-          writes_(settings.queued_max),
-          reads_(settings.queued_max) {
+          writes_(settings.queued_max, clock, settings.writes_wait),
+          reads_(settings.queued_max, clock, settings.reads_wait) {
         // All are opened before the first thread starts, so that a failure can be thrown.
         for (std::size_t i = 0; i < settings.readers; ++i) {
             readers_.push_back(std::make_unique<Connection>(

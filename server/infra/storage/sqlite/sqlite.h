@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "runtime/queue_wait.h"
 #include "storage/database.h"
 
 #include <memory>
@@ -18,6 +19,9 @@ struct SqliteSettings {
     std::size_t queued_max = 20'000;
     // How many jobs one commit takes at most, so that the first does not wait long for the last.
     std::size_t commit_jobs_max = 512;
+    // Told how long jobs wait; nobody if null. Borrowed.
+    runtime::QueueWait* reads_wait = nullptr;
+    runtime::QueueWait* writes_wait = nullptr;
     // kMayLoseLast: a power loss may undo the last commits, whole ones; for what can be made again.
     enum class Durability { kFull, kMayLoseLast };
     Durability durability = Durability::kFull;

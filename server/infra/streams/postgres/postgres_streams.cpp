@@ -158,7 +158,8 @@ class PostgresStreams final : public Streams {
           readers_({.name = "streams-read", .threads = settings_.reader_connections}),
           queue_({.thread_name = "streams-commit",
                   .batch_max = settings_.batch_max,
-                  .metrics = settings_.metrics},
+                  .metrics = settings_.metrics,
+                  .wait = settings_.appends_wait},
                  clock,
                  [this](const Batch& batch) { commit(batch); }) {}
 

@@ -11,6 +11,10 @@ namespace kapok::observability {
 class Metrics;
 }  // namespace kapok::observability
 
+namespace kapok::runtime {
+class QueueWait;
+}  // namespace kapok::runtime
+
 namespace kapok::streams {
 
 struct PostgresStreamsSettings {
@@ -19,6 +23,8 @@ struct PostgresStreamsSettings {
     std::size_t batch_max = 2'000;  // appends in one statement
     // Where to count; nowhere if null. Borrowed.
     observability::Metrics* metrics = nullptr;
+    // Told how long appends wait for the committer; nobody if null. Borrowed.
+    runtime::QueueWait* appends_wait = nullptr;
 };
 
 // Connects, and makes its tables if they are missing, at the first call: a server that cannot be

@@ -65,7 +65,9 @@ class RocksdbStreams final : public Streams {
         : clock_(clock),
           store_(settings, clock),
           readers_({.name = "streams-read", .threads = settings.reader_threads}),
-          queue_({.thread_name = "streams-commit", .metrics = settings.metrics},
+          queue_({.thread_name = "streams-commit",
+                  .metrics = settings.metrics,
+                  .wait = settings.appends_wait},
                  clock,
                  [this](const AppendQueue::Batch& batch) { commit(batch); }) {}
 

@@ -16,6 +16,10 @@ namespace kapok::observability {
 class Metrics;
 }  // namespace kapok::observability
 
+namespace kapok::runtime {
+class QueueWait;
+}  // namespace kapok::runtime
+
 namespace kapok::streams {
 
 struct RocksdbSettings {
@@ -33,6 +37,8 @@ struct RocksdbSettings {
     rocksdb::Env* env = nullptr;
     // Where to count; nowhere if null. Borrowed.
     observability::Metrics* metrics = nullptr;
+    // Told how long appends wait for the committer; nobody if null. Borrowed.
+    runtime::QueueWait* appends_wait = nullptr;
 };
 
 // Throws std::runtime_error if the store cannot be opened. The clock is borrowed. Destroy the
