@@ -1,4 +1,4 @@
-// feature: web-push
+// feature: web-push, reminders, service-chat
 import { describe, expect, it } from 'vitest'
 import { addressOf, isNewer, parsePush, shownAs } from './notification'
 
@@ -49,6 +49,18 @@ describe('shownAs', () => {
     expect(shownAs(push({ ...direct, kind: 'poll', text: '去哪儿' })).options.body).toBe('去哪儿')
   })
 
+  it('has titles of its own for reminders and what the server says', () => {
+    const { title: _title, ...untitled } = direct
+    const shown = (kind: string, text: string) => {
+      const { title, options } = shownAs(push({ ...untitled, kind, text, unread: 0 }))
+      return [title, options.body]
+    }
+    expect(shown('reminder', '⏰ 回电话')).toEqual(['提醒', '⏰ 回电话'])
+    expect(shown('not_sent', '在吗')).toEqual(['定时消息未发送', '在吗'])
+    expect(shown('device_logged_in', 'Firefox')).toEqual(['系统通知', '[新设备登录] Firefox'])
+    expect(shown('system_announcement', '今晚维护')).toEqual(['系统通知', '今晚维护'])
+  })
+
   it('says no more than that something came where the device hides it', () => {
     const { title, options } = shownAs(push({ conversationId: 'd1-2', seq: '7', language: 'zh' }))
     expect(title).toBe('Kapok')
@@ -77,10 +89,21 @@ describe('isNewer', () => {
     expect(isNewer({ conversationId: 'd1-2', seq: 7 }, push(direct))).toBe(true)
     expect(isNewer({ conversationId: 'd1-2', seq: 6 }, push(direct))).toBe(false)
     expect(isNewer(null, push(direct))).toBe(false)
-    const recall = push({ ...direct, kind: 'recall' })
-    expect(isNewer({ conversationId: 'd1-2', seq: 7 }, recall)).toBe(false)
-    expect(isNewer({ conversationId: 'd1-2', seq: 8 }, recall)).toBe(true)
     expect(isNewer({ seq: 8 }, push({ language: 'en' }))).toBe(false)
+  })
+})
+
+describe('a recall', () => {
+  const recall = push({ ...direct, kind: 'recall', seq: '9', recalledSeq: '7' })
+
+  it('takes the place of its own message, also where the device hides what was said', () => {
+    expect(isNewer({ conversationId: 'd1-2', seq: 7 }, recall)).toBe(false)
+    expect(isNewer({ seq: 7 }, push({ seq: '9', recalledSeq: '7' }))).toBe(false)
+  })
+
+  it('leaves a message that was told after it', () => {
+    expect(isNewer({ conversationId: 'd1-2', seq: 8 }, recall)).toBe(true)
+    expect(isNewer({ conversationId: 'd1-2', seq: 10 }, recall)).toBe(true)
   })
 })
 

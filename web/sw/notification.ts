@@ -14,9 +14,14 @@ export interface PushJson {
   readonly avatarMediaId?: string
   readonly mentioned?: boolean
   readonly timeMs?: string
+  readonly recalledSeq?: string
 }
 
-export type Push = Omit<PushJson, 'seq'> & { readonly seq: number }
+export type Push = Omit<PushJson, 'seq' | 'recalledSeq'> & {
+  readonly seq: number
+  /** The message that it takes back; 0 for none. */
+  readonly recalledSeq: number
+}
 
 /** Kept with a notification that is shown. */
 export interface Shown {
@@ -31,6 +36,8 @@ interface Words {
   readonly count: (unread: number) => string
   readonly colon: string
   readonly kinds: Readonly<Record<string, string>>
+  /** Of what the server says, by kind. */
+  readonly titles: Readonly<Record<string, string>>
 }
 
 const kChinese: Words = {
@@ -51,6 +58,13 @@ const kChinese: Words = {
     card: '链接',
     merged: '聊天记录',
     recall: '撤回了一条消息',
+    deviceLoggedIn: '新设备登录',
+  },
+  titles: {
+    reminder: '提醒',
+    notSent: '定时消息未发送',
+    deviceLoggedIn: '系统通知',
+    systemAnnouncement: '系统通知',
   },
 }
 const kEnglish: Words = {
@@ -71,6 +85,13 @@ const kEnglish: Words = {
     card: 'Link',
     merged: 'Chat history',
     recall: 'A message was recalled',
+    deviceLoggedIn: 'New device',
+  },
+  titles: {
+    reminder: 'Reminder',
+    notSent: 'A scheduled message was not sent',
+    deviceLoggedIn: 'System notices',
+    systemAnnouncement: 'System notices',
   },
 }
 
@@ -86,13 +107,18 @@ export function parsePush(json: string): Push {
   } catch {
     read = { kind: 'unknown', conversationId: '' }
   }
-  return { ...read, seq: Number(read.seq ?? 0) }
+  return { ...read, seq: Number(read.seq ?? 0), recalledSeq: Number(read.recalledSeq ?? 0) }
+}
+
+/** As the words above are named. */
+function wordOf(kind: string): string {
+  return kind.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function bodyOf(push: Push, words: Words): string {
   const { kind = '', text = '', unread = 0, sender } = push
   if (!kind) return words.newMessage
-  const kindWord = words.kinds[kind.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())]
+  const kindWord = words.kinds[wordOf(kind)]
   const said = kWordless.has(kind) ? '' : text
   const what = [kindWord ? `[${kindWord}]` : '', said].filter(Boolean).join(' ')
   const line = what || words.newMessage
@@ -110,7 +136,7 @@ export function shownAs(push: Push): { title: string; options: NotificationOptio
   const isTest = !conversationId && push.kind !== 'unknown'
   const data: Shown = { conversationId, seq }
   return {
-    title: push.title || 'Kapok',
+    title: push.title || words.titles[wordOf(push.kind ?? '')] || 'Kapok',
     options: {
       body: isTest ? words.works : bodyOf(push, words),
       tag: conversationId || kTest,
@@ -125,11 +151,11 @@ export function shownAs(push: Push): { title: string; options: NotificationOptio
   }
 }
 
-/** What is shown is of this message or of one after it. */
+/** What is shown is of this message or of one after it; a recall takes the place of its own message only. */
 export function isNewer(shown: unknown, push: Push): boolean {
   const seq = (shown as Shown | undefined)?.seq ?? 0
-  // A recall takes the place of its message, even where it has the number of that.
-  return push.seq > 0 && (push.kind === 'recall' ? seq > push.seq : seq >= push.seq)
+  if (push.recalledSeq > 0) return seq !== push.recalledSeq
+  return push.seq > 0 && seq >= push.seq
 }
 
 /** The page that a click leads to. */

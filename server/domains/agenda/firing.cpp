@@ -25,13 +25,15 @@ rpc::RequestContext context_of(const Item& item, Deadline deadline) {
 messaging::Draft draft_of(const Item& item,
                           ConversationId to,
                           std::string client_id,
-                          messaging::Content content) {
+                          messaging::Content content,
+                          messaging::Occasion occasion = messaging::Occasion::kNone) {
     // Other words under the id of those that went out are refused, not taken for a repetition.
     const auto hash = hash64(fmt::format("{} {} {}", client_id, to_ms(item.due), item.text.text));
     return {.conversation = to,
             .client_message_id = std::move(client_id),
             .content_hash = hash,
-            .content = std::move(content)};
+            .content = std::move(content),
+            .occasion = occasion};
 }
 
 }  // namespace
@@ -89,7 +91,7 @@ Task<Result<void>> Service::send_now(Item item) {
     if (rules::weigh(sent.error()) == rules::Refusal::kForNow) {
         co_return sent.error();
     }
-    CO_TRY_VOID(co_await tell(item, item.text.text));
+    CO_TRY_VOID(co_await tell(item, item.text.text, messaging::Occasion::kNotSent));
     const std::string reason(sent.error().reason());
     co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
         store::set_failed(tx, item, reason);
@@ -118,21 +120,24 @@ Task<Result<void>> Service::remind_now(Item item) {
         item,
         fmt::format("reminder-{}", item.id),
         {.body = messaging::Merged{.from = item.conversation.text(), .seqs = {item.seq}},
-         .quote = {}});
+         .quote = {}},
+        messaging::Occasion::kNone);  // the bell rings, once
     if (!carded && rules::weigh(carded.error()) == rules::Refusal::kForNow) {
         co_return std::move(carded).error();
     }
     co_return co_await tell(
         item,
-        item.text.text.empty() ? std::string(kBell) : fmt::format("{} {}", kBell, item.text.text));
+        item.text.text.empty() ? std::string(kBell) : fmt::format("{} {}", kBell, item.text.text),
+        messaging::Occasion::kReminder);
 }
 
-Task<Result<void>> Service::tell(Item item, std::string words) {
+Task<Result<void>> Service::tell(Item item, std::string words, messaging::Occasion occasion) {
     CO_TRY_VOID(
         co_await post_to_self(item,
                               // An item that was changed may have to be told of again.
                               fmt::format("agenda-{}-{}", item.id, to_ms(item.due)),
-                              {.body = messaging::Text{.text = std::move(words)}, .quote = {}}));
+                              {.body = messaging::Text{.text = std::move(words)}, .quote = {}},
+                              occasion));
     co_return co_await ports_.outbound.mark_unread(
         context_of(item, Deadline::after(ports_.clock, kPatience)),
         ConversationId::direct(item.user, item.user));
@@ -140,11 +145,12 @@ Task<Result<void>> Service::tell(Item item, std::string words) {
 
 Task<Result<void>> Service::post_to_self(Item item,
                                          std::string client_id,
-                                         messaging::Content content) {
+                                         messaging::Content content,
+                                         messaging::Occasion occasion) {
     const auto self = ConversationId::direct(item.user, item.user);
     CO_TRY_VOID(co_await ports_.outbound.send(
         context_of(item, Deadline::after(ports_.clock, kPatience)),
-        draft_of(item, self, std::move(client_id), std::move(content))));
+        draft_of(item, self, std::move(client_id), std::move(content), occasion)));
     co_return Result<void>();
 }
 

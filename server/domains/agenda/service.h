@@ -55,9 +55,12 @@ class Service final : public accounts::Erasure {
     Task<Result<void>> send_now(Item item);
     Task<Result<void>> send_if_allowed(Deadline deadline, Item item);
     Task<Result<void>> remind_now(Item item);
-    // Into the chat with oneself, which is marked unread.
-    Task<Result<void>> tell(Item item, std::string words);
-    Task<Result<void>> post_to_self(Item item, std::string client_id, messaging::Content content);
+    // Into the chat with oneself, which is marked unread; the occasion makes devices tell of it.
+    Task<Result<void>> tell(Item item, std::string words, messaging::Occasion occasion);
+    Task<Result<void>> post_to_self(Item item,
+                                    std::string client_id,
+                                    messaging::Content content,
+                                    messaging::Occasion occasion);
 
     Ports ports_;
     Limits limits_;

@@ -53,6 +53,14 @@ class World {
         }
         co_return texts;
     }
+    // Of what lies in the chat with oneself.
+    Task<std::vector<messaging::Occasion>> occasions(UserId user) {
+        std::vector<messaging::Occasion> all;
+        for (const auto& entry : co_await chats.entries(user, ConversationId::direct(user, user))) {
+            all.push_back(entry.content.occasion);
+        }
+        co_return all;
+    }
     Task<void> close() {
         co_await one->close();
         co_await two->close();
@@ -69,6 +77,7 @@ class World {
 const ConversationId World::kChat = ConversationId::direct(kAlice, kBob);
 
 using Texts = std::vector<std::string>;
+using Occasions = std::vector<messaging::Occasion>;
 
 CO_TEST(Agenda, HappensOnceWhenTwoNodesLook) {
     World world(loop);
@@ -131,6 +140,26 @@ CO_TEST(Agenda, WordsChangedWhileItHappensAreNotLost) {
     EXPECT_EQ(co_await world.said(kBob, World::kChat), Texts{"old"});
     EXPECT_EQ(co_await world.said(kAlice, ConversationId::direct(kAlice, kAlice)), Texts{"new"})
         << "they come back";
+    EXPECT_EQ(co_await world.occasions(kAlice), Occasions{messaging::Occasion::kNotSent});
+    co_await world.close();
+}
+
+// The bell rings, the card does not: one notification for one reminder.
+CO_TEST(Agenda, AReminderSaysThatItIsOne) {
+    World world(loop);
+    const auto sent = co_await world.chats.say(kBob, World::kChat, "b1", "at noon");
+    must(sent);
+    must(co_await world.one->service().remind(
+        world.chats.as(kAlice),
+        {.client_item_id = "a",
+         .conversation = World::kChat,
+         .seq = sent->seq,
+         .text = {.text = "call back"},
+         .due = loop.clock().wall_now() + std::chrono::minutes(5)}));
+    loop.advance(std::chrono::minutes(6));
+    must(co_await world.one->service().fire_due());
+    EXPECT_EQ(co_await world.occasions(kAlice),
+              (Occasions{messaging::Occasion::kNone, messaging::Occasion::kReminder}));
     co_await world.close();
 }
 

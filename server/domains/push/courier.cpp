@@ -71,7 +71,7 @@ Task<Result<std::vector<Retry>>> Courier::try_run(Errand errand) {
     const auto verdict = rules::decide(seen.attention);
     for (const auto& device : devices) {
         if (verdict) {
-            if (!seen.recalled) {
+            if (!seen.notification.recalled) {
                 note(device.id, outcome_of(errand, *verdict));
             }
             continue;
@@ -90,13 +90,14 @@ Task<Result<std::vector<Retry>>> Courier::try_run(Errand errand) {
     co_return retries;
 }
 
-bool Courier::was_told(const Device& device, ConversationId id, Seq seq) const {
-    const auto tells_of_it = [&](const Outcome& outcome) {
-        return outcome.verdict == Verdict::kSent && outcome.conversation == id &&
-               outcome.seq == seq;
-    };
-    return tells_of_it(device.last) ||
-           std::ranges::any_of(ports_.journal.list(device.id), tells_of_it);
+Seq Courier::last_told(const Device& device, ConversationId id) const {
+    Seq last;
+    for (const auto& outcome : ports_.journal.list(device.id)) {
+        if (outcome.verdict == Verdict::kSent && outcome.conversation == id) {
+            last = std::max(last, outcome.seq);
+        }
+    }
+    return last;
 }
 
 Task<Result<std::vector<Device>>> Courier::devices_of(Deadline deadline, Errand errand) {
@@ -114,7 +115,16 @@ Task<Result<std::optional<Retry>>> Courier::tell(Deadline deadline,
                                                  Device device,
                                                  Seen seen) {
     const std::optional<Retry> done;
-    if (seen.recalled && !was_told(device, errand.conversation, seen.recalled)) {
+    // That it was recalled is news only to a device that shows it: a later message has taken its
+    // place, and must not lose it.
+    const auto recalled = seen.notification.recalled;
+    const auto last = last_told(device, errand.conversation);
+    if (recalled && recalled != last) {
+        co_return done;
+    }
+    // One that had to wait comes after a later one, whose count has it already.
+    if (last > errand.seq) {
+        note(device.id, outcome_of(errand, Verdict::kReplaced));
         co_return done;
     }
     const bool quiet = is_quiet_now(device.settings, ports_.clock.wall_now());

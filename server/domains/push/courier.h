@@ -4,6 +4,7 @@
 
 #include "accounts/api/accounts.h"
 #include "base/clock.h"
+#include "contacts/api/book.h"
 #include "messaging/api/history.h"
 #include "push/journal.h"
 #include "push/probe.h"
@@ -18,10 +19,9 @@
 
 namespace kapok::push {
 
-// A recall is told, too: it takes the place of what waits at the push service or is shown already.
-inline bool is_told(const messaging::Body& body) {
-    return messaging::is_message(body) || std::holds_alternative<messaging::Recall>(body);
-}
+// Messages, what the instance says in the service chat, and recalls: these take the place of what
+// waits at the push service or is shown already.
+bool is_told(const messaging::Body& body);
 
 // What is to be told to whom.
 struct Errand {
@@ -47,6 +47,7 @@ class Courier {
         storage::Database& database;
         messaging::History& history;
         accounts::Accounts& accounts;
+        contacts::Book& book;
         webpush::PushGateway& gateway;
         // A device that was logged out is not told any more.
         std::function<Task<Result<bool>>(Deadline, UserId, DeviceId)> is_active;
@@ -71,11 +72,10 @@ class Courier {
     struct Seen {
         rules::Attention attention{};
         Notification notification{};
-        Seq recalled{};  // the message that it takes back
     };
     Task<Result<std::vector<Retry>>> try_run(Errand errand);
-    // That it was recalled is news only to a device that was told of it.
-    [[nodiscard]] bool was_told(const Device& device, ConversationId id, Seq seq) const;
+    // Of the chat: what the device shows, or what waits for it.
+    [[nodiscard]] Seq last_told(const Device& device, ConversationId id) const;
     Task<Result<std::optional<Retry>>> tell(Deadline deadline,
                                             Errand errand,
                                             Device device,
@@ -89,7 +89,15 @@ class Courier {
                                         UserId user,
                                         messaging::Conversation conversation,
                                         messaging::Entry entry);
-    Task<Result<std::string>> name_of(Deadline deadline, messaging::Conversation conversation);
+    // As the user calls them: who wrote it, and the chat.
+    Task<Result<Notification>> name_chat(Deadline deadline,
+                                         Notification notification,
+                                         messaging::Conversation conversation,
+                                         UserId sender);
+    // A group's own name, or that of its members.
+    Task<Result<std::string>> name_group(Deadline deadline,
+                                         UserId user,
+                                         messaging::Conversation conversation);
     void note(DeviceId device, Outcome outcome);
 
     Ports ports_;

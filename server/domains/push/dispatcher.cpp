@@ -19,6 +19,14 @@ constexpr std::size_t kPlannedOfOneMax = 200;
 constexpr std::size_t kWorkersOfOneMax = 2;
 constexpr std::chrono::seconds kPatience{20};
 
+// One's own words are no news to oneself: but those that the instance wrote in one's name are, and
+// that they were taken back.
+bool is_news_for(UserId user, const messaging::Entry& entry) {
+    return user != entry.sender || entry.content.occasion != messaging::Occasion::kNone ||
+           (entry.conversation.kind() == messaging::Kind::kSelf &&
+            std::holds_alternative<messaging::Recall>(entry.content.body));
+}
+
 void count_down(std::unordered_map<UserId, std::size_t>& counts, UserId user) {
     const auto found = counts.find(user);
     if (--found->second == 0) {
@@ -28,12 +36,27 @@ void count_down(std::unordered_map<UserId, std::size_t>& counts, UserId user) {
 
 }  // namespace
 
+bool Dispatcher::may_concern_someone(ConversationId id) const {
+    const auto& subscribers = ports_.subscribers;
+    if (subscribers.empty()) {
+        return false;
+    }
+    switch (id.kind()) {
+        case messaging::Kind::kGroup:
+            return true;
+        case messaging::Kind::kDirect:
+            return subscribers.has(id.first()) || subscribers.has(id.second());
+        case messaging::Kind::kSelf:
+        case messaging::Kind::kService:
+            return subscribers.has(id.first());
+        case messaging::Kind::kImported:
+            break;
+    }
+    return false;  // nobody is woken by what they import themselves
+}
+
 void Dispatcher::on_entry(ConversationId id, Seq seq) {
-    // The other side of a 1:1 is known by the chat's name alone.
-    if (ports_.subscribers.empty() ||
-        (id.kind() == messaging::Kind::kDirect && !ports_.subscribers.has(id.first()) &&
-         !ports_.subscribers.has(id.second())) ||
-        id.kind() == messaging::Kind::kSelf) {
+    if (!may_concern_someone(id)) {
         return;
     }
     {
@@ -94,7 +117,7 @@ Task<Result<void>> Dispatcher::spread(NewEntry entry) {
         co_return Result<void>();
     }
     for (const auto user : *listeners) {
-        if (user == stored.front().sender || !ports_.subscribers.has(user)) {
+        if (!ports_.subscribers.has(user) || !is_news_for(user, stored.front())) {
             continue;
         }
         const bool online = ports_.subscribers.is_online(user);
@@ -130,11 +153,17 @@ Task<void> Dispatcher::run_later(Errand errand, std::chrono::seconds wait) {
     }
 }
 
+// Those of one chat one after the other: the later message is to take the place of the earlier one.
+bool Dispatcher::may_begin(const Errand& errand) const {
+    const auto found = at_work_of_.find(errand.user);
+    return found == at_work_of_.end() ||
+           (found->second.size() < kWorkersOfOneMax &&
+            std::ranges::find(found->second, errand.conversation) == found->second.end());
+}
+
 std::optional<Errand> Dispatcher::take_due() {
-    const auto next = std::ranges::find_if(due_, [this](const Errand& errand) {
-        const auto found = at_work_of_.find(errand.user);
-        return found == at_work_of_.end() || found->second < kWorkersOfOneMax;
-    });
+    const auto next =
+        std::ranges::find_if(due_, [this](const Errand& errand) { return may_begin(errand); });
     if (next == due_.end()) {
         return std::nullopt;  // those who are at work for their users go on with theirs
     }
@@ -143,11 +172,19 @@ std::optional<Errand> Dispatcher::take_due() {
     return errand;
 }
 
+void Dispatcher::end_work(const Errand& errand) {
+    const auto found = at_work_of_.find(errand.user);
+    std::erase(found->second, errand.conversation);
+    if (found->second.empty()) {
+        at_work_of_.erase(found);
+    }
+}
+
 Task<void> Dispatcher::work() {
     while (const auto errand = take_due()) {
-        ++at_work_of_[errand->user];
+        at_work_of_[errand->user].push_back(errand->conversation);
         const auto retries = co_await ports_.courier.run(*errand);
-        count_down(at_work_of_, errand->user);
+        end_work(*errand);
         count_down(planned_of_, errand->user);
         --planned_;
         ports_.probe.waiting_changed(-1);

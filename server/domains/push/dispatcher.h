@@ -19,6 +19,7 @@
 #include <optional>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace kapok::push {
 
@@ -43,14 +44,19 @@ class Dispatcher {
   private:
     using NewEntry = std::pair<ConversationId, Seq>;
 
+    // By the chat's name alone.
+    [[nodiscard]] bool may_concern_someone(ConversationId id) const;
+
     Task<void> spread_all();
     Task<Result<void>> spread(NewEntry entry);
     // Some time from now; false if there is no room.
     bool plan(Errand errand, std::chrono::seconds wait);
     Task<void> run_later(Errand errand, std::chrono::seconds wait);
     Task<void> work();
-    // The next whose user has a worker left.
+    // The next whose user has a worker left, and whose chat none.
     std::optional<Errand> take_due();
+    [[nodiscard]] bool may_begin(const Errand& errand) const;
+    void end_work(const Errand& errand);
 
     Ports ports_;
     std::mutex mutex_;  // guards the two below
@@ -59,7 +65,7 @@ class Dispatcher {
     std::deque<Errand> due_;
     // Nobody's errands crowd out those of others: to endpoints that do not answer they take long.
     std::unordered_map<UserId, std::size_t> planned_of_;
-    std::unordered_map<UserId, std::size_t> at_work_of_;
+    std::unordered_map<UserId, std::vector<ConversationId>> at_work_of_;
     std::size_t planned_ = 0;   // waiting, due or at work
     std::size_t sleeping_ = 0;  // of them, those that wait for their time
     std::size_t workers_ = 0;

@@ -20,6 +20,7 @@ Module::Module(Dependencies d, const PushSettings& settings)
       courier_({.database = d.database,
                 .history = d.history,
                 .accounts = d.accounts,
+                .book = d.book,
                 .gateway = d.gateway,
                 .is_active = std::move(d.is_active),
                 .clock = clock_,

@@ -24,6 +24,7 @@ class Module {
         storage::Database& database;
         messaging::History& history;
         accounts::Accounts& accounts;
+        contacts::Book& book;
         // Built by app over keys(), which are there after start().
         webpush::PushGateway& gateway;
         std::function<Task<Result<bool>>(Deadline, UserId, DeviceId)> is_active;

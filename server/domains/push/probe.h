@@ -11,7 +11,7 @@ namespace kapok::push {
 class Probe {
   public:
     explicit Probe(observability::Metrics& metrics) {
-        constexpr std::array<std::string_view, 11> kNames{"none",
+        constexpr std::array<std::string_view, 12> kNames{"none",
                                                           "sent",
                                                           "waiting",
                                                           "failed",
@@ -21,7 +21,8 @@ class Probe {
                                                           "off",
                                                           "read",
                                                           "withdrawn",
-                                                          "shed"};
+                                                          "shed",
+                                                          "replaced"};
         for (std::size_t i = 0; i < kNames.size(); ++i) {
             counters_[i] = &metrics.counter("kapok_push_notifications_total",
                                             "What became of notifications.",
@@ -35,7 +36,7 @@ class Probe {
     void waiting_changed(std::int64_t by) { waiting_->add(by); }
 
   private:
-    std::array<observability::Counter*, 11> counters_{};
+    std::array<observability::Counter*, 12> counters_{};
     observability::Gauge* waiting_ = nullptr;
 };
 

@@ -1,5 +1,6 @@
-// feature: web-push, pain-push, rule-11
+// feature: web-push, pain-push, reminders, scheduled, service-chat, remark, rule-6, rule-11
 // Real messaging, a gateway that records: who is told what, when, and why not.
+#include "accounts/api/events.h"
 #include "push/api/errors.h"
 #include "push/testing/world.h"
 
@@ -96,10 +97,7 @@ CO_TEST(Push, ARecallTakesThePlaceOfWhatWasTold) {
     co_await world.register_device(kCarol);
     const auto seq = co_await world.say(kAlice, kChat, "oh no");
     co_await world.settle(1min);
-    const auto recall =
-        co_await world.chats.service.recall(world.chats.as(kAlice), kChat, seq, "r1");
-    must(recall);
-    world.module->on_entry(kChat, recall->seq);
+    co_await world.recall(kAlice, kChat, seq);
     co_await world.settle(1min);
     const auto told = world.told();
     CO_ASSERT_TRUE(told.size() == 2);
@@ -108,6 +106,205 @@ CO_TEST(Push, ARecallTakesThePlaceOfWhatWasTold) {
     EXPECT_EQ(told[1].kind(), "recall");
     EXPECT_TRUE(told[1].silent());
     EXPECT_EQ(world.gateway.sent[0].topic, world.gateway.sent[1].topic) << "also where it waits";
+    co_await world.close();
+}
+
+// One notification a chat: the later message stands in it, and is not lost to a recall of the
+// earlier one.
+CO_TEST(Push, ARecallLeavesWhatWasToldAfterIt) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    const auto first = co_await world.say(kAlice, kChat, "one");
+    const auto second = co_await world.say(kAlice, kChat, "two");
+    co_await world.settle(0s);
+    EXPECT_EQ(world.told().size(), 2U);
+    co_await world.recall(kAlice, kChat, first);
+    co_await world.settle(1min);
+    EXPECT_EQ(world.told().size(), 2U) << "two is on the screen";
+    co_await world.recall(kAlice, kChat, second);
+    co_await world.settle(1min);
+    CO_ASSERT_TRUE(world.told().size() == 3);
+    EXPECT_EQ(world.told()[2].kind(), "recall");
+    EXPECT_EQ(world.told()[2].recalled_seq(), second.value());
+    EXPECT_EQ(world.told()[2].text(), "");
+    co_await world.close();
+}
+
+CO_TEST(Push, WhatHadToWaitDoesNotTakeThePlaceOfALaterOne) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    world.gateway.answers = {webpush::PushAnswer{.status = 503, .retry_after = {}}};
+    co_await world.say(kAlice, kChat, "one");
+    co_await world.settle(0s);
+    co_await world.say(kAlice, kChat, "two");
+    co_await world.settle(1min);
+    CO_ASSERT_TRUE(world.told().size() == 2);
+    EXPECT_EQ(world.told()[1].text(), "two");
+    const auto recent = (co_await world.state(kBob)).recent;
+    CO_ASSERT_TRUE(recent.size() == 2);
+    EXPECT_EQ(recent[0].seq, Seq(1));
+    EXPECT_EQ(recent[0].verdict, Verdict::kReplaced);
+    EXPECT_EQ(recent[1].verdict, Verdict::kSent);
+    co_await world.close();
+}
+
+CO_TEST(Push, AMentionThatCameThroughMuteIsTakenBackToo) {
+    World world(loop);
+    co_await world.start();
+    const auto group = co_await world.chats.make_group();
+    co_await world.register_device(kBob);
+    must(co_await world.chats.service.update_membership(
+        world.chats.as(kBob), group, {.muted = true}));
+    const auto seq = co_await world.say(
+        kAlice, group, messaging::Text{.text = "@bob the code is 1234", .mentioned = {kBob}});
+    co_await world.settle(0s);
+    EXPECT_EQ(world.told().size(), 1U);
+    co_await world.recall(kAlice, group, seq);
+    co_await world.settle(1min);
+    CO_ASSERT_TRUE(world.told().size() == 2);
+    EXPECT_EQ(world.told()[1].recalled_seq(), seq.value());
+    co_await world.close();
+}
+
+// The push service keeps the last of a chat: so what is said later is handed over later.
+CO_TEST(Push, OneChatsMessagesGoOutInOrder) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    world.gateway.hold();
+    co_await world.say(kAlice, kChat, "1");
+    co_await world.say(kAlice, kChat, "2");
+    co_await world.say(kCarol, ConversationId::direct(kBob, kCarol), "other");
+    co_await world.until([&] { return world.gateway.sent.size() == 2; });
+    EXPECT_EQ(world.told()[0].text(), "1");
+    EXPECT_EQ(world.told()[1].text(), "other") << "another chat does not wait for it";
+    world.gateway.release();
+    co_await world.settle(0s);
+    CO_ASSERT_TRUE(world.told().size() == 3);
+    EXPECT_EQ(world.told()[2].text(), "2");
+    co_await world.close();
+}
+
+const auto kSelf = ConversationId::direct(kBob, kBob);
+
+CO_TEST(Push, AReminderRingsThoughItIsInOnesOwnName) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    co_await world.say(kBob, kSelf, "milk");
+    co_await world.settle(1min);
+    EXPECT_TRUE(world.gateway.sent.empty()) << "what one notes down oneself is no news";
+    const auto bell = co_await world.remind(kBob, "⏰ call mum", messaging::Occasion::kReminder);
+    co_await world.settle(0s);
+    CO_ASSERT_TRUE(world.told().size() == 1);
+    EXPECT_EQ(world.told()[0].kind(), "reminder");
+    EXPECT_EQ(world.told()[0].text(), "⏰ call mum");
+    EXPECT_EQ(world.told()[0].title(), "") << "the device has a word for it";
+    EXPECT_FALSE(world.told()[0].silent());
+    co_await world.recall(kBob, kSelf, bell);
+    co_await world.settle(1min);
+    CO_ASSERT_TRUE(world.told().size() == 2);
+    EXPECT_EQ(world.told()[1].recalled_seq(), bell.value());
+    co_await world.remind(kBob, "see you", messaging::Occasion::kNotSent);
+    co_await world.settle(0s);
+    CO_ASSERT_TRUE(world.told().size() == 3);
+    EXPECT_EQ(world.told()[2].kind(), "not_sent");
+    EXPECT_EQ(world.told()[2].text(), "see you");
+    co_await world.close();
+}
+
+CO_TEST(Push, AReminderObeysTheSettings) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    co_await world.remind(kBob, "⏰ 1", messaging::Occasion::kReminder);  // opens the chat
+    co_await world.settle(0s);
+    must(co_await world.chats.service.update_membership(
+        world.chats.as(kBob), kSelf, {.muted = true}));
+    co_await world.remind(kBob, "⏰ 2", messaging::Occasion::kReminder);
+    co_await world.settle(0s);
+    EXPECT_EQ(co_await world.verdict(kBob), Verdict::kMuted);
+    must(co_await world.chats.service.update_membership(
+        world.chats.as(kBob), kSelf, {.muted = false}));
+    const auto minute = *minute_of_day(loop.clock().wall_now(), "Asia/Shanghai");
+    must(co_await world.module->service().update_settings(
+        world.chats.as(kBob),
+        {.quiet = QuietHours{.from = minute, .to = (minute + 60) % 1'440},
+         .time_zone = "Asia/Shanghai"}));
+    co_await world.remind(kBob, "⏰ 3", messaging::Occasion::kReminder);
+    co_await world.settle(0s);
+    EXPECT_EQ(co_await world.verdict(kBob), Verdict::kQuiet);
+    must(co_await world.module->service().update_settings(world.chats.as(kBob),
+                                                          {.body_hidden = true}));
+    co_await world.remind(kBob, "⏰ 4", messaging::Occasion::kReminder);
+    co_await world.settle(0s);
+    CO_ASSERT_TRUE(world.told().size() == 2);
+    EXPECT_EQ(world.told()[1].text() + world.told()[1].kind(), "");
+    co_await world.close();
+}
+
+CO_TEST(Push, TellsWhatTheInstanceSays) {
+    World world(loop);
+    co_await world.start();
+    co_await world.register_device(kBob);
+    const auto chat = ConversationId::service(kBob);
+    must(world.chats.database->blocking_write(
+        Deadline::never(), [&](storage::Tx& tx) -> Result<void> {
+            storage::enqueue(
+                tx,
+                accounts::kSignedIn,
+                "accounts",
+                accounts::SignedInEvent{kBob, DeviceId(7), "Firefox on Linux"}.encode());
+            return {};
+        }));
+    co_await world.chats.drain();
+    world.module->on_entry(chat, Seq(1));
+    co_await world.settle(0s);
+    must(co_await world.chats.module.announcer().announce(
+        Deadline::never(),
+        {.client_id = "a-1", .text = "今晚十点维护", .by = kAlice, .time = {}},
+        [](storage::Tx&) {}));
+    co_await world.chats.drain();
+    world.module->on_entry(chat, Seq(2));
+    co_await world.settle(0s);
+    const auto told = world.told();
+    CO_ASSERT_TRUE(told.size() == 2);
+    EXPECT_EQ(told[0].kind(), "device_logged_in");
+    EXPECT_EQ(told[0].text(), "Firefox on Linux");
+    EXPECT_EQ(told[1].kind(), "system_announcement");
+    EXPECT_EQ(told[1].text(), "今晚十点维护");
+    EXPECT_EQ(told[1].title(), "");
+    co_await world.close();
+}
+
+CO_TEST(Push, CallsPeopleAsTheReceiverDoes) {
+    World world(loop);
+    co_await world.start();
+    const auto group = co_await world.chats.make_group();
+    co_await world.register_device(kBob);
+    co_await world.register_device(kCarol);
+    must(co_await world.chats.module.governance().set_nickname(
+        world.chats.as(kAlice), group, "the boss"));
+    world.book.remarks[{kBob, kAlice}] = "小爱";
+    co_await world.say(kAlice, kChat, "1");
+    co_await world.settle(0s);
+    EXPECT_EQ(world.told().back().title(), "小爱");
+    co_await world.say(kAlice, group, "2");
+    co_await world.settle(0s);
+    const auto told = world.told();
+    CO_ASSERT_TRUE(told.size() == 3);
+    for (const auto& one : {told[1], told[2]}) {
+        const bool is_bobs = one.user_id() == fmt::format("{}", kBob);
+        EXPECT_EQ(one.title(), "friends");
+        EXPECT_EQ(one.sender(), is_bobs ? "小爱" : "the boss") << "what bob calls her is his alone";
+    }
+    must(co_await world.chats.service.update_group(
+        world.chats.as(kAlice), group, {.name = std::string()}));
+    co_await world.say(kCarol, group, "3");
+    co_await world.settle(0s);
+    EXPECT_EQ(world.told().back().title(), "小爱、carol") << "a group without a name";
     co_await world.close();
 }
 

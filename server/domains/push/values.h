@@ -42,6 +42,7 @@ enum class Verdict {
     kRead,
     kWithdrawn,
     kShed,
+    kReplaced,
 };
 
 struct Outcome {
@@ -84,6 +85,7 @@ struct Notification {
     std::string language{};
     std::string avatar_media_id{};
     WallTime time{};
+    Seq recalled{};  // the message that this one takes back
 };
 
 }  // namespace kapok::push

@@ -55,6 +55,7 @@ std::string to_json(const Notification& notification) {
     out.set_language(notification.language);
     out.set_avatar_media_id(notification.avatar_media_id);
     out.set_time_ms(to_ms(notification.time));
+    out.set_recalled_seq(notification.recalled.value());
     std::string json;
     const auto done = google::protobuf::util::MessageToJsonString(out, &json);
     KAPOK_ASSERT(done.ok() && json.size() <= webpush::kPlaintextBytesMax,

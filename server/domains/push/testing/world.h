@@ -12,6 +12,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <google/protobuf/util/json_util.h>
 
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace kapok::push::testing {
 
 using messaging::testing::kAlice;
@@ -19,6 +25,27 @@ using messaging::testing::kBob;
 using messaging::testing::kCarol;
 using messaging::testing::must;
 using messaging::testing::reason_of;
+
+// Remarks as a test gives them.
+class FakeBook final : public contacts::Book {
+  public:
+    Task<Result<std::vector<contacts::BookLine>>> list_all(Deadline /*deadline*/,
+                                                           UserId /*owner*/) override {
+        co_return std::vector<contacts::BookLine>{};
+    }
+    Task<Result<std::vector<contacts::Remark>>> list_remarks(Deadline /*deadline*/,
+                                                             UserId owner,
+                                                             std::vector<UserId> users) override {
+        std::vector<contacts::Remark> found;
+        for (const auto user : users) {
+            if (const auto remark = remarks.find({owner, user}); remark != remarks.end()) {
+                found.push_back({user, remark->second});
+            }
+        }
+        co_return found;
+    }
+    std::map<std::pair<UserId, UserId>, std::string> remarks;  // by owner and whom they call so
+};
 
 // Begin with `co_await world.start()`, end with `co_await world.close()`.
 class World {
@@ -32,6 +59,7 @@ class World {
                 .database = *database,
                 .history = chats.module.history(),
                 .accounts = chats.accounts,
+                .book = book,
                 .gateway = gateway,
                 .is_active = [this](Deadline, UserId, DeviceId) { return is_active(); },
                 .timers = chats.loop.timers(),
@@ -83,6 +111,29 @@ class World {
         }
         co_return sent ? sent->seq : Seq{};
     }
+    Task<void> recall(UserId user, ConversationId id, Seq seq) {
+        const auto done =
+            co_await chats.service.recall(chats.as(user), id, seq, fmt::format("r-{}", ++last_id));
+        must(done);
+        if (done) {
+            module->on_entry(id, done->seq);
+        }
+    }
+    // As agenda does it.
+    Task<Seq> remind(UserId user, std::string text, messaging::Occasion occasion) {
+        const auto id = ConversationId::direct(user, user);
+        auto draft = messaging::testing::World::draft(
+            id,
+            fmt::format("m-{}", ++last_id),
+            {.body = messaging::Text{.text = std::move(text), .mentioned = {}}});
+        draft.occasion = occasion;
+        const auto sent = co_await chats.module.outbound().send(chats.as(user), std::move(draft));
+        must(sent);
+        if (sent) {
+            module->on_entry(id, sent->seq);
+        }
+        co_return sent ? sent->seq : Seq{};
+    }
     // What was begun ends; then time passes, in steps that no deadline is shorter than, and all
     // errands that are due end, too.
     Task<void> settle(std::chrono::milliseconds time) {
@@ -93,6 +144,13 @@ class World {
             chats.loop.advance(step);
             time -= step;
             co_await until_idle();
+        }
+    }
+
+    // Whatever time it takes.
+    Task<void> until(std::function<bool()> holds) {
+        while (!holds()) {
+            co_await boost::asio::post(chats.loop.executor(), boost::asio::use_awaitable);
         }
     }
 
@@ -108,6 +166,7 @@ class World {
     }
 
     messaging::testing::World chats;
+    FakeBook book;
     std::unique_ptr<storage::Database> database;
     webpush::testing::RecordingGateway gateway;
     webpush::testing::Browser browser;

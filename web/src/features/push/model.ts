@@ -24,6 +24,7 @@ export type Verdict =
   | 'read'
   | 'withdrawn'
   | 'shed'
+  | 'replaced'
 
 /** True in the quiet hours, by the clock of the zone that they were set in. */
 export function isQuiet({ quiet, timeZone }: PushSettings, nowMs: number): boolean {

@@ -23,6 +23,7 @@ const kVerdicts: Readonly<Partial<Record<WireVerdict, Verdict>>> = {
   [WireVerdict.OFF]: 'off',
   [WireVerdict.READ]: 'read',
   [WireVerdict.WITHDRAWN]: 'withdrawn',
+  [WireVerdict.REPLACED]: 'replaced',
   [WireVerdict.SHED]: 'shed',
 }
 
