@@ -1,4 +1,4 @@
-// feature: admin-console, sanctions, registration
+// feature: admin-console, sanctions, registration, invites-only
 #include "accounts/admin_service.h"
 #include "accounts/store_admin.h"
 #include "accounts/testing/world.h"

@@ -1,3 +1,4 @@
+// feature: handles
 #include "accounts/api/events.h"
 #include "accounts/store.h"
 #include "accounts/store_deletion.h"

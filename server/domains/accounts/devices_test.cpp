@@ -1,3 +1,4 @@
+// feature: device-list, remote-logout, limit-devices
 #include "accounts/testing/world.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>

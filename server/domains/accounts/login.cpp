@@ -148,7 +148,8 @@ Task<Result<Session>> Service::enter_by_phone(rpc::RequestContext ctx, PhoneLogi
     CO_TRY_VOID(check_phone(login.phone));
     CO_TRY(auto device_name, check_device_name(login.device_name));
     if (login.registration) {
-        CO_TRY_VOID(check_nickname(login.registration->nickname));
+        CO_TRY_VOID(
+            check_nickname(login.registration->nickname, settings_.limits.nickname_characters));
         if (!login.registration->handle.empty()) {
             CO_TRY_VOID(check_handle(login.registration->handle));
         }

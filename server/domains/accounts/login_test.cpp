@@ -1,4 +1,4 @@
-// feature: login, rate-limits
+// feature: login, rate-limits, login-code, register-phone
 #include "accounts/testing/world.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>

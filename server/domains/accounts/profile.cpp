@@ -63,7 +63,8 @@ Task<Result<Profile>> Service::update_profile(rpc::RequestContext ctx, ProfileCh
         CO_TRY_VOID(check_handle(*change.handle));
     }
     if (change.nickname) {
-        CO_TRY(change.nickname, check_nickname(*change.nickname));
+        CO_TRY(change.nickname,
+               check_nickname(*change.nickname, settings_.limits.nickname_characters));
         CO_TRY(change.nickname, check_text(ports_.texts, std::move(*change.nickname)));
     }
     if (change.region) {

@@ -1,3 +1,4 @@
+// feature: handles
 #include "accounts/api/events.h"
 #include "accounts/testing/world.h"
 

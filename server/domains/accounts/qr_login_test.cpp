@@ -1,3 +1,4 @@
+// feature: login-qr
 #include "accounts/testing/world.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>

@@ -56,6 +56,7 @@ Task<Result<Service::Instance>> Service::describe_instance(rpc::RequestContext c
     instance.registration = registration_;
     instance.needs_setup = !has_users;
     instance.phone_login = ports_.codes != nullptr;
+    instance.limits = settings_.limits;
     co_return instance;
 }
 
@@ -103,7 +104,7 @@ Result<Account> Service::create_account(storage::Tx& tx, const Registrant& regis
     Account account;
     account.user.id = registrant.id;
     account.user.handle = wish.handle.empty() ? registrant.spare_handle : wish.handle;
-    TRY(account.user.nickname, check_nickname(wish.nickname));
+    TRY(account.user.nickname, check_nickname(wish.nickname, settings_.limits.nickname_characters));
     TRY(account.user.nickname, check_text(ports_.texts, std::move(account.user.nickname)));
     account.phone = registrant.phone;
     account.password_hash = registrant.password_hash;
@@ -124,7 +125,7 @@ Result<Account> Service::create_account(storage::Tx& tx, const Registrant& regis
 
 Task<Result<Session>> Service::make_account(rpc::RequestContext ctx, Registering wish) {
     CO_TRY_VOID(check_handle(wish.account.handle));
-    CO_TRY_VOID(check_nickname(wish.account.nickname));
+    CO_TRY_VOID(check_nickname(wish.account.nickname, settings_.limits.nickname_characters));
     CO_TRY_VOID(check_password(wish.password));
     CO_TRY(auto device_name, check_device_name(wish.device_name));
     // Who will be refused costs no password hash.

@@ -1,4 +1,4 @@
-// feature: registration
+// feature: registration, register, invites-only
 #include "accounts/testing/world.h"
 #include "base/utf8.h"
 

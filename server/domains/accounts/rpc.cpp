@@ -21,6 +21,20 @@ Response session_response(const Session& session) {
     return response;
 }
 
+void to_proto(const ClientLimits& limits, v1::InstanceLimits& out) {
+    out.set_text_characters(limits.text_characters);
+    out.set_album_pictures(limits.album_pictures);
+    out.set_voice_ms(limits.voice_ms);
+    out.set_image_bytes(limits.image_bytes);
+    out.set_file_bytes(limits.file_bytes);
+    out.set_nickname_characters(limits.nickname_characters);
+    out.set_group_name_characters(limits.group_name_characters);
+    out.set_announcement_characters(limits.announcement_characters);
+    out.set_admins(limits.admins);
+    out.set_pinned(limits.pinned);
+    out.set_contacts(limits.contacts);
+}
+
 Task<Result<v1::GetInstanceResponse>> get_instance(Service* service,
                                                    RequestContext ctx,
                                                    v1::GetInstanceRequest /*request*/) {
@@ -31,6 +45,7 @@ Task<Result<v1::GetInstanceResponse>> get_instance(Service* service,
     response.set_needs_setup(instance.needs_setup);
     response.set_phone_login(instance.phone_login);
     response.set_version(KAPOK_VERSION);
+    to_proto(instance.limits, *response.mutable_limits());
     co_return response;
 }
 
@@ -189,6 +204,25 @@ Task<Result<v1::ChangePasswordResponse>> change_password(Service* service,
     co_return v1::ChangePasswordResponse();
 }
 
+Task<Result<v1::BindPhoneResponse>> bind_phone(Service* service,
+                                               RequestContext ctx,
+                                               v1::BindPhoneRequest request) {
+    Service::PhoneBinding binding{request.phone(), request.code(), request.password()};
+    CO_TRY(const auto profile, co_await service->bind_phone(std::move(ctx), std::move(binding)));
+    v1::BindPhoneResponse response;
+    wire::fill_profile(profile, *response.mutable_profile());
+    co_return response;
+}
+
+Task<Result<v1::UnbindPhoneResponse>> unbind_phone(Service* service,
+                                                   RequestContext ctx,
+                                                   v1::UnbindPhoneRequest request) {
+    CO_TRY(const auto profile, co_await service->unbind_phone(std::move(ctx), request.password()));
+    v1::UnbindPhoneResponse response;
+    wire::fill_profile(profile, *response.mutable_profile());
+    co_return response;
+}
+
 Task<Result<v1::GetUsersResponse>> get_users(Service* service,
                                              RequestContext ctx,
                                              v1::GetUsersRequest request) {
@@ -280,6 +314,8 @@ void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "ChangePassword", change_password);
     bind_one(router, service_, "RequestDeletionCode", request_deletion_code);
     bind_one(router, service_, "DeleteAccount", delete_account);
+    bind_one(router, service_, "BindPhone", bind_phone);
+    bind_one(router, service_, "UnbindPhone", unbind_phone);
     bind_one(router, service_, "GetUsers", get_users);
     bind_one(router, service_, "CreateInvite", create_invite);
     bind_one(router, service_, "ListInvites", list_invites);

@@ -90,7 +90,10 @@ CO_TEST(AccountsRpc, RegistrationAndInvites) {
         {{},
          "GetInstance",
          "{}",
-         R"({"name":"Kapok","registration":"REGISTRATION_INVITE_ONLY","needsSetup":true,"phoneLogin":true,"version":"*"})"},
+         R"({"name":"Kapok","registration":"REGISTRATION_INVITE_ONLY","needsSetup":true,"phoneLogin":true,"version":"*",)"
+         R"("limits":{"textCharacters":10000,"albumPictures":9,"voiceMs":60000,"imageBytes":"26214400",)"
+         R"("fileBytes":"2147483648","nicknameCharacters":32,"groupNameCharacters":64,)"
+         R"("announcementCharacters":2000,"admins":3,"pinned":100,"contacts":5000}})"},
         {{}, "Register", registration("a", code), "HANDLE_INVALID handle"},
         {{}, "Register", registration("alice", R"(,"setupCode":"wrong")"), "SETUP_CODE_INVALID"},
         {{},
@@ -192,6 +195,44 @@ CO_TEST(AccountsRpc, LogIns) {
          R"({"deviceName":"Other","address":"192.0.2.1"})"},
         {bob, "DecideQrLogin", R"({"qrText":"$qr"})", "{}"},
         {{}, "AwaitQrLogin", R"({"secret":"$secret"})", R"({"state":"QR_LOGIN_STATE_DENIED"})"},
+    });
+    co_await desk.close();
+}
+
+// feature: find-by-phone
+CO_TEST(AccountsRpc, ThePhoneOfAnAccount) {
+    World world(loop);
+    Desk desk(world);
+    auto& rows = desk.rows;
+    co_await world.set_up();
+    co_await rows.run({
+        {{},
+         "Register",
+         registration("bob", ""),
+         fmt::format(R"({{"session":{}}})", session_of("bob", "Desk", R"("hasPassword":true)"))},
+        {{}, "RequestPhoneCode", R"({"phone":"+8613800138000"})", R"({"resendAfterMs":60000})"},
+    });
+    const auto bob = desk.caller("bob");
+    const auto code = world.sender.codes.at("+8613800138000");
+    const auto binding = [&](const std::string& password) {
+        return R"({"phone":"+8613800138000","code":")" + code + R"(","password":")" + password +
+               R"("})";
+    };
+    co_await rows.run({
+        {{}, "BindPhone", "{}", "TOKEN_MISSING"},
+        {bob, "BindPhone", R"({"phone":"138"})", "PHONE_INVALID phone"},
+        {bob, "BindPhone", binding("wrong"), "PASSWORD_WRONG password"},
+        {bob,
+         "BindPhone",
+         binding("correct horse"),
+         R"({"profile":{"user":"*","maskedPhone":"*","hasPassword":true}})"},
+        {bob, "BindPhone", binding("correct horse"), "CODE_EXPIRED code"},
+        {bob, "UnbindPhone", R"({"password":"wrong"})", "PASSWORD_WRONG password"},
+        {bob,
+         "UnbindPhone",
+         R"({"password":"correct horse"})",
+         R"({"profile":{"user":"*","hasPassword":true}})"},
+        {bob, "UnbindPhone", "{}", R"({"profile":{"user":"*","hasPassword":true}})"},
     });
     co_await desk.close();
 }

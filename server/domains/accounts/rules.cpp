@@ -49,11 +49,14 @@ Result<void> check_handle(std::string_view handle) {
 
 std::string handle_key(std::string_view handle) { return to_lower_ascii(handle); }
 
-Result<std::string> check_nickname(std::string_view nickname) {
-    if (auto text = one_line(nickname, 1, 32)) {
+Result<std::string> check_nickname(std::string_view nickname, std::size_t characters_max) {
+    if (auto text = one_line(nickname, 1, characters_max)) {
         return std::move(*text);
     }
-    return invalid(kNicknameInvalid, "a nickname is 1 to 32 characters", "nickname");
+    if (one_line(nickname, characters_max + 1, nickname.size())) {
+        return invalid(kNicknameTooLong, "the nickname is too long", "nickname");
+    }
+    return invalid(kNicknameInvalid, "a nickname has visible characters", "nickname");
 }
 
 Result<void> check_password(std::string_view password) {

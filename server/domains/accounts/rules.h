@@ -27,7 +27,7 @@ inline constexpr std::chrono::days kInviteLifeMax{30};
 Result<void> check_handle(std::string_view handle);
 // Handles that differ in case only are the same.
 std::string handle_key(std::string_view handle);
-Result<std::string> check_nickname(std::string_view nickname);
+Result<std::string> check_nickname(std::string_view nickname, std::size_t characters_max);
 Result<void> check_password(std::string_view password);
 Result<std::string> check_region(std::string_view region);
 Result<std::string> check_signature(std::string_view signature);

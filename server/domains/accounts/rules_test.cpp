@@ -1,3 +1,4 @@
+// feature: handles, limit-nickname, invites-only
 #include "accounts/rules.h"
 
 #include "accounts/api/errors.h"
@@ -38,12 +39,16 @@ TEST(AccountsRules, Handles) {
 }
 
 TEST(AccountsRules, Nicknames) {
-    EXPECT_EQ(*check_nickname("  小明  "), "小明");
-    EXPECT_TRUE(check_nickname(std::string(32, 'x')));
-    EXPECT_EQ(reason(check_nickname(std::string(33, 'x'))), kNicknameInvalid);
-    EXPECT_EQ(reason(check_nickname("   ")), kNicknameInvalid);
-    EXPECT_EQ(reason(check_nickname("a\nb")), kNicknameInvalid);
-    EXPECT_EQ(reason(check_nickname("\xff")), kNicknameInvalid);
+    EXPECT_EQ(*check_nickname("  小明  ", 32), "小明");
+    EXPECT_TRUE(check_nickname(std::string(32, 'x'), 32));
+    EXPECT_EQ(reason(check_nickname(std::string(33, 'x'), 32)), kNicknameTooLong);
+    EXPECT_EQ(reason(check_nickname(std::string(33, 'x') + "\n", 32)), kNicknameTooLong)
+        << "trimmed";
+    EXPECT_EQ(reason(check_nickname(std::string(33, 'x') + "\nb", 32)), kNicknameInvalid);
+    EXPECT_EQ(reason(check_nickname("   ", 32)), kNicknameInvalid);
+    EXPECT_EQ(reason(check_nickname("a\nb", 32)), kNicknameInvalid);
+    EXPECT_EQ(reason(check_nickname("\xff", 32)), kNicknameInvalid);
+    EXPECT_EQ(reason(check_nickname("小明明", 2)), kNicknameTooLong);
 }
 
 TEST(AccountsRules, PasswordsRegionsSignaturesAndDeviceNames) {

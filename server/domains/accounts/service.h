@@ -69,6 +69,7 @@ class Service {
         Registration registration = Registration::kOpen;
         bool needs_setup = false;
         bool phone_login = false;
+        ClientLimits limits{};
     };
     struct Registering {
         NewAccount account;
@@ -151,6 +152,15 @@ class Service {
     // When it will be. All devices are logged out.
     Task<Result<WallTime>> delete_account(rpc::RequestContext ctx, OwnerProof proof);
 
+    // phone.cpp
+    struct PhoneBinding {
+        std::string phone;
+        std::string code;      // sent to it by request_phone_code
+        std::string password;  // of an account that has one
+    };
+    Task<Result<Profile>> bind_phone(rpc::RequestContext ctx, PhoneBinding binding);
+    Task<Result<Profile>> unbind_phone(rpc::RequestContext ctx, std::string password);
+
     // profile.cpp
     Task<Result<Profile>> get_profile(rpc::RequestContext ctx);
     Task<Result<Profile>> update_profile(rpc::RequestContext ctx, ProfileChange change);
@@ -191,6 +201,16 @@ class Service {
     Result<Account> changed(storage::Tx& tx, UserId user, const ProfileChange& change) const;
     Task<Result<void>> log_out(rpc::RequestContext ctx, DeviceId device);
     Task<Result<void>> prove_owner(rpc::RequestContext ctx, OwnerProof proof);
+    struct BindingOutcome {
+        std::optional<Error> refused;  // committed all the same: the try counts
+        Profile profile;
+    };
+    Result<BindingOutcome> judge_binding(storage::Tx& tx,
+                                         UserId user,
+                                         const PhoneBinding& binding,
+                                         const std::string& address_key) const;
+    Task<Result<Account>> find_own(rpc::RequestContext ctx);
+    Profile tell_phone(storage::Tx& tx, UserId user) const;
 
     Ports ports_;
     Settings settings_;

@@ -177,6 +177,14 @@ constexpr std::string_view kSetPassword =
 
 void set_password(Tx& tx, UserId id, std::string_view hash) { tx.exec(kSetPassword, {id, hash}); }
 
+constexpr std::string_view kSetPhone =
+    "UPDATE accounts_user SET phone = $2 WHERE user_id = $1 AND NOT EXISTS "
+    "(SELECT 1 FROM accounts_user o WHERE o.phone = $2 AND o.user_id <> $1)";
+
+bool set_phone(Tx& tx, UserId id, const std::optional<std::string>& phone) {
+    return tx.exec(kSetPhone, {id, phone}) == 1;
+}
+
 constexpr std::string_view kTakeHandle =
     "INSERT INTO accounts_handle (handle_key, user_id, taken_ms) VALUES ($1, $2, $3) "
     "ON CONFLICT (handle_key) DO NOTHING";

@@ -31,6 +31,8 @@ std::vector<Accounts::Phone> list_phones(Tx& tx, std::span<const UserId> ids);
 void insert_account(Tx& tx, const Account& account);
 void update_profile(Tx& tx, const Account& account);
 void set_password(Tx& tx, UserId id, std::string_view hash);
+// None takes it off. False if another account has it.
+bool set_phone(Tx& tx, UserId id, const std::optional<std::string>& phone);
 // False if someone else has or had it. Taking back one's own old handle is allowed.
 bool take_handle(Tx& tx, std::string_view handle, UserId user, WallTime now);
 

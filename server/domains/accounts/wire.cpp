@@ -84,6 +84,13 @@ std::optional<ProfileChanged> ProfileChanged::decode(std::string_view payload) {
     return event;
 }
 
+std::string PhoneChanged::encode() const { return fmt::format("{}", user); }
+
+std::optional<PhoneChanged> PhoneChanged::decode(std::string_view payload) {
+    const auto user = parse_decimal(payload);
+    return user ? std::optional(PhoneChanged{UserId(*user)}) : std::nullopt;
+}
+
 std::string SignedInEvent::encode() const {
     return fmt::format("{} {} {}", user, device, device_name);
 }

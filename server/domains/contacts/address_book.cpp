@@ -1,4 +1,5 @@
 // Matching address books; what it protects and what it does not: docs/decisions/0017.
+#include "base/log.h"
 #include "base/random.h"
 #include "contacts/api/errors.h"
 #include "contacts/service.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kSecretBytes = 32;
+constexpr std::chrono::seconds kPatience{30};
 
 }  // namespace
 
@@ -117,6 +119,28 @@ Task<Result<std::vector<Service::Match>>> Service::list_matches(rpc::RequestCont
         return std::pair(match.relation == Relation::kContact, match.user.id);
     });
     co_return matches;
+}
+
+Task<Result<void>> Service::on_phone_changed(storage::OutboxRow row) {
+    const auto event = accounts::PhoneChanged::decode(row.payload);
+    if (!event) {
+        LOG(error, "unreadable outbox row", kv("topic", row.topic), kv("row", row.id));
+        co_return Result<void>();
+    }
+    const auto user = event->user;
+    const auto deadline = Deadline::after(ports_.timers.clock(), kPatience);
+    CO_TRY(const auto phones,
+           co_await ports_.accounts.list_phones(deadline, std::vector<UserId>(1, user)));
+    co_return co_await ports_.database.write(deadline, [&](storage::Tx& tx) -> Result<void> {
+        const auto keys = store::find_book_secret(tx);
+        if (phones.empty() || !keys) {
+            store::erase_book(tx, user);
+            return {};
+        }
+        const auto hash = phone_hash(keys->salt, phones.front().phone);
+        store::set_own_token(tx, user, book_token(keys->secret, hash));
+        return {};
+    });
 }
 
 }  // namespace kapok::contacts

@@ -52,4 +52,20 @@ Task<Result<std::vector<BookLine>>> StoredBook::list_all(Deadline deadline, User
         });
 }
 
+Task<Result<std::vector<Remark>>> StoredBook::list_remarks(Deadline deadline,
+                                                           UserId owner,
+                                                           std::vector<UserId> users) {
+    co_return co_await database_.read(deadline,
+                                      [&](storage::Tx& tx) -> Result<std::vector<Remark>> {
+                                          std::vector<Remark> remarks;
+                                          for (const auto user : users) {
+                                              auto remark = store::find_remark(tx, owner, user);
+                                              if (!remark.empty()) {
+                                                  remarks.push_back({user, std::move(remark)});
+                                              }
+                                          }
+                                          return remarks;
+                                      });
+}
+
 }  // namespace kapok::contacts

@@ -1,4 +1,4 @@
-// A user's own list as the domain that makes archives reads it. Thread-safe: no state but its
+// A user's own list as other domains read it. Thread-safe: no state but its
 // dependency.
 #pragma once
 
@@ -11,6 +11,9 @@ class StoredBook final : public Book {
   public:
     explicit StoredBook(storage::Database& database) : database_(database) {}
     Task<Result<std::vector<BookLine>>> list_all(Deadline deadline, UserId owner) override;
+    Task<Result<std::vector<Remark>>> list_remarks(Deadline deadline,
+                                                   UserId owner,
+                                                   std::vector<UserId> users) override;
 
   private:
     storage::Database& database_;

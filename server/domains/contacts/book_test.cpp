@@ -1,4 +1,4 @@
-// feature: export
+// feature: export, remark
 #include "contacts/book.h"
 
 #include "contacts/testing/world.h"
@@ -32,6 +32,11 @@ CO_TEST(Book, IsAllThatOneKeepsAboutOthers) {
     EXPECT_TRUE((*lines)[0].starred);
     EXPECT_EQ((*lines)[0].tags, std::vector<std::string>{"Family"});
     EXPECT_TRUE((*lines)[1].blocked);
+    const auto remarks = co_await book.list_remarks(world.soon(), kAlice, {kCarol, kBob});
+    CO_ASSERT_TRUE(remarks.has_value() && remarks->size() == 1);
+    EXPECT_EQ(remarks->front().user, kBob);
+    EXPECT_EQ(remarks->front().remark, "Bobby");
+    EXPECT_TRUE((co_await book.list_remarks(world.soon(), kBob, {kAlice}))->empty());
     const auto others = co_await book.list_all(world.soon(), kBob);
     CO_ASSERT_TRUE(others.has_value() && others->size() == 1);
     EXPECT_EQ((*others)[0].remark, "") << "what she calls him is hers";

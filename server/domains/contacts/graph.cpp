@@ -65,6 +65,11 @@ Task<Result<std::vector<UserId>>> Graph::receipts_shared_in_group(Deadline deadl
         });
 }
 
+Task<Result<bool>> Graph::shows_typing_in_groups(Deadline deadline, UserId me) {
+    CO_TRY(const auto mine, co_await privacy(deadline, me));
+    co_return mine.typing;
+}
+
 Task<Result<void>> Graph::await_answer(Deadline deadline, UserId me, UserId other) {
     CO_TRY(const auto changed,
            co_await database_.write(deadline, [&](storage::Tx& tx) -> Result<bool> {

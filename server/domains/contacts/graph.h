@@ -22,6 +22,7 @@ class Graph final : public Contacts {
     Task<Result<std::vector<UserId>>> receipts_shared_in_group(Deadline deadline,
                                                                UserId me,
                                                                std::vector<UserId> others) override;
+    Task<Result<bool>> shows_typing_in_groups(Deadline deadline, UserId me) override;
     Task<Result<void>> await_answer(Deadline deadline, UserId me, UserId other) override;
 
     Task<Result<Privacy>> privacy(Deadline deadline, UserId user);

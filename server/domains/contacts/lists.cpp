@@ -32,7 +32,9 @@ Task<Result<Service::Found>> Service::find_by_id(rpc::RequestContext ctx, UserId
            co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) -> Result<Pair> {
                return store::find_pair(tx, ctx.caller.user, id);
            }));
+    CO_TRY(const auto theirs, co_await ports_.graph.privacy(ctx.deadline, id));
     Found found;
+    found.may_write = takes_from_stranger(pair, theirs);
     found.user = std::move(users.front());
     found.relation = relation_of(pair, now());
     if (pair.mine.is_contact || pair.mine.blocked) {

@@ -1,3 +1,4 @@
+// feature: find-by-id, find-by-qr, new-friends
 #include "contacts/testing/world.h"
 
 namespace kapok::contacts {
@@ -33,6 +34,25 @@ CO_TEST(Find, ByHandleAndByIdWithTheRelation) {
               kUserUnknown);
     world.accounts.at(kBob).deleted = true;
     EXPECT_EQ(reason_of(co_await world.service.find_by_id(world.as(kAlice), kBob)), kUserUnknown);
+    co_await world.close();
+}
+
+// feature: rule-9
+CO_TEST(Find, SaysWhereAStrangerMayWrite) {
+    World world(loop);
+    const auto may_write = [&](UserId other) {
+        return world.service.find_by_id(world.as(kAlice), other);
+    };
+    EXPECT_FALSE((co_await may_write(kBob))->may_write);
+    EXPECT_TRUE(
+        co_await world.service.update_privacy(world.as(kBob), {.strangers_may_write = true}));
+    EXPECT_TRUE((co_await may_write(kBob))->may_write);
+    EXPECT_TRUE((co_await world.service.find_by_handle(world.as(kAlice), "bob"))->may_write);
+    EXPECT_FALSE((co_await may_write(kAlice))->may_write);
+    EXPECT_TRUE(co_await world.graph.await_answer(world.soon(), kCarol, kAlice));
+    EXPECT_TRUE((co_await may_write(kCarol))->may_write) << "Carol has written to Alice";
+    co_await world.befriend(kAlice, kBob);
+    EXPECT_FALSE((co_await may_write(kBob))->may_write) << "no stranger";
     co_await world.close();
 }
 

@@ -13,9 +13,13 @@ Module::Module(Dependencies d, Settings settings)
                 .random = d.random,
                 .ids = d.ids,
                 .accounts = d.accounts,
-                .graph = graph_}) {
+                .graph = graph_,
+                .contacts_max = settings.contacts_max}) {
     d.outbox.handle(accounts::kProfileChanged, [this](storage::OutboxRow row) {
         return service_.on_profile_changed(std::move(row));
+    });
+    d.outbox.handle(accounts::kPhoneChanged, [this](storage::OutboxRow row) {
+        return service_.on_phone_changed(std::move(row));
     });
 }
 

@@ -6,6 +6,7 @@
 #include "contacts/book.h"
 #include "contacts/graph.h"
 #include "contacts/service.h"
+#include "contacts/settings.h"
 #include "storage/migration.h"
 
 #include <span>
@@ -17,11 +18,6 @@ class Router;
 namespace kapok::contacts {
 
 std::span<const storage::Migration> migrations();
-
-struct Settings {
-    std::size_t cached_pairs = 200'000;
-    std::size_t cached_settings = 100'000;
-};
 
 class Module {
   public:

@@ -16,6 +16,7 @@ Privacy changed(Privacy privacy, const Service::PrivacyChange& change) {
     privacy.strangers_may_write = change.strangers_may_write.value_or(privacy.strangers_may_write);
     privacy.presence = change.presence.value_or(privacy.presence);
     privacy.receipts = change.receipts.value_or(privacy.receipts);
+    privacy.typing = change.typing.value_or(privacy.typing);
     return privacy;
 }
 

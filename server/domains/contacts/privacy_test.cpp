@@ -167,6 +167,28 @@ CO_TEST(Privacy, ChangesReachRelationshipsAtOnce) {
     co_await world.close();
 }
 
+// feature: typing
+CO_TEST(Privacy, TypingIsOnUntilOneTurnsItOff) {
+    World world(loop);
+    co_await world.befriend(kAlice, kBob);
+    const auto in_groups = [&](UserId user) {
+        return world.graph.shows_typing_in_groups(world.soon(), user);
+    };
+    EXPECT_TRUE((co_await world.between(kAlice, kBob)).typing_shared);
+    EXPECT_TRUE(*co_await in_groups(kAlice));
+    EXPECT_TRUE(
+        co_await world.service.update_contact(world.as(kBob), kAlice, {.typing = Sharing::kNever}));
+    EXPECT_FALSE((co_await world.between(kAlice, kBob)).typing_shared);
+    EXPECT_TRUE((co_await world.between(kAlice, kCarol)).typing_shared);
+    EXPECT_TRUE(co_await world.service.update_privacy(world.as(kAlice), {.typing = false}));
+    EXPECT_FALSE((co_await world.between(kCarol, kAlice)).typing_shared);
+    EXPECT_FALSE(*co_await in_groups(kAlice));
+    EXPECT_EQ(reason_of(co_await world.service.update_contact(
+                  world.as(kBob), kAlice, {.typing = static_cast<Sharing>(7)})),
+              kSharingInvalid);
+    co_await world.close();
+}
+
 // feature: receipts
 CO_TEST(Privacy, ReceiptsInGroups) {
     World world(loop);
@@ -180,6 +202,14 @@ CO_TEST(Privacy, ReceiptsInGroups) {
     EXPECT_TRUE((co_await shared(kAlice))->empty()) << "who hides does not see";
     EXPECT_TRUE(co_await world.service.update_privacy(world.as(kAlice), {.receipts = true}));
     EXPECT_EQ(*co_await shared(kAlice), (std::vector{kBob, kCarol}));
+    // An exception "always" is for the 1:1 conversation.
+    EXPECT_TRUE(co_await world.service.update_privacy(world.as(kBob), {.receipts = false}));
+    EXPECT_TRUE(co_await world.service.update_contact(
+        world.as(kBob), kAlice, {.receipts = Sharing::kAlways}));
+    EXPECT_TRUE((co_await world.between(kAlice, kBob)).receipts_shared);
+    EXPECT_EQ(*co_await shared(kAlice), std::vector{kCarol});
+    EXPECT_TRUE((co_await shared(kBob))->empty());
+    EXPECT_TRUE(co_await world.service.update_privacy(world.as(kBob), {.receipts = true}));
     EXPECT_TRUE(co_await world.service.update_contact(
         world.as(kBob), kAlice, {.receipts = Sharing::kNever}));
     EXPECT_TRUE(co_await world.service.set_blocked(world.as(kAlice), kCarol, Block::kBlock));
@@ -219,6 +249,34 @@ CO_TEST(AddressBook, OnlyThoseMatchWhoHaveEachOther) {
     EXPECT_TRUE(co_await world.service.erase_address_book(world.as(kBob)));
     EXPECT_TRUE((co_await matches(kAlice))->empty());
     EXPECT_EQ((co_await world.service.get_address_book(world.as(kBob)))->numbers, 0U);
+    co_await world.close();
+}
+
+// feature: address-book
+CO_TEST(AddressBook, FollowsThePhone) {
+    World world(loop);
+    const std::string fresh = "+8613900139000";
+    world.accounts.phones = {{kAlice, "+8613800138001"}, {kBob, kBobsPhone}};
+    const auto salt = (co_await world.service.get_address_book(world.as(kAlice)))->salt;
+    EXPECT_TRUE(co_await world.service.upload_address_book(
+        world.as(kAlice), {phone_hash(salt, kBobsPhone), phone_hash(salt, fresh)}));
+    EXPECT_TRUE(co_await world.service.upload_address_book(world.as(kBob),
+                                                           {phone_hash(salt, "+8613800138001")}));
+    const auto tell = [&](UserId user) {
+        return world.service.on_phone_changed({.id = 1,
+                                               .topic = std::string(accounts::kPhoneChanged),
+                                               .key = {},
+                                               .payload = accounts::PhoneChanged{user}.encode()});
+    };
+    world.accounts.phones[kBob] = fresh;
+    EXPECT_TRUE(co_await tell(kBob));
+    const auto seen = co_await world.service.list_matches(world.as(kAlice));
+    CO_ASSERT_TRUE(seen.has_value() && seen->size() == 1);
+    EXPECT_EQ(seen->at(0).hash, phone_hash(salt, fresh));
+    world.accounts.phones.erase(kBob);
+    EXPECT_TRUE(co_await tell(kBob));
+    EXPECT_TRUE((co_await world.service.list_matches(world.as(kAlice)))->empty());
+    EXPECT_FALSE((co_await world.service.get_address_book(world.as(kBob)))->enabled);
     co_await world.close();
 }
 

@@ -10,9 +10,11 @@
 namespace kapok::contacts {
 namespace {
 
-Result<void> check_room(storage::Tx& tx, const Edge& edge) {
-    if (!edge.is_contact && store::count_contacts(tx, edge.owner) >= kContactsMax) {
-        return Error(Code::kTooLarge, kTooManyContacts, "an account has at most 5,000 contacts");
+Result<void> check_room(storage::Tx& tx, const Edge& edge, std::int64_t most) {
+    if (!edge.is_contact && store::count_contacts(tx, edge.owner) >= most) {
+        return Error(Code::kTooLarge,
+                     kTooManyContacts,
+                     fmt::format("an account has at most {} contacts", most));
     }
     return {};
 }
@@ -70,8 +72,8 @@ Result<Edge> Service::make_friends(storage::Tx& tx,
                                    const Pair& pair,
                                    const Both& both,
                                    const Made& made) const {
-    TRY_VOID(check_room(tx, pair.mine));
-    TRY_VOID(check_room(tx, pair.theirs));
+    TRY_VOID(check_room(tx, pair.mine, ports_.contacts_max));
+    TRY_VOID(check_room(tx, pair.theirs, ports_.contacts_max));
     const auto friendship = befriend(pair, made.remarks, now());
     for (auto request : {pair.incoming, pair.outgoing}) {
         if (request && !request->hidden) {
@@ -123,7 +125,7 @@ Result<Service::Requested> Service::apply_ask(storage::Tx& tx,
             break;
         }
         case Asked::kRestored: {
-            TRY_VOID(check_room(tx, pair.mine));
+            TRY_VOID(check_room(tx, pair.mine, ports_.contacts_max));
             auto edge = befriend(pair, {ask.request.remark, {}}, now()).mine;
             store_request(tx, ask.request, both, Viewers::kAsker);
             store::put_edge(tx, edge);

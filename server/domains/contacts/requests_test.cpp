@@ -1,4 +1,4 @@
-// feature: rule-10, new-friends
+// feature: rule-10, new-friends, friend-request, decline, limit-contacts
 #include "contacts/store.h"
 #include "contacts/testing/world.h"
 
@@ -156,6 +156,27 @@ CO_TEST(Requests, ABlockedAskerSeesNothingOfIt) {
     // Nor does it come up when they are unblocked.
     EXPECT_TRUE(co_await world.service.set_blocked(world.as(kBob), kAlice, Block::kUnblock));
     EXPECT_TRUE((co_await world.service.list_requests(world.as(kBob)))->empty());
+    co_await world.close();
+}
+
+CO_TEST(Requests, AnInstanceMayTakeFewer) {
+    World world(loop);
+    Service few({.database = *world.database,
+                 .outbox = world.outbox,
+                 .timers = world.loop.timers(),
+                 .random = world.random,
+                 .ids = world.ids,
+                 .accounts = world.accounts,
+                 .graph = world.graph,
+                 .contacts_max = 1});
+    const auto accept = [&](UserId from, UserId asker) {
+        return few.answer_friend(world.as(from),
+                                 {.asker = asker, .answer = Answer::kAccept, .remark = {}});
+    };
+    EXPECT_TRUE(co_await world.ask(kAlice, kBob));
+    EXPECT_TRUE(co_await accept(kBob, kAlice));
+    EXPECT_TRUE(co_await world.ask(kCarol, kBob));
+    EXPECT_EQ(reason_of(co_await accept(kBob, kCarol)), kTooManyContacts);
     co_await world.close();
 }
 

@@ -24,6 +24,7 @@ Response found_response(const Service::Found& found, wire::Viewed viewed) {
     if (found.incoming) {
         wire::fill_request(*found.incoming, found.user, viewed, *response.mutable_incoming());
     }
+    response.set_may_write(found.may_write);
     return response;
 }
 
@@ -144,6 +145,9 @@ Service::ContactChange change_of(const v1::UpdateContactRequest& request) {
     }
     if (request.has_receipts()) {
         change.receipts = static_cast<Sharing>(request.receipts());
+    }
+    if (request.has_typing()) {
+        change.typing = static_cast<Sharing>(request.typing());
     }
     return change;
 }

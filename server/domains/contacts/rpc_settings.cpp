@@ -91,6 +91,7 @@ Task<Result<v1::UpdatePrivacyResponse>> update_privacy(Service* service,
          change.strangers_may_write);
     take(request.has_presence(), request.presence(), change.presence);
     take(request.has_receipts(), request.receipts(), change.receipts);
+    take(request.has_typing(), request.typing(), change.typing);
     CO_TRY(const auto privacy, co_await service->update_privacy(std::move(ctx), change));
     v1::UpdatePrivacyResponse response;
     wire::fill_privacy(privacy, *response.mutable_privacy());

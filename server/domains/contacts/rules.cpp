@@ -145,7 +145,8 @@ Stance stance_of(const Edge& edge) {
             .blocked = edge.blocked,
             .awaits_answer = edge.awaits_answer,
             .presence = edge.presence,
-            .receipts = edge.receipts};
+            .receipts = edge.receipts,
+            .typing = edge.typing};
 }
 
 namespace {
@@ -164,6 +165,10 @@ bool shows_receipts(const Side& side) {
     return !side.stance.blocked && shows(side.stance.receipts, side.privacy.receipts);
 }
 
+bool shows_typing(const Side& side) {
+    return !side.stance.blocked && shows(side.stance.typing, side.privacy.typing);
+}
+
 }  // namespace
 
 Relationship relationship_of(const Side& mine, const Side& theirs) {
@@ -174,7 +179,14 @@ Relationship relationship_of(const Side& mine, const Side& theirs) {
             .they_take_mine = theirs.privacy.strangers_may_write || theirs.stance.awaits_answer,
             .i_await_answer = mine.stance.awaits_answer,
             .presence_shared = shows_presence(mine) && shows_presence(theirs),
-            .receipts_shared = shows_receipts(mine) && shows_receipts(theirs)};
+            .receipts_shared = shows_receipts(mine) && shows_receipts(theirs),
+            .typing_shared = shows_typing(mine) && shows_typing(theirs)};
+}
+
+bool takes_from_stranger(const Pair& pair, const Privacy& theirs) {
+    const bool strangers = pair.me != pair.other && !pair.mine.is_contact && !pair.mine.blocked;
+    return strangers &&
+           (theirs.strangers_may_write || pair.theirs.is_contact || pair.theirs.awaits_answer);
 }
 
 bool are_acquainted(const Pair& pair, WallTime now) {

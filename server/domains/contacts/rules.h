@@ -53,6 +53,10 @@ struct Side {
 };
 Relationship relationship_of(const Side& mine, const Side& theirs);
 
+// What a stranger who looks at them may know: their settings take what `me` writes, they still
+// have `me`, or wait for an answer. That they have blocked `me` is not told here.
+bool takes_from_stranger(const Pair& pair, const Privacy& theirs);
+
 // Those two know each other, however they met: nobody is found or asked anew.
 bool are_acquainted(const Pair& pair, WallTime now);
 // May one add who lets people in like that, coming this way? `shown`: it is the way one came.

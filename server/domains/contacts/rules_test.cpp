@@ -1,3 +1,4 @@
+// feature: contact-note
 #include "contacts/rules.h"
 
 #include "contacts/api/errors.h"
@@ -293,8 +294,8 @@ TEST(ContactsRules, TheAcquaintedNeedNoWay) {
     EXPECT_TRUE(are_acquainted(pair, kNow));
 }
 
-// feature: presence, receipts
-TEST(ContactsRules, PresenceAndReceiptsAreMutual) {
+// feature: presence, receipts, typing
+TEST(ContactsRules, PresenceReceiptsAndTypingAreMutual) {
     // Every combination of both settings and both exceptions.
     const Sharing all[] = {Sharing::kAsSettings, Sharing::kAlways, Sharing::kNever};
     const auto shows = [](Sharing exception, bool setting) {
@@ -304,25 +305,32 @@ TEST(ContactsRules, PresenceAndReceiptsAreMutual) {
         for (const bool theirs_on : {false, true}) {
             for (const auto my_exception : all) {
                 for (const auto their_exception : all) {
-                    Side mine{.stance = {.is_contact = true,
-                                         .presence = my_exception,
-                                         .receipts = my_exception},
-                              .privacy = {.presence = mine_on, .receipts = mine_on}};
-                    Side theirs{.stance = {.is_contact = true,
-                                           .presence = their_exception,
-                                           .receipts = their_exception},
-                                .privacy = {.presence = theirs_on, .receipts = theirs_on}};
+                    Side mine{
+                        .stance = {.is_contact = true,
+                                   .presence = my_exception,
+                                   .receipts = my_exception,
+                                   .typing = my_exception},
+                        .privacy = {.presence = mine_on, .receipts = mine_on, .typing = mine_on}};
+                    Side theirs{
+                        .stance = {.is_contact = true,
+                                   .presence = their_exception,
+                                   .receipts = their_exception,
+                                   .typing = their_exception},
+                        .privacy = {
+                            .presence = theirs_on, .receipts = theirs_on, .typing = theirs_on}};
                     const bool both =
                         shows(my_exception, mine_on) && shows(their_exception, theirs_on);
                     EXPECT_EQ(relationship_of(mine, theirs).presence_shared, both);
                     EXPECT_EQ(relationship_of(theirs, mine).presence_shared, both);
                     EXPECT_EQ(relationship_of(mine, theirs).receipts_shared, both);
+                    EXPECT_EQ(relationship_of(mine, theirs).typing_shared, both);
                     theirs.stance.is_contact = false;
                     EXPECT_FALSE(relationship_of(mine, theirs).presence_shared);
                     EXPECT_EQ(relationship_of(mine, theirs).receipts_shared, both);
                     mine.stance.blocked = true;
                     EXPECT_FALSE(relationship_of(mine, theirs).receipts_shared);
                     EXPECT_FALSE(relationship_of(theirs, mine).receipts_shared);
+                    EXPECT_FALSE(relationship_of(theirs, mine).typing_shared);
                 }
             }
         }
@@ -331,6 +339,32 @@ TEST(ContactsRules, PresenceAndReceiptsAreMutual) {
                                  {.stance = {.is_contact = true}, .privacy = {}})
                      .presence_shared)
         << "off at first";
+    EXPECT_TRUE(relationship_of({}, {}).typing_shared) << "on at first";
+}
+
+// feature: rule-9
+TEST(ContactsRules, AStrangerIsToldWhetherTheyMayWrite) {
+    Pair pair;
+    pair.me = UserId(1);
+    pair.other = UserId(2);
+    const Privacy open{.strangers_may_write = true};
+    EXPECT_FALSE(takes_from_stranger(pair, {}));
+    EXPECT_TRUE(takes_from_stranger(pair, open));
+    pair.theirs.blocked = true;
+    EXPECT_TRUE(takes_from_stranger(pair, open)) << "a block is not told";
+    pair.theirs.awaits_answer = true;
+    EXPECT_TRUE(takes_from_stranger(pair, {}));
+    pair.theirs = {};
+    pair.theirs.is_contact = true;
+    EXPECT_TRUE(takes_from_stranger(pair, {}));
+    pair.mine.is_contact = true;
+    EXPECT_FALSE(takes_from_stranger(pair, open)) << "they are no stranger";
+    pair.mine = {};
+    pair.mine.blocked = true;
+    EXPECT_FALSE(takes_from_stranger(pair, open));
+    pair.mine = {};
+    pair.other = pair.me;
+    EXPECT_FALSE(takes_from_stranger(pair, open));
 }
 
 // feature: rule-9

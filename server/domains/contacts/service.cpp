@@ -23,7 +23,7 @@ Error contact_unknown() {
 bool same(const Edge& a, const Edge& b) {
     return a.is_contact == b.is_contact && a.blocked == b.blocked && a.remark == b.remark &&
            a.note == b.note && a.starred == b.starred && a.tags == b.tags &&
-           a.presence == b.presence && a.receipts == b.receipts;
+           a.presence == b.presence && a.receipts == b.receipts && a.typing == b.typing;
 }
 
 // Tags in order, each once.
@@ -47,7 +47,7 @@ Result<void> check_change(Service::ContactChange& change) {
     if (change.tags) {
         TRY(change.tags, check_tags(*std::move(change.tags)));
     }
-    for (const auto& sharing : {change.presence, change.receipts}) {
+    for (const auto& sharing : {change.presence, change.receipts, change.typing}) {
         if (sharing && *sharing > Sharing::kNever) {
             return Error(Code::kInvalid, kSharingInvalid, "no such value");
         }
@@ -62,6 +62,7 @@ Edge changed(Edge edge, const Service::ContactChange& change) {
     edge.tags = change.tags.value_or(edge.tags);
     edge.presence = change.presence.value_or(edge.presence);
     edge.receipts = change.receipts.value_or(edge.receipts);
+    edge.typing = change.typing.value_or(edge.typing);
     return edge;
 }
 

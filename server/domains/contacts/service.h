@@ -35,6 +35,7 @@ class Service {
         Graph& graph;
         MeetingPlaces* places = nullptr;              // none: nobody met in a group or by a card
         const accounts::TextPolicy* texts = nullptr;  // none: everything may be said
+        std::int64_t contacts_max = kContactsMax;     // of one account
     };
 
     // An edge with whom it names.
@@ -59,6 +60,7 @@ class Service {
         Relation relation = Relation::kStranger;
         std::optional<Edge> edge;         // if it is a contact or blocked
         std::optional<Request> incoming;  // if it is open
+        bool may_write = false;           // though they are no contact
     };
     Task<Result<Found>> find_by_handle(rpc::RequestContext ctx, std::string handle);
     Task<Result<Found>> find_by_card(rpc::RequestContext ctx, std::string text);
@@ -101,6 +103,7 @@ class Service {
         std::optional<std::vector<TagId>> tags{};
         std::optional<Sharing> presence{};
         std::optional<Sharing> receipts{};
+        std::optional<Sharing> typing{};
     };
     Task<Result<Contact>> update_contact(rpc::RequestContext ctx,
                                          UserId other,
@@ -137,6 +140,7 @@ class Service {
         std::optional<bool> strangers_may_write{};
         std::optional<bool> presence{};
         std::optional<bool> receipts{};
+        std::optional<bool> typing{};
     };
     Task<Result<Privacy>> update_privacy(rpc::RequestContext ctx, PrivacyChange change);
 
@@ -157,6 +161,8 @@ class Service {
         Relation relation = Relation::kStranger;
     };
     Task<Result<std::vector<Match>>> list_matches(rpc::RequestContext ctx);
+    // Handler of accounts' event: the number that others may have is another one, or none.
+    Task<Result<void>> on_phone_changed(storage::OutboxRow row);
 
   private:
     struct Both {

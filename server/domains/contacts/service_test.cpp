@@ -1,3 +1,4 @@
+// feature: rule-10, block, remark
 #include "accounts/api/events.h"
 #include "contacts/store.h"
 #include "contacts/testing/world.h"

@@ -17,7 +17,8 @@ Edge read_edge(const Row& row) {
             .tags = {},
             .presence = static_cast<Sharing>(row.integer(8)),
             .receipts = static_cast<Sharing>(row.integer(9)),
-            .awaits_answer = row.flag(10)};
+            .typing = static_cast<Sharing>(row.integer(10)),
+            .awaits_answer = row.flag(11)};
 }
 
 Request read_request(const Row& row) {
@@ -58,8 +59,7 @@ void add_tags(std::vector<Edge>& edges, const storage::Rows& rows) {
 
 #define KAPOK_EDGE_COLUMNS                                                                 \
     "owner_id, other_id, is_contact, blocked, remark, since_ms, note, starred, presence, " \
-    "receipts, "                                                                           \
-    "awaits_answer"
+    "receipts, typing, awaits_answer"
 #define KAPOK_REQUEST_COLUMNS "asker_id, asked_id, reason, remark, state, hidden, sent_ms, source"
 
 }  // namespace
@@ -81,6 +81,14 @@ Edge find_edge(Tx& tx, UserId owner, UserId other) {
     none.owner = owner;
     none.other = other;
     return none;
+}
+
+constexpr std::string_view kFindRemark =
+    "SELECT remark FROM contacts_edge WHERE owner_id = $1 AND other_id = $2";
+
+std::string find_remark(Tx& tx, UserId owner, UserId other) {
+    const auto row = tx.query_row(kFindRemark, {owner, other});
+    return row ? row->text(0) : std::string();
 }
 
 constexpr std::string_view kFindRequest =
@@ -106,11 +114,12 @@ constexpr std::string_view kDeleteEdge =
     "DELETE FROM contacts_edge WHERE owner_id = $1 AND other_id = $2";
 constexpr std::string_view kPutEdge =
     "INSERT INTO contacts_edge (" KAPOK_EDGE_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
     "ON CONFLICT (owner_id, other_id) DO UPDATE SET is_contact = excluded.is_contact, "
     "blocked = excluded.blocked, remark = excluded.remark, since_ms = excluded.since_ms, "
     "note = excluded.note, starred = excluded.starred, presence = excluded.presence, "
-    "receipts = excluded.receipts, awaits_answer = excluded.awaits_answer";
+    "receipts = excluded.receipts, typing = excluded.typing, "
+    "awaits_answer = excluded.awaits_answer";
 constexpr std::string_view kDeleteTagged =
     "DELETE FROM contacts_tagged WHERE owner_id = $1 AND other_id = $2";
 constexpr std::string_view kAddTagged =
@@ -132,6 +141,7 @@ void put_edge(Tx& tx, const Edge& edge) {
                  edge.starred,
                  static_cast<int>(edge.presence),
                  static_cast<int>(edge.receipts),
+                 static_cast<int>(edge.typing),
                  edge.awaits_answer});
     }
     tx.exec(kDeleteTagged, {edge.owner, edge.other});

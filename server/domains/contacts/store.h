@@ -17,6 +17,8 @@ using storage::Tx;
 // All that is stored about the two.
 Pair find_pair(Tx& tx, UserId me, UserId other);
 Edge find_edge(Tx& tx, UserId owner, UserId other);
+// Empty for none.
+std::string find_remark(Tx& tx, UserId owner, UserId other);
 
 // With its tags. An edge that says nothing (any more) is deleted.
 void put_edge(Tx& tx, const Edge& edge);

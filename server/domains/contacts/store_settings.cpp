@@ -52,7 +52,7 @@ void delete_tag(Tx& tx, UserId owner, TagId id) {
 
 constexpr std::string_view kFindPrivacy =
     "SELECT by_handle, by_phone, by_qr, by_group, by_card, confirm, strangers_may_write, presence, "
-    "receipts FROM contacts_privacy WHERE user_id = $1";
+    "receipts, typing FROM contacts_privacy WHERE user_id = $1";
 
 Privacy find_privacy(Tx& tx, UserId user) {
     const auto row = tx.query_row(kFindPrivacy, {user});
@@ -67,18 +67,19 @@ Privacy find_privacy(Tx& tx, UserId user) {
             .confirm = row->flag(5),
             .strangers_may_write = row->flag(6),
             .presence = row->flag(7),
-            .receipts = row->flag(8)};
+            .receipts = row->flag(8),
+            .typing = row->flag(9)};
 }
 
 constexpr std::string_view kPutPrivacy =
     "INSERT INTO contacts_privacy (user_id, by_handle, by_phone, by_qr, by_group, by_card, "
-    "confirm, "
-    "strangers_may_write, presence, receipts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+    "confirm, strangers_may_write, presence, receipts, typing) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
     "ON CONFLICT (user_id) DO UPDATE SET by_handle = excluded.by_handle, "
     "by_phone = excluded.by_phone, by_qr = excluded.by_qr, by_group = excluded.by_group, "
     "by_card = excluded.by_card, confirm = excluded.confirm, "
     "strangers_may_write = excluded.strangers_may_write, presence = excluded.presence, "
-    "receipts = excluded.receipts";
+    "receipts = excluded.receipts, typing = excluded.typing";
 
 void put_privacy(Tx& tx, UserId user, const Privacy& privacy) {
     tx.exec(kPutPrivacy,
@@ -91,7 +92,8 @@ void put_privacy(Tx& tx, UserId user, const Privacy& privacy) {
              privacy.confirm,
              privacy.strangers_may_write,
              privacy.presence,
-             privacy.receipts});
+             privacy.receipts,
+             privacy.typing});
 }
 
 // A fixed number of places, so that one prepared statement serves all lists.
@@ -156,6 +158,13 @@ void replace_book(Tx& tx, const Book& book) {
     for (const auto token : book.tokens) {
         tx.exec(kAddToken, {book.owner, token});
     }
+}
+
+constexpr std::string_view kSetOwnToken =
+    "UPDATE contacts_book_owner SET own_token = $2 WHERE owner_id = $1";
+
+void set_own_token(Tx& tx, UserId owner, std::uint32_t own_token) {
+    tx.exec(kSetOwnToken, {owner, own_token});
 }
 
 void erase_book(Tx& tx, UserId owner) {

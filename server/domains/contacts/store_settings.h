@@ -49,6 +49,8 @@ struct Book {
     std::vector<std::uint32_t> tokens;  // each once
 };
 void replace_book(Tx& tx, const Book& book);
+// Of a book that is on; else nothing.
+void set_own_token(Tx& tx, UserId owner, std::uint32_t own_token);
 void erase_book(Tx& tx, UserId owner);
 std::optional<UploadWindow> find_uploads(Tx& tx, UserId owner);
 void put_uploads(Tx& tx, UserId owner, const UploadWindow& window);

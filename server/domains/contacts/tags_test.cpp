@@ -9,7 +9,7 @@ using testing::kCarol;
 using testing::reason_of;
 using testing::World;
 
-// feature: contact-tags
+// feature: contact-tags, contact-note
 CO_TEST(Tags, AreMadeRenamedWornAndDeleted) {
     World world(loop);
     co_await world.befriend(kAlice, kBob);

@@ -29,6 +29,7 @@ struct Edge {
     std::vector<TagId> tags;  // of contacts only; some may be of deleted tags
     Sharing presence = Sharing::kAsSettings;
     Sharing receipts = Sharing::kAsSettings;
+    Sharing typing = Sharing::kAsSettings;
     bool awaits_answer = false;  // the owner has written as a stranger: the other may answer
 };
 
@@ -39,6 +40,7 @@ struct Stance {
     bool awaits_answer = false;
     Sharing presence = Sharing::kAsSettings;
     Sharing receipts = Sharing::kAsSettings;
+    Sharing typing = Sharing::kAsSettings;
 };
 
 // A row of contacts_tag.
@@ -58,6 +60,7 @@ struct Privacy {
     bool strangers_may_write = false;
     bool presence = false;
     bool receipts = false;
+    bool typing = true;
     friend bool operator==(const Privacy&, const Privacy&) = default;
 };
 

@@ -23,6 +23,7 @@ void fill_contact(const Edge& edge, const accounts::User& other, v1::Contact& ou
     }
     out.set_presence(static_cast<v1::Sharing>(edge.presence));
     out.set_receipts(static_cast<v1::Sharing>(edge.receipts));
+    out.set_typing(static_cast<v1::Sharing>(edge.typing));
 }
 
 void fill_tag(const Tag& tag, v1::ContactTag& out) {
@@ -40,6 +41,7 @@ void fill_privacy(const Privacy& privacy, v1::PrivacySettings& out) {
     out.set_strangers_may_write(privacy.strangers_may_write);
     out.set_presence(privacy.presence);
     out.set_receipts(privacy.receipts);
+    out.set_typing(privacy.typing);
 }
 
 void fill_request(const Request& request,

@@ -16,7 +16,9 @@ inline constexpr std::string_view kHandleInvalid = "HANDLE_INVALID";
 inline constexpr std::string_view kHandleTaken = "HANDLE_TAKEN";
 // The handle was changed less than a year ago.
 inline constexpr std::string_view kHandleLocked = "HANDLE_LOCKED";
-// The nickname is not 1 to 32 characters, or has control characters.
+// The nickname is over 32 characters.
+inline constexpr std::string_view kNicknameTooLong = "NICKNAME_TOO_LONG";
+// The nickname is empty, or has control characters.
 inline constexpr std::string_view kNicknameInvalid = "NICKNAME_INVALID";
 // The password is not 8 to 128 characters.
 inline constexpr std::string_view kPasswordInvalid = "PASSWORD_INVALID";
@@ -74,6 +76,10 @@ inline constexpr std::string_view kLastAdministrator = "LAST_ADMINISTRATOR";
 inline constexpr std::string_view kResetInvalid = "RESET_INVALID";
 // The caller has registered no phone that a code could be sent to.
 inline constexpr std::string_view kPhoneRequired = "PHONE_REQUIRED";
+// The phone is that of another account; told only with the right code.
+inline constexpr std::string_view kPhoneTaken = "PHONE_TAKEN";
+// The account has no password, so that without its phone nobody could log in.
+inline constexpr std::string_view kPasswordRequired = "PASSWORD_REQUIRED";
 // More users were asked for than one call may.
 inline constexpr std::string_view kTooManyIds = "TOO_MANY_IDS";
 

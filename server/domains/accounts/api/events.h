@@ -19,6 +19,17 @@ struct ProfileChanged {
     static std::optional<ProfileChanged> decode(std::string_view payload);
 };
 
+// Outbox topic: a user has another phone than before, or none any more. Who needs it asks for the
+// phone of now. In order for each user.
+inline constexpr std::string_view kPhoneChanged = "accounts.phone_changed";
+
+struct PhoneChanged {
+    UserId user;
+
+    [[nodiscard]] std::string encode() const;
+    static std::optional<PhoneChanged> decode(std::string_view payload);
+};
+
 // Outbox topic: a further device was logged in to an account. Not told of the first one, by which
 // the account was made.
 inline constexpr std::string_view kSignedIn = "accounts.signed_in";

@@ -91,6 +91,10 @@ class World {
             profile_events.push_back(std::move(row.payload));
             return succeed();
         });
+        outbox.handle(kPhoneChanged, [this](storage::OutboxRow row) {
+            phone_events.push_back(std::move(row.payload));
+            return succeed();
+        });
         outbox.handle(kSignedIn, [this](storage::OutboxRow row) {
             sign_ins.push_back(std::move(row.payload));
             return succeed();
@@ -161,6 +165,7 @@ class World {
     RecordingSender sender;
     OneAvatar avatars;
     std::vector<std::string> profile_events;
+    std::vector<std::string> phone_events;
     std::vector<std::string> sign_ins;
     streams::testing::TemporaryStreams streams;
     std::unique_ptr<storage::Database> database;

@@ -1,4 +1,4 @@
-// A user's own list, whole, for the domain that makes archives. Thread-safe.
+// A user's own list for other domains: whole for archives, names for notifications. Thread-safe.
 #pragma once
 
 #include "base/clock.h"
@@ -23,11 +23,21 @@ struct BookLine {
     WallTime since{};
 };
 
+// What one calls another instead of their nickname.
+struct Remark {
+    UserId user{};
+    std::string remark{};
+};
+
 class Book {
   public:
     virtual ~Book() = default;
     // Contacts and those who are blocked, in order of their ids.
     virtual Task<Result<std::vector<BookLine>>> list_all(Deadline deadline, UserId owner) = 0;
+    // Those that the owner gave to some of these, who are few.
+    virtual Task<Result<std::vector<Remark>>> list_remarks(Deadline deadline,
+                                                           UserId owner,
+                                                           std::vector<UserId> users) = 0;
 };
 
 }  // namespace kapok::contacts

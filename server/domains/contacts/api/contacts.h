@@ -25,6 +25,7 @@ struct Relationship {
     // Each shows it to the other.
     bool presence_shared = false;
     bool receipts_shared = false;
+    bool typing_shared = false;
 };
 
 class Contacts {
@@ -33,9 +34,12 @@ class Contacts {
     // Cached with exact invalidation: no SQL when it was asked lately.
     virtual Task<Result<Relationship>> relationship(Deadline deadline, UserId me, UserId other) = 0;
     // Those of `others` with whom `me` shares receipts in a group, sorted: both have them on, and
-    // neither keeps them from the other. No SQL while `me` has them off.
+    // neither keeps them from the other (kAlways is for the 1:1 conversation). No SQL while `me`
+    // has them off.
     virtual Task<Result<std::vector<UserId>>> receipts_shared_in_group(
         Deadline deadline, UserId me, std::vector<UserId> others) = 0;
+    // Groups see when `me` is typing: the settings say so. Cached as relationship() is.
+    virtual Task<Result<bool>> shows_typing_in_groups(Deadline deadline, UserId me) = 0;
     // `me` is about to write to somebody who does not have them as a contact: they may answer from
     // now on. Idempotent.
     virtual Task<Result<void>> await_answer(Deadline deadline, UserId me, UserId other) = 0;

@@ -63,6 +63,9 @@ export interface AccountsStore {
 
   updateProfile(change: ProfileChange): Promise<void>
   changePassword(oldPassword: string, newPassword: string): Promise<void>
+  /** With the code that `requestPhoneCode` sent to it, and the password of an account that has one. */
+  bindPhone(phone: string, code: string, password: string): Promise<void>
+  unbindPhone(password: string): Promise<void>
   /** To the own phone; resolves to the wait before another, in ms. */
   requestDeletionCode(): Promise<number>
   /** In a week, unless one logs in before; ends the session at once. */
@@ -77,6 +80,7 @@ export const useAccounts: () => AccountsStore = useAccountsStore
 
 export { userOf } from './api'
 export { foreignId, foreignUser, isForeign } from './foreign'
+export { type Limits, useLimits } from './limits'
 export { type EngineHost, installHost, useHost } from './host'
 /** For startEngine: the session's part, and what only the engine sets. */
 export const useAccountsEngine = useAccountsStore

@@ -1,3 +1,4 @@
+// feature: login-qr
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import {

@@ -161,6 +161,14 @@ export const useAccountsStore = defineStore('accounts', () => {
     if (profile.value) await keepProfile({ ...profile.value, hasPassword: true })
   }
 
+  async function bindPhone(phone: string, code: string, password: string): Promise<void> {
+    await keepProfile(profileOf((await signedIn().bindPhone({ phone, code, password })).profile))
+  }
+
+  async function unbindPhone(password: string): Promise<void> {
+    await keepProfile(profileOf((await signedIn().unbindPhone({ password })).profile))
+  }
+
   async function requestDeletionCode(): Promise<number> {
     return (await signedIn().requestDeletionCode({})).resendAfterMs
   }
@@ -271,6 +279,8 @@ export const useAccountsStore = defineStore('accounts', () => {
     logout,
     updateProfile,
     changePassword,
+    bindPhone,
+    unbindPhone,
     requestDeletionCode,
     deleteAccount,
     loadDevices,

@@ -16,15 +16,16 @@ import {
 } from '@/gen/kapok/contacts/v1/types_pb'
 import { userOf } from '@/features/accounts'
 import { createClient, type Client, type Transport } from '@/protocol/transport'
-import type {
-  Contact,
-  FoundUser,
-  FriendRequest,
-  Privacy,
-  Relation,
-  Sharing,
-  Tag,
-  Way,
+import {
+  type Contact,
+  type FoundUser,
+  type FriendRequest,
+  kFirstPrivacy,
+  type Privacy,
+  type Relation,
+  type Sharing,
+  type Tag,
+  type Way,
 } from './model'
 
 export type ContactsClient = Client<typeof ContactsService>
@@ -47,6 +48,7 @@ export function contactOf(wire: WireContact): Contact {
     tagIds: [...wire.tagIds].sort(),
     presence: sharingOf(wire.presence),
     receipts: sharingOf(wire.receipts),
+    typing: sharingOf(wire.typing),
   }
 }
 
@@ -66,7 +68,7 @@ export function tagOf(wire: ContactTag | undefined): Tag {
 
 export function privacyOf(wire: PrivacySettings): Privacy {
   const { byHandle, byPhone, byQr, byGroup, byCard, confirm } = wire
-  const { strangersMayWrite, presence, receipts } = wire
+  const { strangersMayWrite, presence, receipts, typing } = wire
   return {
     byHandle,
     byPhone,
@@ -77,6 +79,7 @@ export function privacyOf(wire: PrivacySettings): Privacy {
     strangersMayWrite,
     presence,
     receipts,
+    typing: typing ?? kFirstPrivacy.typing,
   }
 }
 
@@ -132,6 +135,7 @@ export function foundOf(wire: FindUserResponse | FindUserByPhoneResponse): Found
   return {
     user: userOf(wire.user),
     relation: relationOf(wire.relation),
+    mayWrite: wire.mayWrite,
     ...(wire.contact && { contact: contactOf(wire.contact) }),
     ...(wire.incoming && { incoming: requestOf(wire.incoming) }),
   }

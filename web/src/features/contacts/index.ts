@@ -36,7 +36,7 @@ export interface ContactsStore {
   readonly privacy: Privacy
 
   contact(userId: string): Contact | undefined
-  /** Remark, else nickname, else handle, else ''; reactive. */
+  /** Remark, else nickname, else handle; of a deleted account that it is one; '' for whom is not known. Reactive. */
   displayName(userId: string): string
   /** Contacts whose name, remark, handle or pinyin initials contain the text. */
   search(text: string): Contact[]

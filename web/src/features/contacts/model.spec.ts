@@ -31,6 +31,7 @@ function contact(nickname: string, remark = '', handle = 'x'): Contact {
     tagIds: [],
     presence: 'settings',
     receipts: 'settings',
+    typing: 'settings',
   }
 }
 

@@ -31,6 +31,7 @@ export interface Privacy {
   readonly strangersMayWrite: boolean
   readonly presence: boolean
   readonly receipts: boolean
+  readonly typing: boolean
 }
 
 /** What an account has at first. */
@@ -44,6 +45,7 @@ export const kFirstPrivacy: Privacy = {
   strangersMayWrite: false,
   presence: false,
   receipts: false,
+  typing: true,
 }
 
 /** What one changes of a contact. */
@@ -54,6 +56,7 @@ export interface ContactChange {
   readonly tagIds?: readonly string[]
   readonly presence?: Sharing
   readonly receipts?: Sharing
+  readonly typing?: Sharing
 }
 
 /** Someone in the contact list, or someone blocked. */
@@ -70,6 +73,7 @@ export interface Contact {
   readonly tagIds: readonly string[]
   readonly presence: Sharing
   readonly receipts: Sharing
+  readonly typing: Sharing
 }
 
 /** A contact as an older version may have cached it. */
@@ -85,6 +89,7 @@ export function completeContact(row: Partial<Contact> & Pick<Contact, 'user'>): 
     tagIds: [],
     presence: 'settings',
     receipts: 'settings',
+    typing: 'settings',
     ...row,
   }
 }
@@ -110,6 +115,8 @@ export interface FoundUser {
   readonly contact?: Contact
   /** Their request to oneself, if one is open. */
   readonly incoming?: FriendRequest
+  /** They are no contact, and may be written to all the same. */
+  readonly mayWrite: boolean
 }
 
 /** Contacts under one letter of the index. */

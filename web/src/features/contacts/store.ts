@@ -8,6 +8,7 @@ import type { FindUserRequestSchema } from '@/gen/kapok/contacts/v1/service_pb'
 import type { MessageInitShape } from '@bufbuild/protobuf'
 import { RpcError } from '@/protocol/errors'
 import type { Session, SessionPart } from '@/protocol/session'
+import { deletedAccount } from '@/shared/i18n'
 import {
   contactOf,
   contactsClient,
@@ -159,13 +160,14 @@ export const useContactsStore = defineStore('contacts', () => {
   }
 
   async function updateContact(userId: string, change: ContactChange): Promise<void> {
-    const { tagIds, presence, receipts, ...plain } = change
+    const { tagIds, presence, receipts, typing, ...plain } = change
     const answer = await client().updateContact({
       userId,
       ...plain,
       ...(tagIds && { tags: { tagIds: [...tagIds] } }),
       ...(presence && { presence: wireSharing(presence) }),
       ...(receipts && { receipts: wireSharing(receipts) }),
+      ...(typing && { typing: wireSharing(typing) }),
     })
     await took(answer.contact)
   }
@@ -291,7 +293,8 @@ export const useContactsStore = defineStore('contacts', () => {
       requests.value = mergeRequests([], await requestTable().toArray())
       seenMs.value = (await next.database.getValue<number>(kSeen)) ?? 0
       allTags.value = (await next.database.getValue<Tag[]>(kTags)) ?? []
-      knownPrivacy.value = await next.database.getValue<Privacy>(kPrivacy)
+      const cached = await next.database.getValue<Partial<Privacy>>(kPrivacy)
+      knownPrivacy.value = cached && { ...kFirstPrivacy, ...cached }
       ready.value = next.hasCache
     },
     snapshot,
@@ -323,8 +326,10 @@ export const useContactsStore = defineStore('contacts', () => {
     contact: (userId: string) => byId.value.get(userId),
     displayName(userId: string): string {
       const contact = byId.value.get(userId)
-      if (contact) return contactName(contact)
       const user = accounts.user(userId)
+      // Whatever one called them: there is nobody any more.
+      if (user?.deleted || contact?.user.deleted) return deletedAccount()
+      if (contact) return contactName(contact)
       return user?.nickname || (user?.handle ?? '')
     },
     search: (text: string) => contacts.value.filter((contact) => matchesContact(contact, text)),

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: login
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { RpcError } from '@/protocol/errors'

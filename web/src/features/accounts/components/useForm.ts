@@ -19,6 +19,7 @@ const kFieldOf: Readonly<Record<string, string>> = {
   INVITE_INVALID: 'invite',
   SETUP_CODE_INVALID: 'setup',
   PHONE_INVALID: 'phone',
+  PHONE_TAKEN: 'phone',
   CODE_NOT_SENT: 'phone',
   CODE_TOO_SOON: 'phone',
   REGION_INVALID: 'region',
