@@ -18,6 +18,9 @@ struct Unref {
 using Image = std::unique_ptr<VipsImage, Unref>;
 
 constexpr int kThumbnail = 480;
+constexpr int kReduced = 2'048;
+// An original no larger than this is shown itself.
+constexpr std::uint64_t kShownBytes = 400U << 10U;
 constexpr int kSticker = 320;
 // Each is made smaller by itself, whatever its size: tiny ones cost as much as others.
 constexpr int kStickerFrames = 300;
@@ -75,7 +78,27 @@ std::string take(void* buffer, std::size_t size) {
     return bytes;
 }
 
-Result<std::string> save(VipsImage* image, std::string_view mime_type) {
+// Without what a camera or a program wrote down beside the picture: "strip" of libvips 8.14 leaves
+// EXIF in WebP, the place too.
+Result<Image> bare(VipsImage* image) {
+    VipsImage* copy = nullptr;
+    if (vips_copy(image, &copy, nullptr) != 0) {
+        return broken();
+    }
+    char** fields = vips_image_get_fields(copy);
+    for (char** field = fields; *field != nullptr; ++field) {
+        const std::string_view name = *field;
+        if (name.starts_with("exif-") || name.starts_with("xmp-") || name.starts_with("iptc-")) {
+            vips_image_remove(copy, *field);
+        }
+    }
+    g_strfreev(fields);
+    return Image(copy);
+}
+
+Result<std::string> save(VipsImage* source, std::string_view mime_type) {
+    TRY(const auto copy, bare(source));
+    VipsImage* image = copy.get();
     void* buffer = nullptr;
     std::size_t size = 0;
     int failed = -1;
@@ -108,9 +131,11 @@ Result<Image> shrink(VipsImage* source, int width, int height, VipsInteresting c
 }
 
 Result<std::string> save_webp(VipsImage* image, int quality) {
+    TRY(const auto copy, bare(image));
     void* buffer = nullptr;
     std::size_t size = 0;
-    if (vips_webpsave_buffer(image, &buffer, &size, "Q", quality, "strip", TRUE, nullptr) != 0) {
+    if (vips_webpsave_buffer(copy.get(), &buffer, &size, "Q", quality, "strip", TRUE, nullptr) !=
+        0) {
         return broken();
     }
     return take(buffer, size);
@@ -199,6 +224,53 @@ Result<Picture> read_picture(const Limits& limits,
     if (std::max(picture.width, picture.height) > kThumbnail) {
         TRY(auto small, shrink(first.get(), kThumbnail, kThumbnail, VIPS_INTERESTING_NONE));
         TRY(picture.thumbnail, save_webp(small.get(), 75));
+    }
+    TRY(picture.preview, make_preview(first.get()));
+    return picture;
+}
+
+namespace {
+
+// Decodes every point of every frame: what is damaged further down shows only then.
+Result<void> decode_all(VipsImage* image) {
+    double mean = 0;
+    if (vips_avg(image, &mean, nullptr) != 0) {
+        return broken();
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<Picture> read_original(const Limits& limits,
+                              const std::string& path,
+                              std::string_view mime_type,
+                              std::uint64_t size) {
+    TRY(const auto source, open(limits, path, mime_type, is_animated(mime_type) ? -1 : 1));
+    TRY_VOID(decode_all(source.get()));
+    VipsImage* upright_raw = nullptr;
+    if (vips_autorot(source.get(), &upright_raw, nullptr) != 0) {
+        return broken();
+    }
+    const Image upright(upright_raw);
+    Picture picture;
+    picture.mime_type = mime_type;
+    picture.width = static_cast<std::uint32_t>(vips_image_get_width(upright.get()));
+    picture.height = static_cast<std::uint32_t>(vips_image_get_page_height(upright.get()));
+    const bool moves =
+        vips_image_get_height(source.get()) > vips_image_get_page_height(source.get());
+    TRY(const auto first, open(limits, path, mime_type, 1));
+    const auto side = std::max(picture.width, picture.height);
+    if (side > kThumbnail) {
+        TRY(auto small, shrink(first.get(), kThumbnail, kThumbnail, VIPS_INTERESTING_NONE));
+        TRY(picture.thumbnail, save_webp(small.get(), 75));
+    }
+    if (!moves && (side > kReduced || size > kShownBytes)) {
+        TRY(auto fitting, shrink(first.get(), kReduced, kReduced, VIPS_INTERESTING_NONE));
+        TRY(picture.reduced, save_webp(fitting.get(), 85));
+        if (picture.reduced.size() >= size) {
+            picture.reduced.clear();
+        }
     }
     TRY(picture.preview, make_preview(first.get()));
     return picture;

@@ -70,9 +70,53 @@ TEST_F(Images, AreTurnedUprightAndLoseTheirPlace) {
     EXPECT_EQ(picture->width, 300U);
     EXPECT_EQ(picture->height, 600U);
     EXPECT_FALSE(has_place(picture->bytes));
-    EXPECT_FALSE(picture->thumbnail.empty());
-    EXPECT_FALSE(picture->preview.empty());
+    ASSERT_FALSE(picture->thumbnail.empty());
+    EXPECT_FALSE(has_place(picture->thumbnail));
+    ASSERT_FALSE(picture->preview.empty());
+    EXPECT_FALSE(has_place(picture->preview));
     EXPECT_LT(picture->preview.size(), 400U);
+}
+
+TEST_F(Images, OriginalsStayAsTheyCameAndAreShownReduced) {
+    const auto path = jpeg(2'600, 1'300, 6);
+    const auto size = std::filesystem::file_size(path);
+    auto picture = read_original({}, path, "image/jpeg", size);
+    ASSERT_TRUE(picture.has_value());
+    EXPECT_TRUE(picture->bytes.empty()) << "nothing is written anew";
+    EXPECT_EQ(picture->mime_type, "image/jpeg");
+    EXPECT_EQ(picture->width, 1'300U);
+    EXPECT_EQ(picture->height, 2'600U);
+    ASSERT_FALSE(picture->reduced.empty());
+    EXPECT_FALSE(has_place(picture->reduced)) << "what is shown first tells no place";
+    EXPECT_FALSE(has_place(picture->thumbnail));
+    auto again = read_picture({}, write("reduced.webp", picture->reduced), "image/webp");
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->width, 1'024U);
+    EXPECT_EQ(again->height, 2'048U);
+
+    const auto small = read_original({}, jpeg(64, 64, 1), "image/jpeg", 2'000);
+    ASSERT_TRUE(small.has_value());
+    EXPECT_TRUE(small->reduced.empty() && small->thumbnail.empty());
+    const auto light = read_original({}, path, "image/jpeg", 10);
+    ASSERT_TRUE(light.has_value());
+    EXPECT_TRUE(light->reduced.empty()) << "one that is no smaller is of no use";
+}
+
+TEST_F(Images, OriginalsAreLookedAtAsAWhole) {
+    const auto path = jpeg(1'200, 1'200, 1);
+    std::ifstream file(path, std::ios::binary);
+    const std::string source((std::istreambuf_iterator<char>(file)), {});
+    for (const auto& bytes : {source.substr(0, source.size() - source.size() / 8),
+                              std::string("\xFF\xD8\xFF\xE0"),
+                              std::string("<svg/>")}) {
+        const auto picture = read_original({}, write("bad.jpg", bytes), "image/jpeg", bytes.size());
+        ASSERT_FALSE(picture.has_value());
+        EXPECT_EQ(picture.error().reason(), errors::kMediaBroken);
+    }
+    Limits limits;
+    limits.pixels_max = 100;
+    EXPECT_EQ(read_original(limits, path, "image/jpeg", 9).error().reason(),
+              errors::kImageTooManyPixels);
 }
 
 TEST_F(Images, SmallOnesNeedNoThumbnail) {

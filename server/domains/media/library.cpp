@@ -36,6 +36,7 @@ Media describe(const store::Stored& stored) {
     media.duration_ms = stored.content.duration_ms;
     media.preview = stored.content.preview;
     media.has_thumbnail = !stored.content.thumbnail_key.empty();
+    media.has_reduced = !stored.content.reduced_key.empty();
     return media;
 }
 
@@ -170,6 +171,9 @@ Task<Result<Download>> Service::open(Deadline deadline, UserId user, Wanted want
     download.as_attachment = stored.content.purpose == Purpose::kFile;
     if (part == Part::kThumbnail && !stored.content.thumbnail_key.empty()) {
         download.key = stored.content.thumbnail_key;
+        download.mime_type = "image/webp";
+    } else if (part == Part::kReduced && !stored.content.reduced_key.empty()) {
+        download.key = stored.content.reduced_key;
         download.mime_type = "image/webp";
     }
     CO_TRY(auto size, co_await runtime::offload(ports_.pool, [&] {

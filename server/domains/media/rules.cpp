@@ -2,6 +2,8 @@
 
 #include "media/api/errors.h"
 
+#include <algorithm>
+
 namespace kapok::media {
 
 namespace {
@@ -9,6 +11,7 @@ namespace {
 std::uint64_t bytes_max(const Limits& limits, Purpose purpose) {
     switch (purpose) {
         case Purpose::kImage:
+        case Purpose::kOriginal:
         case Purpose::kSticker:
             return limits.image_bytes_max;
         case Purpose::kVoice:
@@ -26,7 +29,8 @@ std::uint64_t bytes_max(const Limits& limits, Purpose purpose) {
 
 std::optional<Purpose> parse_purpose(int wire) {
     // Stickers are made by the server.
-    if (wire < static_cast<int>(Purpose::kImage) || wire > static_cast<int>(Purpose::kVideo)) {
+    if (wire < static_cast<int>(Purpose::kImage) || wire > static_cast<int>(Purpose::kOriginal) ||
+        wire == static_cast<int>(Purpose::kSticker)) {
         return std::nullopt;
     }
     return static_cast<Purpose>(wire);
@@ -110,6 +114,7 @@ Result<std::string_view> check_type(Purpose purpose, std::string_view sniffed) {
             // shown.
             return std::string_view("application/octet-stream");
         case Purpose::kImage:
+        case Purpose::kOriginal:
         case Purpose::kAvatar:
         case Purpose::kSticker:
             if (is_image) {
@@ -148,6 +153,13 @@ Result<Quota> charge(const Limits& limits, Quota quota, WallTime now, std::uint6
             .with_retry_after_ms(static_cast<std::uint32_t>(wait.count()));
     }
     quota.bytes += size;
+    return quota;
+}
+
+Quota give_back(Quota quota, WallTime begun, std::uint64_t bytes) {
+    if (begun >= quota.window_start) {
+        quota.bytes -= std::min(bytes, quota.bytes);
+    }
     return quota;
 }
 

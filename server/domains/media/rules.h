@@ -19,7 +19,7 @@ struct Limits {
     std::uint64_t avatar_bytes_max = 5ULL << 20U;
     std::uint64_t pixels_max = 100'000'000;
     std::uint64_t sticker_bytes_max = 1ULL << 20U;
-    std::uint32_t voice_ms_max = 60'000;
+    std::chrono::milliseconds voice_max{60'000};
     std::uint64_t quota_bytes = 1ULL << 30U;  // a user and hour
     std::uint32_t chunk_bytes = 1U << 20U;
 };
@@ -54,5 +54,8 @@ struct Quota {
 // The quota after `size` more bytes, or UPLOAD_QUOTA. One file larger than the quota may begin a
 // window.
 Result<Quota> charge(const Limits& limits, Quota quota, WallTime now, std::uint64_t size);
+// The quota without `bytes` that will not come of an upload begun then. What was begun in a window
+// before took nothing of this one.
+Quota give_back(Quota quota, WallTime begun, std::uint64_t bytes);
 
 }  // namespace kapok::media

@@ -1,3 +1,4 @@
+// feature: limit-file, limit-uploads
 #include "media/rules.h"
 
 #include "media/api/errors.h"
@@ -8,6 +9,19 @@ namespace kapok::media {
 namespace {
 
 const std::string kHash(32, 'h');
+
+TEST(Purposes, AreThoseThatMayBeUploaded) {
+    EXPECT_EQ(parse_purpose(1), Purpose::kImage);
+    EXPECT_EQ(parse_purpose(7), Purpose::kOriginal);
+    for (const int wire : {0, 6, 8, -1}) {
+        EXPECT_FALSE(parse_purpose(wire).has_value()) << wire;
+    }
+    EXPECT_TRUE(serves_as(Purpose::kOriginal, Purpose::kImage));
+    EXPECT_FALSE(serves_as(Purpose::kImage, Purpose::kOriginal));
+    EXPECT_FALSE(serves_as(Purpose::kOriginal, Purpose::kFile));
+    EXPECT_TRUE(check_begin({}, Purpose::kOriginal, 25ULL << 20U, std::string(32, 'x')));
+    EXPECT_FALSE(check_begin({}, Purpose::kOriginal, (25ULL << 20U) + 1, std::string(32, 'x')));
+}
 
 TEST(BeginUpload, ChecksSizeAndHashByPurpose) {
     const Limits limits;
@@ -60,6 +74,15 @@ TEST(Quota, RefillsAfterAnHourAndLetsOneLargeFileThrough) {
     EXPECT_EQ(refused.error().reason(), errors::kUploadQuota);
     EXPECT_EQ(refused.error().retry_after_ms(), 40U * 60'000);
     EXPECT_TRUE(charge(limits, *quota, start + std::chrono::hours(1), 100).has_value());
+}
+
+TEST(Quota, GivesBackWhatWillNotCome) {
+    const WallTime noon(std::chrono::hours(12));
+    const auto quota = *charge({}, *charge({}, {}, noon, 700), noon, 300);
+    EXPECT_EQ(give_back(quota, noon, 250).bytes, 750U);
+    EXPECT_EQ(give_back(quota, noon, 5'000).bytes, 0U);
+    EXPECT_EQ(give_back(quota, noon - std::chrono::minutes(1), 250).bytes, 1'000U)
+        << "it was of the window before";
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ class Service final : public Library, public StickerPictures, public Files {
                                     std::uint64_t seq) override;
     // True if the user uploaded it as an avatar.
     Task<Result<bool>> owns_avatar(Deadline deadline, UserId user, std::string media_id);
-    enum class Part { kWhole, kThumbnail };
+    enum class Part { kWhole, kReduced, kThumbnail };
     struct Wanted {
         std::string media_id;
         std::string via;  // empty, or the item of a forwarded card that shows it

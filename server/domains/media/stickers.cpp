@@ -25,7 +25,7 @@ Task<Result<Media>> Service::copy_as_sticker(Deadline deadline,
             return describe({id, user, content});
         });
     }
-    if (content.purpose != Purpose::kImage) {
+    if (!serves_as(content.purpose, Purpose::kImage)) {
         co_return Error(Code::kInvalid, errors::kTypeNotAllowed, "only pictures become stickers");
     }
     CO_TRY(auto bytes, co_await read(content.object_key, 0, content.size));

@@ -38,6 +38,7 @@ Content read_content(const storage::Row& row, std::size_t at) {
     content.height = static_cast<std::uint32_t>(row.integer(at + 9));
     content.duration_ms = static_cast<std::uint32_t>(row.integer(at + 10));
     content.preview = row.bytes(at + 11);
+    content.reduced_key = row.text(at + 12);
     return content;
 }
 
@@ -140,7 +141,7 @@ void put_quota(storage::Tx& tx, UserId owner, const Quota& quota) {
 
 constexpr std::string_view kFindContent = R"(
 SELECT content_id, purpose, source_sha256, source_size, object_key, thumbnail_key, mime_type, size_bytes, width, height,
-       duration_ms, preview
+       duration_ms, preview, reduced_key
 FROM media_content WHERE purpose = $1 AND source_sha256 = $2)";
 
 std::optional<Content> find_content(storage::Tx& tx,
@@ -152,8 +153,8 @@ std::optional<Content> find_content(storage::Tx& tx,
 
 constexpr std::string_view kInsertContent = R"(
 INSERT INTO media_content (content_id, purpose, source_sha256, source_size, object_key, thumbnail_key,
-                           mime_type, size_bytes, width, height, duration_ms, preview)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))";
+                           mime_type, size_bytes, width, height, duration_ms, preview, reduced_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))";
 
 void insert_content(storage::Tx& tx, const Content& content) {
     tx.exec(kInsertContent,
@@ -168,7 +169,8 @@ void insert_content(storage::Tx& tx, const Content& content) {
              content.width,
              content.height,
              content.duration_ms,
-             storage::Bytes{content.preview}});
+             storage::Bytes{content.preview},
+             content.reduced_key});
 }
 
 constexpr std::string_view kInsertProof = R"(
@@ -219,7 +221,8 @@ std::string ensure_media(storage::Tx& tx,
 
 constexpr std::string_view kFindMedia = R"(
 SELECT m.media_id, m.owner, c.content_id, c.purpose, c.source_sha256, c.source_size, c.object_key,
-       c.thumbnail_key, c.mime_type, c.size_bytes, c.width, c.height, c.duration_ms, c.preview
+       c.thumbnail_key, c.mime_type, c.size_bytes, c.width, c.height, c.duration_ms, c.preview,
+       c.reduced_key
 FROM media_media m JOIN media_content c ON c.content_id = m.content_id WHERE m.media_id = $1)";
 
 std::optional<Stored> find_media(storage::Tx& tx, std::string_view id) {
@@ -268,7 +271,7 @@ void delete_uses_up_to(storage::Tx& tx, const Use& last, WallTime now) {
 
 constexpr std::string_view kListObjects =
     "SELECT object_key FROM media_content UNION SELECT thumbnail_key FROM media_content "
-    "WHERE thumbnail_key <> ''";
+    "WHERE thumbnail_key <> '' UNION SELECT reduced_key FROM media_content WHERE reduced_key <> ''";
 
 std::vector<std::string> list_objects(storage::Tx& tx) {
     std::vector<std::string> keys;
@@ -313,10 +316,11 @@ constexpr std::string_view kDeleteMedia =
     "content_id";
 constexpr std::string_view kDeleteContent = R"(
 DELETE FROM media_content WHERE content_id = $1 AND NOT EXISTS (SELECT 1 FROM media_media m WHERE m.content_id = $1)
-RETURNING object_key, thumbnail_key)";
+RETURNING object_key, thumbnail_key, reduced_key)";
 constexpr std::string_view kDeleteProofs = "DELETE FROM media_proof WHERE content_id = $1";
 constexpr std::string_view kObjectInUse =
-    "SELECT content_id FROM media_content WHERE object_key = $1 OR thumbnail_key = $1 LIMIT 1";
+    "SELECT content_id FROM media_content WHERE object_key = $1 OR thumbnail_key = $1 "
+    "OR reduced_key = $1 LIMIT 1";
 
 std::vector<std::string> delete_media(storage::Tx& tx, std::string_view id) {
     const auto media = tx.query_row(kDeleteMedia, {id});
@@ -326,7 +330,7 @@ std::vector<std::string> delete_media(storage::Tx& tx, std::string_view id) {
         return free_objects;
     }
     tx.exec(kDeleteProofs, {media->integer(0)});
-    for (const std::size_t column : {0U, 1U}) {
+    for (const std::size_t column : {0U, 1U, 2U}) {
         const auto& key = content->text(column);
         if (!key.empty() && !tx.query_row(kObjectInUse, {key})) {
             free_objects.push_back(key);

@@ -37,6 +37,7 @@ struct Content {
     std::uint64_t source_size = 0;
     std::string object_key;
     std::string thumbnail_key;  // empty for none
+    std::string reduced_key{};  // empty for none; of originals
     std::string mime_type;
     std::uint64_t size = 0;
     std::uint32_t width = 0;

@@ -1,22 +1,13 @@
 #include "base/encoding.h"
 #include "base/ids.h"
 #include "media/api/errors.h"
-#include "media/image.h"
 #include "media/service.h"
-#include "media/video_probe.h"
-#include "media/voice_probe.h"
-
-#include <algorithm>
-#include <array>
-#include <fstream>
 
 namespace kapok::media {
 
 namespace {
 
 constexpr auto kUploadLifetime = std::chrono::hours(24);
-constexpr std::size_t kProofs = 16;
-constexpr std::uint64_t kProofRange = 4'096;
 
 Error upload_unknown() {
     return Error(Code::kNotFound, errors::kUploadUnknown, "there is no such upload");
@@ -28,33 +19,6 @@ std::string text_of(const Sha256& digest) {
 
 // Upload ids are also names of staging files: lower-case hex.
 std::string fresh_upload_id(Random& random) { return to_hex(random.bytes(16)); }
-
-std::string read_range(std::istream& file, std::uint64_t offset, std::size_t length) {
-    file.seekg(static_cast<std::streamoff>(offset));
-    std::string bytes(length, '\0');
-    file.read(bytes.data(), static_cast<std::streamsize>(length));
-    bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-    return bytes;
-}
-
-std::string read_range(const std::string& path, std::uint64_t offset, std::size_t length) {
-    std::ifstream file(path, std::ios::binary);
-    return read_range(file, offset, length);
-}
-
-std::string hash_of_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    Sha256Stream hash;
-    std::array<char, 1U << 16U> buffer{};
-    while (file.read(buffer.data(), buffer.size()) || file.gcount() > 0) {
-        hash.update({buffer.data(), static_cast<std::size_t>(file.gcount())});
-    }
-    return to_hex(text_of(hash.finish()));
-}
-
-Error hash_mismatch() {
-    return Error(Code::kConflict, errors::kHashMismatch, "the content has another SHA-256");
-}
 
 }  // namespace
 
@@ -140,8 +104,23 @@ Task<Result<void>> Service::cancel_upload(rpc::RequestContext ctx, std::string u
         }
         co_return std::move(upload).error();
     }
+    CO_TRY(const auto staged, co_await runtime::offload(ports_.pool, [&] {
+               return ports_.blobs.staged_bytes(upload->id);
+           }));
     CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
-        store::delete_upload(tx, upload->id);
+        const auto found = store::find_upload(tx, upload->id);
+        if (!found) {
+            return {};  // cancelled meanwhile, and given back then
+        }
+        store::delete_upload(tx, found->id);
+        // Nothing staged may as well mean that all was, and is being finished just now.
+        if (found->media_id.empty() && staged > 0) {
+            const auto quota = store::get_quota(tx, found->owner);
+            store::put_quota(
+                tx,
+                found->owner,
+                give_back(quota, found->expires - kUploadLifetime, found->size - staged));
+        }
         return {};
     }));
     co_return co_await runtime::offload(ports_.pool,
@@ -294,121 +273,6 @@ Task<Result<Media>> Service::keep(Deadline deadline,
                });
            }));
     co_return co_await record(deadline, upload, std::move(content));
-}
-
-Result<std::vector<store::Challenge>> Service::make_proofs(const store::Upload& upload,
-                                                           const std::string& path) {
-    std::vector<store::Challenge> proofs;
-    const auto length = std::min(kProofRange, upload.size);
-    for (std::size_t i = 0; i < kProofs; ++i) {
-        store::Challenge made;
-        made.nonce = ports_.random.bytes(16);
-        made.offset = ports_.random.below(upload.size - length + 1);
-        made.length = static_cast<std::uint32_t>(length);
-        made.proof = text_of(sha256(made.nonce + read_range(path, made.offset, length)));
-        proofs.push_back(std::move(made));
-    }
-    return proofs;
-}
-
-Result<store::Content> Service::digest(const store::Upload& upload) {
-    TRY(auto path, ports_.blobs.staged_path(upload.id));
-    const auto sniffed = sniff(read_range(path, 0, 16));
-    auto type = check_type(upload.purpose, sniffed);
-    if (!type.has_value()) {
-        TRY_VOID(ports_.blobs.discard(upload.id));
-        return std::move(type).error();
-    }
-    if (upload.purpose == Purpose::kImage || upload.purpose == Purpose::kAvatar ||
-        upload.purpose == Purpose::kSticker) {
-        return digest_picture(upload, path, *type);
-    }
-    store::Content content;
-    content.id = static_cast<std::int64_t>(ports_.ids.next());
-    content.purpose = upload.purpose;
-    content.source_sha256 = upload.sha256;
-    content.source_size = upload.size;
-    content.object_key = upload.sha256;
-    content.mime_type = *type;
-    content.size = upload.size;
-    if (upload.purpose == Purpose::kVoice || upload.purpose == Purpose::kVideo) {
-        auto checked = upload.purpose == Purpose::kVoice ? digest_voice(upload, path, content)
-                                                         : digest_video(upload, path, content);
-        if (!checked.has_value()) {
-            TRY_VOID(ports_.blobs.discard(upload.id));
-            return std::move(checked).error();
-        }
-    }
-    TRY_VOID(ports_.blobs.seal(upload.id, content.object_key));
-    return content;
-}
-
-Result<void> Service::digest_voice(const store::Upload& upload,
-                                   const std::string& path,
-                                   store::Content& content) {
-    const auto bytes = read_range(path, 0, upload.size);
-    const auto duration =
-        content.mime_type == "audio/ogg" ? probe_ogg_opus(bytes) : probe_webm_opus(bytes);
-    if (!duration) {
-        return Error(Code::kInvalid, errors::kMediaBroken, "this is no Opus recording");
-    }
-    // Recorders stop a little late: half a second more is still a minute.
-    if (*duration > limits_.voice_ms_max + 500) {
-        return Error(Code::kInvalid, errors::kVoiceTooLong, "a voice message lasts at most 60 s");
-    }
-    content.duration_ms = std::min(*duration, limits_.voice_ms_max);
-    return {};
-}
-
-Result<void> Service::digest_video(const store::Upload& upload,
-                                   const std::string& path,
-                                   store::Content& content) {
-    std::ifstream file(path, std::ios::binary);
-    const auto read = [&](std::uint64_t offset, std::size_t length) {
-        file.clear();
-        return read_range(file, offset, length);
-    };
-    const auto facts = content.mime_type == "video/mp4" ? probe_mp4(upload.size, read)
-                                                        : probe_webm(upload.size, read);
-    if (!facts) {
-        return Error(Code::kInvalid, errors::kMediaBroken, "this is no video that can be played");
-    }
-    content.width = facts->width;
-    content.height = facts->height;
-    content.duration_ms = facts->duration_ms;
-    return {};
-}
-
-Result<store::Content> Service::digest_picture(const store::Upload& upload,
-                                               const std::string& path,
-                                               std::string_view type) {
-    if (hash_of_file(path) != upload.sha256) {
-        TRY_VOID(ports_.blobs.discard(upload.id));
-        return hash_mismatch();
-    }
-    auto read = upload.purpose == Purpose::kAvatar    ? read_avatar(limits_, path, type)
-                : upload.purpose == Purpose::kSticker ? read_sticker(limits_, path, type)
-                                                      : read_picture(limits_, path, type);
-    if (!read.has_value()) {
-        TRY_VOID(ports_.blobs.discard(upload.id));
-        return std::move(read).error();
-    }
-    store::Content content;
-    content.id = static_cast<std::int64_t>(ports_.ids.next());
-    content.purpose = upload.purpose;
-    content.source_sha256 = upload.sha256;
-    content.source_size = upload.size;
-    TRY(content.object_key, ports_.blobs.put(read->bytes));
-    if (!read->thumbnail.empty()) {
-        TRY(content.thumbnail_key, ports_.blobs.put(read->thumbnail));
-    }
-    content.mime_type = read->mime_type;
-    content.size = read->bytes.size();
-    content.width = read->width;
-    content.height = read->height;
-    content.preview = std::move(read->preview);
-    TRY_VOID(ports_.blobs.discard(upload.id));
-    return content;
 }
 
 }  // namespace kapok::media

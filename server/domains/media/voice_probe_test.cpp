@@ -1,3 +1,4 @@
+// feature: voice
 #include "media/voice_probe.h"
 
 #include <gtest/gtest.h>

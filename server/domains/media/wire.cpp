@@ -14,6 +14,7 @@ void to_proto(const Media& media, v1::Media& out) {
     out.set_duration_ms(media.duration_ms);
     out.set_preview(media.preview);
     out.set_has_thumbnail(media.has_thumbnail);
+    out.set_has_reduced(media.has_reduced);
     out.set_via(media.via);
 }
 
@@ -27,6 +28,7 @@ Media from_proto(const v1::Media& in) {
             .duration_ms = in.duration_ms(),
             .preview = in.preview(),
             .has_thumbnail = in.has_thumbnail(),
+            .has_reduced = in.has_reduced(),
             .via = in.via()};
 }
 

@@ -39,7 +39,7 @@ inline constexpr std::string_view kMediaBroken = "MEDIA_BROKEN";
 inline constexpr std::string_view kImageTooManyPixels = "IMAGE_TOO_MANY_PIXELS";
 // The sticker moves so much that it takes more than 1 MiB, or has more than 300 frames.
 inline constexpr std::string_view kStickerTooLarge = "STICKER_TOO_LARGE";
-// The recording is longer than 60 s.
+// The recording is longer than the instance takes, 60 s by default.
 inline constexpr std::string_view kVoiceTooLong = "VOICE_TOO_LONG";
 
 }  // namespace kapok::media::errors

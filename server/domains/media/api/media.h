@@ -13,7 +13,12 @@
 
 namespace kapok::media {
 
-enum class Purpose { kImage = 1, kVoice, kFile, kAvatar, kVideo, kSticker };
+enum class Purpose { kImage = 1, kVoice, kFile, kAvatar, kVideo, kSticker, kOriginal };
+
+// Is what was uploaded for one purpose good for the other? A picture as it came is a picture.
+constexpr bool serves_as(Purpose uploaded, Purpose wanted) {
+    return uploaded == wanted || (uploaded == Purpose::kOriginal && wanted == Purpose::kImage);
+}
 
 // kapok.media.v1.Media on the wire.
 struct Media {
@@ -26,6 +31,7 @@ struct Media {
     std::uint32_t duration_ms = 0;
     std::string preview;
     bool has_thumbnail = false;
+    bool has_reduced = false;
     // An item of a forwarded card, as messaging names it: set where the user sees the media through
     // the card only. Never stored.
     std::string via{};

@@ -17,6 +17,7 @@ const kPurposes: Readonly<Record<Purpose, WirePurpose>> = {
   avatar: WirePurpose.AVATAR,
   video: WirePurpose.VIDEO,
   sticker: WirePurpose.STICKER,
+  original: WirePurpose.ORIGINAL,
 }
 
 export function wirePurpose(purpose: Purpose): WirePurpose {
@@ -37,6 +38,7 @@ export function mediaOf(wire: WireMedia | undefined): Media {
     durationMs: wire?.durationMs ?? 0,
     preview: wire?.preview ?? new Uint8Array(),
     hasThumbnail: wire?.hasThumbnail ?? false,
+    ...(wire?.hasReduced && { hasReduced: true }),
     ...(wire?.via && { via: wire.via }),
   }
 }

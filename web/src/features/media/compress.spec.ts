@@ -1,3 +1,4 @@
+// feature: image-size
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { compressPicture, isAnimated, shrunkSize } from './compress'
 

@@ -16,6 +16,8 @@ export interface MediaStore {
    */
   url(mediaId: string, via?: string): string
   thumbnailUrl(mediaId: string, via?: string): string
+  /** Of an original that has one: what is shown until somebody wants all of it. */
+  reducedUrl(mediaId: string, via?: string): string
   /** Address for `<a download="name">`, which saves the file under the name. */
   downloadUrl(mediaId: string, name: string, via?: string): string
   /** blob: address of the blurred preview; '' if there is none. Cached, needs no release. */
@@ -34,5 +36,5 @@ export const useMedia: () => MediaStore = useMediaStore
 export { mediaOf } from './api'
 export { compressPicture } from './compress'
 export { readVideo, type VideoFacts } from './video'
-/** For startEngine and the outbox of messages: the session's part, and `upload`. */
+/** For startEngine and the outbox of messages: the session's part, `upload` and `cancelUpload`. */
 export const useMediaEngine = useMediaStore

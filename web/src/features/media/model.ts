@@ -1,6 +1,6 @@
 // Values of the media feature, and the pure functions on them.
 
-export type Purpose = 'image' | 'voice' | 'file' | 'avatar' | 'video' | 'sticker'
+export type Purpose = 'image' | 'voice' | 'file' | 'avatar' | 'video' | 'sticker' | 'original'
 
 /** A stored file. */
 export interface Media {
@@ -16,6 +16,8 @@ export interface Media {
   /** A tiny WebP to show blurred before the thumbnail came; empty for none. */
   readonly preview: Uint8Array
   readonly hasThumbnail: boolean
+  /** Set if there is a smaller one to show until somebody wants all of it; of originals. */
+  readonly hasReduced?: boolean
   /** Set where one sees it through a forwarded card only; goes with its id wherever that goes. */
   readonly via?: string
 }

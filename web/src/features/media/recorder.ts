@@ -13,8 +13,8 @@ export interface VoiceRecorderState {
 const kIdle: VoiceRecorderState = { phase: 'idle', elapsedMs: 0, level: 0 }
 const kTickMs = 66
 const kMinMs = 1_000
-/** A little under the server's 60 s, which it measures in the file. */
-const kMaxMs = 59_500
+/** A recording ends a little before the server's limit, which it measures in the file. */
+const kEarlyMs = 500
 const kBitsPerSecond = 24_000
 
 interface Recording {
@@ -34,7 +34,11 @@ export class VoiceRecorder {
   private current: Recording | undefined
   private asking = 0
 
-  constructor(private readonly onChange: (state: VoiceRecorderState) => void) {}
+  constructor(
+    private readonly onChange: (state: VoiceRecorderState) => void,
+    /** The server's limit. */
+    private readonly longestMs: () => number = () => 60_000,
+  ) {}
 
   /** True if this browser can record at all. */
   static supported(): boolean {
@@ -124,7 +128,8 @@ export class VoiceRecorder {
       recording.levels.push(level)
       const elapsedMs = performance.now() - recording.startedMs
       this.onChange({ phase: 'recording', elapsedMs, level })
-      if (elapsedMs >= kMaxMs) void this.stop().then((full) => this.onFull?.(full))
+      if (elapsedMs >= this.longestMs() - kEarlyMs)
+        void this.stop().then((full) => this.onFull?.(full))
     }, kTickMs)
     recorder.start(1_000)
     this.onChange({ ...kIdle, phase: 'recording' })

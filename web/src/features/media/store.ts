@@ -90,6 +90,14 @@ export const useMediaStore = defineStore('media', () => {
     return uploadBlob({ client: mediaClient(transport), fetch, token }, blob, purpose, options)
   }
 
+  /** An upload that nobody finishes: the server need not keep its bytes for a day. Without an answer it does. */
+  async function cancelUpload(uploadId: string): Promise<void> {
+    if (!session) return
+    await mediaClient(session.transport)
+      .cancelUpload({ uploadId })
+      .catch(() => undefined)
+  }
+
   async function uploadAvatar(
     picture: Blob,
     options: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
@@ -127,11 +135,14 @@ export const useMediaStore = defineStore('media', () => {
     url,
     thumbnailUrl: (mediaId: string, via = '') =>
       usable.value ? addressOf(mediaId, '/thumbnail', via) : '',
+    reducedUrl: (mediaId: string, via = '') =>
+      usable.value ? addressOf(mediaId, '/reduced', via) : '',
     downloadUrl: (mediaId: string, _name: string, via = '') => addressOf(mediaId, '', via),
     previewUrl,
     reportLoadFailure,
     uploadAvatar,
     upload,
+    cancelUpload,
     part: markRaw(part),
   }
 })

@@ -1,7 +1,9 @@
-// feature: upload
+// feature: upload, upload-instant, upload-progress
 import { sha256 } from '@noble/hashes/sha2'
-import { create } from '@bufbuild/protobuf'
+import { create, toBinary } from '@bufbuild/protobuf'
+import { base64Encode } from '@bufbuild/protobuf/wire'
 import { describe, expect, it } from 'vitest'
+import { ErrorCode, ErrorSchema } from '@/gen/kapok/common/v1/error_pb'
 import {
   BeginUploadResponseSchema,
   CancelUploadResponseSchema,
@@ -26,6 +28,8 @@ class FakeUploads {
   refuseProof = false
   conflictOnce = false
   failAt = -1
+  /** Offsets at which the upload is gone, each once. */
+  forgetAt: number[] = []
   sizeBytes = 0n
 
   readonly client = {
@@ -49,6 +53,14 @@ class FakeUploads {
   readonly fetch: typeof fetch = async (_input, init) => {
     const offset = Number(new Headers(init?.headers).get('Upload-Offset'))
     if (offset === this.failAt) throw new TypeError('network is down')
+    if (this.forgetAt[0] === offset) {
+      this.forgetAt.shift()
+      this.received = ''
+      const error = create(ErrorSchema, { code: ErrorCode.NOT_FOUND, reason: 'UPLOAD_UNKNOWN' })
+      const value = base64Encode(toBinary(ErrorSchema, error))
+      const details = [{ type: ErrorSchema.typeName, value }]
+      return new Response(JSON.stringify({ code: 'not_found', details }), { status: 404 })
+    }
     if (this.conflictOnce) {
       this.conflictOnce = false
       this.received = this.received.slice(0, 2)
@@ -107,6 +119,30 @@ describe('uploadBlob', () => {
     expect(server.patches).toEqual(['0 0123', '4 4567', '8 89'])
     expect(progress).toEqual([...progress].sort((a, b) => a - b))
     expect(progress.at(-1)).toBe(1)
+  })
+
+  it('tells its id as soon as the server has one, so that it can be cancelled', async () => {
+    const server = new FakeUploads()
+    server.failAt = 0
+    const begun: string[] = []
+    const deps = { client: server.client, fetch: server.fetch, token: 't' }
+    const upload = uploadBlob(deps, blobOf('0123456789'), 'file', {
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      onBegun: (uploadId) => Promise.resolve(void begun.push(uploadId)),
+    })
+    await expect(upload).rejects.toMatchObject({ code: 'offline' })
+    expect(begun).toEqual(['u1'])
+  })
+
+  it('begins again, once, when the server has forgotten it', async () => {
+    const server = new FakeUploads()
+    server.forgetAt = [4]
+    await start(server, '0123456789')
+    expect(server.patches).toEqual(['0 0123', '0 0123', '4 4567', '8 89'])
+    server.received = ''
+    server.forgetAt = [0, 0]
+    await expect(start(server, '0123456789')).rejects.toMatchObject({ reason: 'UPLOAD_UNKNOWN' })
   })
 
   it('goes on where a broken upload stood', async () => {

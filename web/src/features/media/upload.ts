@@ -10,7 +10,7 @@ import { mediaOf, type MediaClient, wirePurpose } from './api'
 import type { Media, Purpose } from './model'
 
 export interface UploadDeps {
-  readonly client: Pick<MediaClient, 'beginUpload' | 'getUpload' | 'finishUpload' | 'cancelUpload'>
+  readonly client: Pick<MediaClient, 'beginUpload' | 'getUpload' | 'finishUpload'>
   readonly fetch: typeof fetch
   readonly token: string
 }
@@ -23,6 +23,8 @@ export interface UploadOptions {
   readonly hash?: Uint8Array
   /** Called when the hash is known, so that it can be kept. */
   onHash?(hash: Uint8Array): Promise<void>
+  /** Called when the server has begun to take it, so that it can be cancelled there. */
+  onBegun?(uploadId: string): Promise<void>
 }
 
 const kHashChunk = 1024 * 1024
@@ -74,6 +76,21 @@ export async function uploadBlob(
       options.signal,
     ))
   if (!options.hash) await options.onHash?.(hash)
+  try {
+    return await uploadHashed(deps, blob, { purpose, hash }, options)
+  } catch (thrown) {
+    // The same file of another message was cancelled meanwhile, or it took longer than the server waits: from the beginning.
+    if (toRpcError(thrown).reason !== 'UPLOAD_UNKNOWN') throw thrown
+    return uploadHashed(deps, blob, { purpose, hash }, options)
+  }
+}
+
+async function uploadHashed(
+  deps: UploadDeps,
+  blob: Blob,
+  { purpose, hash }: { readonly purpose: Purpose; readonly hash: Uint8Array },
+  options: UploadOptions,
+): Promise<Media> {
   const call = { signal: options.signal }
   const begun = await deps.client.beginUpload(
     { purpose: wirePurpose(purpose), sizeBytes: BigInt(blob.size), sha256: hash },
@@ -81,6 +98,7 @@ export async function uploadBlob(
   )
   const upload = begun.upload
   if (!upload) throw new RpcError({ code: 'internal', reason: 'NO_UPLOAD' })
+  await options.onBegun?.(upload.uploadId)
   if (begun.challenge) {
     const media = await finishByProof(deps, blob, upload.uploadId, begun.challenge, call)
     if (media) {

@@ -1,3 +1,4 @@
+// feature: voice-waveform
 import { describe, expect, it } from 'vitest'
 import { loudness, recordingType, waveformOf } from './waveform'
 
