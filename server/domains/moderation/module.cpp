@@ -10,7 +10,7 @@ constexpr std::chrono::minutes kPatience{1};
 
 }  // namespace
 
-Module::Module(Dependencies d)
+Module::Module(Dependencies d, const PolicySettings& settings)
     : timers_(d.timers),
       policy_(d.database, d.files, d.timers.clock()),
       service_({.database = d.database,
@@ -24,8 +24,17 @@ Module::Module(Dependencies d)
                 .ids = d.ids}),
       scope_(d.executor) {
     policy_.review_by([this](Deadline deadline, messaging::CopiedEntry entry) {
-        return service_.flag(deadline, std::move(entry));
+        return service_.flag(deadline, std::move(entry), Reason::kWordFilter, {});
     });
+    if (!settings.url.empty()) {
+        screen_ = std::make_unique<HttpScreen>(
+            HttpScreen::Ports{.http = d.http, .timers = d.timers, .metrics = d.metrics},
+            settings,
+            [this](Deadline deadline, messaging::CopiedEntry entry, std::string concern) {
+                return service_.flag(
+                    deadline, std::move(entry), Reason::kPolicy, std::move(concern));
+            });
+    }
 }
 
 Task<Result<void>> Module::start() {

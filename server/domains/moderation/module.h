@@ -1,6 +1,7 @@
 // Moderation, wired. start() and close() are called on the executor.
 #pragma once
 
+#include "moderation/screen.h"
 #include "moderation/service.h"
 #include "runtime/scope.h"
 #include "runtime/timers.h"
@@ -8,6 +9,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <memory>
 #include <span>
 
 namespace kapok::rpc {
@@ -31,9 +33,11 @@ class Module {
         runtime::Timers& timers;
         IdSource& ids;
         boost::asio::any_io_executor executor;
+        observability::Metrics& metrics;
+        ScreenHttp& http;
     };
 
-    explicit Module(Dependencies dependencies);
+    Module(Dependencies dependencies, const PolicySettings& settings);
 
     void bind(rpc::Router& router);
     // The word filter and the mutes are in force when it returns.
@@ -43,6 +47,8 @@ class Module {
     // For messaging and media, which are lower domains: app plugs them in.
     messaging::ContentPolicy& content_policy() { return policy_; }
     media::ScopeAccess& evidence_access() { return service_; }
+    // Null if the operator named no content policy.
+    messaging::ContentScreen* content_screen() { return screen_.get(); }
     [[nodiscard]] std::int64_t open_reports() const { return service_.open_reports(); }
     Service& service() { return service_; }
 
@@ -52,6 +58,7 @@ class Module {
     runtime::Timers& timers_;
     Policy policy_;
     Service service_;
+    std::unique_ptr<HttpScreen> screen_;
     runtime::Scope scope_;
 };
 

@@ -61,14 +61,17 @@ Task<Result<ReportId>> Service::report(rpc::RequestContext ctx, ReportWish wish)
     co_return co_await keep(ctx.deadline, std::move(report), std::move(evidence));
 }
 
-Task<Result<void>> Service::flag(Deadline deadline, messaging::CopiedEntry entry) {
+Task<Result<void>> Service::flag(Deadline deadline,
+                                 messaging::CopiedEntry entry,
+                                 Reason reason,
+                                 std::string words) {
     const auto conversation = entry.conversation.text();
     Report report{.id = ports_.ids.next_as<ReportId>(),
                   .reporter = {},
                   .client_report_id = fmt::format("{}:{}", conversation, entry.seq),
                   .kind = ReportKind::kMessage,
-                  .reason = Reason::kWordFilter,
-                  .words = {},
+                  .reason = reason,
+                  .words = rules::cut_words(words),
                   .subject = entry.sender,
                   .conversation = conversation,
                   .created = ports_.clock.wall_now()};

@@ -122,6 +122,16 @@ Task<Result<v1::DecideReportResponse>> decide_report(Service* service,
     co_return response;
 }
 
+Task<Result<v1::RecallMessageResponse>> recall_message(Service* service,
+                                                       RequestContext ctx,
+                                                       v1::RecallMessageRequest request) {
+    RecallWish wish{.conversation = request.conversation_id(),
+                    .seq = request.seq(),
+                    .reason = request.reason()};
+    CO_TRY_VOID(co_await service->recall_message(std::move(ctx), std::move(wish)));
+    co_return v1::RecallMessageResponse();
+}
+
 Task<Result<v1::SetSanctionResponse>> set_sanction(Service* service,
                                                    RequestContext ctx,
                                                    v1::SetSanctionRequest request) {
@@ -202,6 +212,7 @@ void Module::bind(rpc::Router& router) {
     bind_one(router, service_, "ModerationService/ListReports", list_reports);
     bind_one(router, service_, "ModerationService/GetReport", get_report);
     bind_one(router, service_, "ModerationService/DecideReport", decide_report);
+    bind_one(router, service_, "ModerationService/RecallMessage", recall_message);
     bind_one(router, service_, "ModerationService/SetSanction", set_sanction);
     bind_one(router, service_, "ModerationService/ListSanctions", list_sanctions);
     bind_one(router, service_, "ModerationService/ListTerms", list_terms);

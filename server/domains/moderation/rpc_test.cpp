@@ -85,6 +85,20 @@ CO_TEST(ModerationRpc, Reports) {
          R"({"reportId":")" + id +
              R"(","recallMessages":true,"muteUntilMs":"1800000003600","reason":"fraud"})",
          R"({"report":)" + upheld + "}"},
+        {who.alice, "RecallMessage", "{}", "MODERATOR_ONLY"},
+        {who.mod,
+         "RecallMessage",
+         R"({"conversationId":"d1-2","seq":"1"})",
+         "RECALL_REASON_INVALID reason"},
+        {who.mod,
+         "RecallMessage",
+         R"({"conversationId":"d1-2","seq":"99","reason":"rude"})",
+         "MESSAGE_UNKNOWN seq"},
+        {who.mod,
+         "RecallMessage",
+         R"({"conversationId":"nowhere","seq":"1","reason":"rude"})",
+         "MESSAGE_UNKNOWN seq"},
+        {who.mod, "RecallMessage", R"({"conversationId":"d1-2","seq":"1","reason":"rude"})", "{}"},
         {who.mod, "ListSanctions", "{}", R"({"sanctions":[)" + muted + "]}"},
         {who.mod,
          "ListSanctions",
@@ -231,7 +245,9 @@ CO_TEST(OpsRpc, FieldsArriveAndAnswersComeBackInFull) {
          "ListAudit",
          R"({"limit":1})",
          R"({"entries":[{"auditId":"*","timeMs":"*","actor":)" + kRootJson +
-             R"(,"action":"retention.set","words":"direct, group, self days: 1 90 0"}],"nextPageToken":"$older"})"},
+             R"(,"action":"retention.set","facts":[{"kind":"AUDIT_FACT_KIND_DIRECT_DAYS","number":"1"},)"
+             R"({"kind":"AUDIT_FACT_KIND_GROUP_DAYS","number":"90"},)"
+             R"({"kind":"AUDIT_FACT_KIND_SELF_DAYS"}]}],"nextPageToken":"$older"})"},
         {who.root,
          "ListAudit",
          R"({"limit":1,"pageToken":"$older"})",

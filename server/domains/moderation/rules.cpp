@@ -43,6 +43,14 @@ Result<ReportWish> check_report(ReportWish wish, UserId caller) {
     return wish;
 }
 
+std::string cut_words(std::string_view words) {
+    const auto trimmed = trim(words);
+    if (has_control_characters(trimmed, "\n")) {
+        return {};
+    }
+    return std::string(first_characters(trimmed, kWordsMax));
+}
+
 ReportKind kind_of(const ReportWish& wish) {
     if (!wish.seqs.empty()) {
         return ReportKind::kMessage;
@@ -60,6 +68,16 @@ Result<std::string> check_sanction(std::string_view reason, const Sanction& wish
     }
     if (std::max(wish.muted_until, wish.banned_until) > now + kSanctionMax) {
         return invalid(errors::kSanctionInvalid, "until");
+    }
+    return std::string(trimmed);
+}
+
+Result<std::string> check_recall_reason(std::string_view reason) {
+    const auto trimmed = trim(reason);
+    const auto characters = count_characters(trimmed);
+    if (!characters || *characters == 0 || *characters > kReasonMax ||
+        has_control_characters(trimmed)) {
+        return invalid(errors::kRecallReasonInvalid, "reason");
     }
     return std::string(trimmed);
 }

@@ -18,11 +18,15 @@ inline constexpr std::chrono::days kSanctionMax{3'650};
 
 // Fills in trimmed words and ascending seqs without repetition.
 Result<ReportWish> check_report(ReportWish wish, UserId caller);
+// What somebody outside says of a message, as far as a report has room for it.
+std::string cut_words(std::string_view words);
 // What the wish is about.
 ReportKind kind_of(const ReportWish& wish);
 
 // The trimmed reason. `until` that has passed gives the right back, which needs no reason.
 Result<std::string> check_sanction(std::string_view reason, const Sanction& wish, WallTime now);
+// The trimmed reason of a recall.
+Result<std::string> check_recall_reason(std::string_view reason);
 // Mutes and bans spare those who run the instance.
 Result<void> check_subject(bool is_staff);
 

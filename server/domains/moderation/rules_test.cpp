@@ -66,6 +66,12 @@ TEST(ModerationRules, AReportIsBounded) {
     EXPECT_EQ(reason_of(rules::check_report(evidence, kMe)), errors::kTooMuchEvidence);
 }
 
+TEST(ModerationRules, WordsFromOutsideAreCut) {
+    EXPECT_EQ(rules::cut_words("  可疑 "), "可疑");
+    EXPECT_EQ(rules::cut_words(std::string(600, 'x')).size(), rules::kWordsMax);
+    EXPECT_EQ(rules::cut_words("turned \u202E round"), "") << "what reads otherwise than it is";
+}
+
 TEST(ModerationRules, ASanctionHasAReasonAndAnEnd) {
     const Sanction mute{.user = kOther, .muted_until = kNow + std::chrono::hours(1)};
     EXPECT_EQ(*rules::check_sanction(" spam ", mute, kNow), "spam");

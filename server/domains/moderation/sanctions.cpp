@@ -10,9 +10,13 @@ namespace {
 
 constexpr rules::PageSizes kPage{.usual = 100, .most = 200};
 
-std::string span_text(WallTime until, WallTime now) {
+// For how long; nothing for what is given back.
+std::vector<ops::AuditFact> facts_of(WallTime until, WallTime now) {
+    if (until <= now) {
+        return {};
+    }
     const auto hours = std::chrono::ceil<std::chrono::hours>(until - now);
-    return fmt::format("{} h", hours.count());
+    return {{.kind = ops::AuditFactKind::kHours, .number = hours.count()}};
 }
 
 }  // namespace
@@ -58,11 +62,11 @@ Task<Result<Sanction>> Service::sanction(rpc::RequestContext ctx, Sanction wish)
     CO_TRY_VOID(rules::check_subject(ports_.admin.role_of(wish.user) != rpc::StaffRole::kNone));
     const auto subject = fmt::format("{}", wish.user);
     const auto line = [&](std::string action, WallTime until) {
-        auto words = until > now ? span_text(until, now) + ": " + wish.reason : wish.reason;
         return ports_.audit.line({.actor = ctx.caller.user,
                                   .action = std::move(action),
                                   .subject = subject,
-                                  .words = std::move(words)});
+                                  .words = wish.reason,
+                                  .facts = facts_of(until, now)});
     };
     const bool mutes = wish.muted_until > now;
     if (mutes || before.muted_until > now) {

@@ -1,5 +1,5 @@
-// The use cases of moderation: reports.cpp (from people and the word filter), verdicts.cpp (what
-// moderators decide), sanctions.cpp, terms.cpp. Thread-safe.
+// The use cases of moderation: reports.cpp (from people, the word filter and the content policy),
+// verdicts.cpp (what moderators decide), sanctions.cpp, terms.cpp. Thread-safe.
 #pragma once
 
 #include "accounts/api/accounts.h"
@@ -36,8 +36,11 @@ class Service final : public media::ScopeAccess {
 
     // reports.cpp
     Task<Result<ReportId>> report(rpc::RequestContext ctx, ReportWish wish);
-    // The word filter wants a look at an entry.
-    Task<Result<void>> flag(Deadline deadline, messaging::CopiedEntry entry);
+    // The word filter or the content policy wants a look at an entry; `words` are cut.
+    Task<Result<void>> flag(Deadline deadline,
+                            messaging::CopiedEntry entry,
+                            Reason reason,
+                            std::string words);
     Task<Result<bool>> may_read(Deadline deadline,
                                 UserId user,
                                 std::string scope,
@@ -73,6 +76,8 @@ class Service final : public media::ScopeAccess {
                                           std::uint32_t limit);
     Task<Result<Case>> open_report(rpc::RequestContext ctx, ReportId id);
     Task<Result<Seen>> decide(rpc::RequestContext ctx, ReportId id, Verdict verdict);
+    // Wherever it is, in nobody's name. One that was recalled stays so.
+    Task<Result<void>> recall_message(rpc::RequestContext ctx, RecallWish wish);
     // As of the last look: for the overview.
     [[nodiscard]] std::int64_t open_reports() const { return open_; }
     // Deletes evidence 30 days after its verdict; true if there may be more. Called by the module.
@@ -122,6 +127,7 @@ class Service final : public media::ScopeAccess {
                                 std::vector<messaging::CopiedEntry> evidence);
     Task<Result<Seen>> see(Deadline deadline, Report report);
     Task<Result<Sanction>> sanction_of(Deadline deadline, UserId user);
+    storage::SameCommit line_of(rpc::RequestContext ctx, const RecallWish& wish);
     Task<Result<void>> carry_out(rpc::RequestContext ctx, Report report, Verdict verdict);
 
     Ports ports_;

@@ -1,4 +1,4 @@
-// feature: reports, sanctions, word-filter, rule-6
+// feature: reports, sanctions, word-filter, rule-6, moderator-recall
 #include "messaging/api/errors.h"
 #include "moderation/api/errors.h"
 #include "moderation/testing/world.h"
@@ -184,9 +184,53 @@ CO_TEST(Moderation, AVerdictRecallsMutesAndBans) {
         actions.push_back(row.line.action);
         EXPECT_EQ(row.line.actor, kMod);
     }
+    EXPECT_EQ(audit->rows.front().line.facts,
+              (std::vector<ops::AuditFact>{{.kind = ops::AuditFactKind::kUpheld},
+                                           {.kind = ops::AuditFactKind::kMessagesRecalled},
+                                           {.kind = ops::AuditFactKind::kMuted},
+                                           {.kind = ops::AuditFactKind::kBanned}}));
     EXPECT_EQ(
+
         actions,
         (std::vector<std::string>{"report.decide", "message.recall", "user.ban", "user.mute"}));
+    co_await world.close();
+}
+
+CO_TEST(Moderation, AMessageIsRecalledThoughNobodyReportedIt) {
+    World world(loop);
+    co_await world.start();
+    auto& service = world.module.service();
+    const auto chat = World::chat(kAlice, kBob);
+    const auto sent = co_await world.say(kAlice, chat, "m1", "for bob only");
+    CO_ASSERT_TRUE(sent.has_value());
+    loop.advance(std::chrono::days(400));
+    const RecallWish wish{
+        .conversation = chat.text(), .seq = sent->seq.value(), .reason = " by law "};
+    EXPECT_TRUE((co_await service.recall_message(world.as(kMod), wish)).has_value());
+    EXPECT_EQ(co_await world.text_of(kBob, chat, sent->seq), "(recalled)");
+    const auto page = co_await world.messaging.service().list_entries(
+        world.as(kBob), chat, {.after = streams::Seq(0), .limit = 1});
+    EXPECT_EQ(std::get<messaging::Recalled>(page->entries.front().content.body).by, UserId())
+        << "in nobody's name";
+    EXPECT_TRUE((co_await service.recall_message(world.as(kMod), wish)).has_value())
+        << "a repetition";
+    const auto audit = co_await world.ops.service().list_audit(world.as(kRoot), "", 0);
+    CO_ASSERT_TRUE(audit->rows.size() == 1);
+    EXPECT_EQ(audit->rows.front().line.action, "message.recall");
+    EXPECT_EQ(audit->rows.front().line.actor, kMod);
+    EXPECT_EQ(audit->rows.front().line.subject, chat.text() + "#1");
+    EXPECT_EQ(audit->rows.front().line.words, "by law");
+    // What is no message is none to recall: here the entry of the recall itself.
+    EXPECT_EQ(reason_of(co_await service.recall_message(
+                  world.as(kMod), {.conversation = chat.text(), .seq = 2, .reason = "x"})),
+              errors::kMessageUnknown);
+    EXPECT_EQ(reason_of(co_await service.recall_message(
+                  world.as(kMod), {.conversation = "i1", .seq = 1, .reason = "x"})),
+              errors::kMessageUnknown);
+    EXPECT_EQ(reason_of(co_await service.recall_message(
+                  world.as(kMod),
+                  {.conversation = chat.text(), .seq = 1, .reason = std::string(201, 'x')})),
+              errors::kRecallReasonInvalid);
     co_await world.close();
 }
 

@@ -45,11 +45,15 @@ Task<Result<std::int64_t>> Service::change_terms(rpc::RequestContext ctx, TermCh
         CO_TRY(auto stored, rules::check_term(term));
         put.push_back(std::move(stored));
     }
-    const auto line = ports_.audit.line(
-        {.actor = ctx.caller.user,
-         .action = "terms.change",
-         .subject = {},
-         .words = fmt::format("{} put, {} deleted", put.size(), change.erase.size())});
+    const auto line =
+        ports_.audit.line({.actor = ctx.caller.user,
+                           .action = "terms.change",
+                           .subject = {},
+                           .words = {},
+                           .facts = {{.kind = ops::AuditFactKind::kTermsPut,
+                                      .number = static_cast<std::int64_t>(put.size())},
+                                     {.kind = ops::AuditFactKind::kTermsDeleted,
+                                      .number = static_cast<std::int64_t>(change.erase.size())}}});
     CO_TRY(
         const auto total,
         co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<std::int64_t> {

@@ -24,6 +24,7 @@ enum class Reason {
     kImpersonation,
     kOther,
     kWordFilter,
+    kPolicy,
 };
 enum class ReportKind { kMessage = 1, kUser, kGroup };
 enum class ReportState { kOpen = 1, kDismissed, kUpheld };
@@ -32,7 +33,7 @@ enum class TermAction { kRefuse = 1, kMask, kFlag };
 // A row of moderation_report.
 struct Report {
     ReportId id{};
-    UserId reporter{};  // none: the word filter
+    UserId reporter{};  // none: the word filter, or the content policy
     std::string client_report_id{};
     ReportKind kind = ReportKind::kMessage;
     Reason reason = Reason::kOther;
@@ -80,6 +81,13 @@ struct ReportWish {
     UserId user{};
     std::string conversation{};
     std::vector<std::uint64_t> seqs{};
+};
+
+// A message that a moderator takes back, reported or not.
+struct RecallWish {
+    std::string conversation{};
+    std::uint64_t seq = 0;
+    std::string reason{};
 };
 
 struct Verdict {

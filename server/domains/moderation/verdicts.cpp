@@ -24,12 +24,18 @@ Result<Report> find(storage::Tx& tx, ReportId id) {
     return *std::move(report);
 }
 
-std::string words_of(const Verdict& verdict) {
-    std::string words = verdict.dismiss ? "dismissed" : "upheld";
-    words += verdict.recall_messages ? ", messages recalled" : "";
-    words += verdict.mute_until != WallTime() ? ", muted" : "";
-    words += verdict.ban_until != WallTime() ? ", banned" : "";
-    return verdict.reason.empty() ? words : words + ": " + verdict.reason;
+std::vector<ops::AuditFact> facts_of(const Verdict& verdict) {
+    using Kind = ops::AuditFactKind;
+    std::vector<ops::AuditFact> facts{{.kind = verdict.dismiss ? Kind::kDismissed : Kind::kUpheld}};
+    const auto add = [&](bool is_so, Kind kind) {
+        if (is_so) {
+            facts.push_back({.kind = kind});
+        }
+    };
+    add(verdict.recall_messages, Kind::kMessagesRecalled);
+    add(verdict.mute_until != WallTime(), Kind::kMuted);
+    add(verdict.ban_until != WallTime(), Kind::kBanned);
+    return facts;
 }
 
 }  // namespace
@@ -112,6 +118,31 @@ Task<Result<Service::Case>> Service::open_report(rpc::RequestContext ctx, Report
     co_return one;
 }
 
+// The line in the audit log that a recall by a moderator leaves.
+storage::SameCommit Service::line_of(rpc::RequestContext ctx, const RecallWish& wish) {
+    return ports_.audit.line({.actor = ctx.caller.user,
+                              .action = "message.recall",
+                              .subject = fmt::format("{}#{}", wish.conversation, wish.seq),
+                              .words = wish.reason});
+}
+
+Task<Result<void>> Service::recall_message(rpc::RequestContext ctx, RecallWish wish) {
+    CO_TRY(wish.reason, rules::check_recall_reason(wish.reason));
+    const auto unknown = Error(Code::kNotFound, errors::kMessageUnknown).with_field("seq");
+    const auto conversation = messaging::ConversationId::parse(wish.conversation);
+    if (!conversation) {
+        co_return unknown;
+    }
+    const streams::Seq seq(wish.seq);
+    CO_TRY(const bool is_there,
+           co_await ports_.oversight.has_message(ctx.deadline, *conversation, seq));
+    if (!is_there) {
+        co_return unknown;
+    }
+    co_return co_await ports_.oversight.recall(
+        ctx.deadline, *conversation, seq, line_of(ctx, wish));
+}
+
 // Each step may be repeated: a verdict that was cut off is given again and ends whole.
 Task<Result<void>> Service::carry_out(rpc::RequestContext ctx, Report report, Verdict verdict) {
     if (verdict.mute_until != WallTime() || verdict.ban_until != WallTime()) {
@@ -131,13 +162,10 @@ Task<Result<void>> Service::carry_out(rpc::RequestContext ctx, Report report, Ve
                                              return store::list_evidence(tx, report.id);
                                          }));
     for (const auto& one : evidence) {
-        auto line =
-            ports_.audit.line({.actor = ctx.caller.user,
-                               .action = "message.recall",
-                               .subject = fmt::format("{}#{}", report.conversation, one.seq),
-                               .words = verdict.reason});
+        const RecallWish wish{
+            .conversation = report.conversation, .seq = one.seq, .reason = verdict.reason};
         CO_TRY_VOID(co_await ports_.oversight.recall(
-            ctx.deadline, *conversation, streams::Seq(one.seq), std::move(line)));
+            ctx.deadline, *conversation, streams::Seq(one.seq), line_of(ctx, wish)));
     }
     co_return Result<void>();
 }
@@ -163,7 +191,8 @@ Task<Result<Service::Seen>> Service::decide(rpc::RequestContext ctx, ReportId id
     const auto line = ports_.audit.line({.actor = ctx.caller.user,
                                          .action = "report.decide",
                                          .subject = fmt::format("{}", id),
-                                         .words = words_of(verdict)});
+                                         .words = verdict.reason,
+                                         .facts = facts_of(verdict)});
     CO_TRY(report,
            co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<Report> {
                TRY(auto now_there, find(tx, id));

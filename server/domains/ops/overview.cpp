@@ -1,5 +1,6 @@
 #include "ops/service.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace kapok::ops {
@@ -12,6 +13,7 @@ constexpr std::chrono::days kDaysShown{14};
 std::string_view word_for(media::Purpose purpose) {
     switch (purpose) {
         case media::Purpose::kImage:
+        case media::Purpose::kOriginal:
             return "image";
         case media::Purpose::kVoice:
             return "voice";
@@ -79,7 +81,14 @@ Task<Result<Service::Overview>> Service::describe(rpc::RequestContext ctx) {
            }));
     CO_TRY(const auto purposes, co_await ports_.usage.by_purpose(ctx.deadline));
     for (const auto& purpose : purposes) {
-        overview.storage.push_back({std::string(word_for(purpose.purpose)), purpose.bytes});
+        // Pictures are pictures, as they came or made smaller.
+        const auto word = word_for(purpose.purpose);
+        const auto same = std::ranges::find(overview.storage, word, &KindBytes::kind);
+        if (same != overview.storage.end()) {
+            same->bytes += purpose.bytes;
+        } else {
+            overview.storage.push_back({std::string(word), purpose.bytes});
+        }
     }
     // That this answers shows that the database does.
     overview.components.push_back({"storage", {}});

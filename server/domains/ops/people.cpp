@@ -11,18 +11,6 @@ constexpr rules::PageSizes kPage{.usual = 50, .most = 200};
 
 std::string id_text(UserId user) { return fmt::format("{}", user); }
 
-std::string_view word_for(rpc::StaffRole role) {
-    switch (role) {
-        case rpc::StaffRole::kAdministrator:
-            return "administrator";
-        case rpc::StaffRole::kModerator:
-            return "moderator";
-        case rpc::StaffRole::kNone:
-            break;
-    }
-    return "none";
-}
-
 }  // namespace
 
 Task<Result<Service::AccountPage>> Service::search_accounts(rpc::RequestContext ctx,
@@ -54,7 +42,11 @@ Task<Result<void>> Service::set_role(rpc::RequestContext ctx, UserId user, rpc::
         co_return Error(Code::kInvalid, errors::kRoleInvalid, "no role that can be given")
             .with_field("role");
     }
-    auto line = note(ctx, "user.role", id_text(user), std::string(word_for(role)));
+    auto line = note(ctx,
+                     "user.role",
+                     id_text(user),
+                     {},
+                     {{.kind = AuditFactKind::kRole, .number = static_cast<std::int64_t>(role)}});
     co_return co_await ports_.admin.set_role(ctx.deadline, user, role, std::move(line));
 }
 
@@ -62,7 +54,9 @@ Task<Result<std::size_t>> Service::log_out(rpc::RequestContext ctx, UserId user,
     auto line = note(ctx,
                      "user.log_out",
                      id_text(user),
-                     device ? fmt::format("device {}", device) : std::string("all devices"));
+                     {},
+                     {{.kind = device ? AuditFactKind::kOneDevice : AuditFactKind::kAllDevices,
+                       .number = static_cast<std::int64_t>(device.value())}});
     co_return co_await ports_.admin.log_out(ctx.deadline, user, device, std::move(line));
 }
 

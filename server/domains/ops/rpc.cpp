@@ -237,6 +237,11 @@ Task<Result<v1::ListAuditResponse>> list_audit(Service* service,
         out.set_action(row.line.action);
         out.set_subject(row.line.subject);
         out.set_words(row.line.words);
+        for (const auto& fact : row.line.facts) {
+            auto& one = *out.add_facts();
+            one.set_kind(static_cast<v1::AuditFactKind>(fact.kind));
+            one.set_number(fact.number);
+        }
     }
     response.set_next_page_token(page.next_page_token);
     co_return response;

@@ -40,6 +40,32 @@ std::optional<Retention> retention_of(std::string_view text) {
     return Retention{.direct_days = days[0], .group_days = days[1], .self_days = days[2]};
 }
 
+std::string text_of(const std::vector<AuditFact>& facts) {
+    std::string text;
+    for (const auto& fact : facts) {
+        text += fmt::format(
+            "{}{}:{}", text.empty() ? "" : " ", static_cast<int>(fact.kind), fact.number);
+    }
+    return text;
+}
+
+std::vector<AuditFact> facts_of(std::string_view text) {
+    std::vector<AuditFact> facts;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        const auto one = text.substr(0, end);
+        const auto colon = std::min(one.find(':'), one.size());
+        const auto kind = parse_decimal(one.substr(0, colon));
+        const auto number = parse_decimal(one.substr(std::min(colon + 1, one.size())));
+        if (kind && number && *kind <= INT32_MAX && *number <= INT64_MAX) {
+            facts.push_back({.kind = static_cast<AuditFactKind>(*kind),
+                             .number = static_cast<std::int64_t>(*number)});
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return facts;
+}
+
 Result<void> check_backup_place(const BackupPlace& place) {
     const std::filesystem::path path(place.directory);
     const bool leaves = std::ranges::any_of(path, [](const auto& part) { return part == ".."; });

@@ -3,11 +3,13 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "ops/api/audit.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kapok::ops {
 
@@ -27,6 +29,10 @@ Result<void> check_retention(const Retention& retention);
 // As it is stored, and back; nothing for what is not of this form.
 std::string text_of(const Retention& retention);
 std::optional<Retention> retention_of(std::string_view text);
+
+// As they are stored, and back; what is not of this form is left out.
+std::string text_of(const std::vector<AuditFact>& facts);
+std::vector<AuditFact> facts_of(std::string_view text);
 
 // Where a backup may go: with a root below it, else wherever a caller on the server's own machine
 // says. Forbidden BACKUP_NOT_HERE, Invalid BACKUP_DIRECTORY_INVALID.

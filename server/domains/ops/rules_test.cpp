@@ -22,6 +22,19 @@ TEST(OpsRules, RetentionHasABound) {
     EXPECT_EQ(reason_of(rules::check_retention({.self_days = 3'651})), errors::kRetentionInvalid);
 }
 
+TEST(OpsRules, FactsAreStoredAsText) {
+    const std::vector<AuditFact> facts{{.kind = AuditFactKind::kUpheld},
+                                       {.kind = AuditFactKind::kHours, .number = 24}};
+    EXPECT_EQ(rules::text_of(facts), "2:0 6:24");
+    EXPECT_EQ(rules::facts_of("2:0 6:24"), facts);
+    EXPECT_EQ(rules::text_of(std::vector<AuditFact>()), "");
+    EXPECT_TRUE(rules::facts_of("").empty());
+    for (const auto* broken : {"x", "1", ":", "1:", ":1", "1:x", "-1:2", "99999999999:1"}) {
+        EXPECT_TRUE(rules::facts_of(broken).empty()) << broken;
+    }
+    EXPECT_EQ(rules::facts_of("x 6:24").size(), 1U) << "the rest is kept";
+}
+
 TEST(OpsRules, RetentionIsStoredAsText) {
     const Retention retention{.direct_days = 1, .group_days = 365, .self_days = 0};
     EXPECT_EQ(rules::text_of(retention), "1 365 0");

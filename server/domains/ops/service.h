@@ -135,11 +135,13 @@ class Service {
     [[nodiscard]] storage::SameCommit note(const rpc::RequestContext& ctx,
                                            std::string action,
                                            std::string subject,
-                                           std::string words) {
+                                           std::string words,
+                                           std::vector<AuditFact> facts = {}) {
         return ports_.audit.line({.actor = ctx.caller.user,
                                   .action = std::move(action),
                                   .subject = std::move(subject),
-                                  .words = std::move(words)});
+                                  .words = std::move(words),
+                                  .facts = std::move(facts)});
     }
 
     Task<Result<std::uint64_t>> retain_kind(messaging::Kind kind, std::uint32_t days);

@@ -37,7 +37,12 @@ Task<Result<void>> Service::set_registration(rpc::RequestContext ctx, Registrati
         co_return Error(Code::kInvalid, errors::kRegistrationInvalid, "open, invite or closed")
             .with_field("registration");
     }
-    const auto line = note(ctx, "registration.set", {}, std::string(word));
+    const auto line = note(ctx,
+                           "registration.set",
+                           {},
+                           {},
+                           {{.kind = AuditFactKind::kRegistration,
+                             .number = static_cast<std::int64_t>(registration)}});
     CO_TRY_VOID(co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
         store::put_setting(tx, kRegistration, word);
         line(tx);
@@ -73,7 +78,13 @@ Task<Result<Retention>> Service::get_retention(Deadline deadline) {
 Task<Result<void>> Service::set_retention(rpc::RequestContext ctx, Retention retention) {
     CO_TRY_VOID(rules::check_retention(retention));
     const auto text = rules::text_of(retention);
-    const auto line = note(ctx, "retention.set", {}, "direct, group, self days: " + text);
+    const auto line = note(ctx,
+                           "retention.set",
+                           {},
+                           {},
+                           {{.kind = AuditFactKind::kDirectDays, .number = retention.direct_days},
+                            {.kind = AuditFactKind::kGroupDays, .number = retention.group_days},
+                            {.kind = AuditFactKind::kSelfDays, .number = retention.self_days}});
     co_return co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
         store::put_setting(tx, kRetention, text);
         line(tx);

@@ -1,19 +1,27 @@
 #include "ops/store.h"
 
+#include "ops/rules.h"
+
 namespace kapok::ops::store {
 
 constexpr std::string_view kAddAudit =
-    "INSERT INTO ops_audit (audit_id, time_ms, actor, action, subject, words) "
-    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (audit_id) DO NOTHING";
+    "INSERT INTO ops_audit (audit_id, time_ms, actor, action, subject, words, facts) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (audit_id) DO NOTHING";
 
 void add_audit(storage::Tx& tx, const AuditRow& row) {
     tx.exec(kAddAudit,
-            {row.id, row.time, row.line.actor, row.line.action, row.line.subject, row.line.words});
+            {row.id,
+             row.time,
+             row.line.actor,
+             row.line.action,
+             row.line.subject,
+             row.line.words,
+             rules::text_of(row.line.facts)});
 }
 
 constexpr std::string_view kListAudit =
-    "SELECT audit_id, time_ms, actor, action, subject, words FROM ops_audit WHERE audit_id < $1 "
-    "ORDER BY audit_id DESC LIMIT $2";
+    "SELECT audit_id, time_ms, actor, action, subject, words, facts FROM ops_audit "
+    "WHERE audit_id < $1 ORDER BY audit_id DESC LIMIT $2";
 
 std::vector<AuditRow> list_audit(storage::Tx& tx, std::uint64_t before, std::size_t limit) {
     std::vector<AuditRow> rows;
@@ -23,7 +31,8 @@ std::vector<AuditRow> list_audit(storage::Tx& tx, std::uint64_t before, std::siz
                         .line = {.actor = row.id<UserId>(2),
                                  .action = row.text(3),
                                  .subject = row.text(4),
-                                 .words = row.text(5)}});
+                                 .words = row.text(5),
+                                 .facts = rules::facts_of(row.text(6))}});
     }
     return rows;
 }

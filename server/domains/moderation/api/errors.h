@@ -32,8 +32,16 @@ inline constexpr std::string_view kStaffProtected = "STAFF_PROTECTED";
 inline constexpr std::string_view kTermInvalid = "TERM_INVALID";
 // TooLarge: the word filter has at most 50,000 terms.
 inline constexpr std::string_view kTooManyTerms = "TOO_MANY_TERMS";
+// NotFound: there is no such message here.
+inline constexpr std::string_view kMessageUnknown = "MESSAGE_UNKNOWN";
+// Invalid: a recall needs a reason of 1 to 200 characters.
+inline constexpr std::string_view kRecallReasonInvalid = "RECALL_REASON_INVALID";
 // Forbidden: the instance does not allow something that the text says.
 inline constexpr std::string_view kTextNotAllowed = "TEXT_NOT_ALLOWED";
+// Forbidden: the content policy that the operator named does not allow the message.
+inline constexpr std::string_view kContentRefused = "CONTENT_REFUSED";
+// Unavailable: the content policy does not answer, and nothing is sent that it did not see.
+inline constexpr std::string_view kContentCheckDown = "CONTENT_CHECK_DOWN";
 // Forbidden: a moderator took the right to write, until retry_after_ms has passed.
 inline constexpr std::string_view kMutedByModerator = "MUTED_BY_MODERATOR";
 // Invalid: the page token is not one of the last response.

@@ -54,10 +54,27 @@ class NoBackup final : public ops::BackupMaker {
     }
 };
 
+// A content policy that says what it is told to.
+class FakeScreenHttp final : public ScreenHttp {
+  public:
+    Result<Answer> answer{Answer{.status = 200, .body = R"({"verdict":"allow"})"}};
+    std::vector<Request> asked{};
+    Deadline until = Deadline::never();
+
+    Task<Result<Answer>> post(Deadline deadline, Request request) override {
+        until = deadline;
+        asked.push_back(std::move(request));
+        co_return answer;
+    }
+    void says(std::string body, int status = 200) {
+        answer = Answer{.status = status, .body = std::move(body)};
+    }
+};
+
 // End with `co_await world.close()`.
 class World {
   public:
-    explicit World(runtime::testing::Loop& loop_in)
+    explicit World(runtime::testing::Loop& loop_in, const PolicySettings& policy = {})
         : loop(loop_in),
           database(storage::testing::memory_database(
               {messaging::migrations(), ops::migrations(), migrations()}, loop.clock())),
@@ -101,7 +118,10 @@ class World {
                   files,
                   loop.timers(),
                   ids,
-                  loop.executor()}) {
+                  loop.executor(),
+                  metrics,
+                  screen_http},
+                 policy) {
         loop.set_time(runtime::testing::Loop::Time::kStands);
         for (const auto& [id, name] : {std::pair(kAlice, "alice"),
                                        {kBob, "bob"},
@@ -114,6 +134,9 @@ class World {
         contacts.befriend(kAlice, kCarol);
         admin.roles = {{kMod, rpc::StaffRole::kModerator}, {kRoot, rpc::StaffRole::kAdministrator}};
         messaging.use_content_policy(module.content_policy());
+        if (auto* screen = module.content_screen()) {
+            messaging.use_content_screen(*screen);
+        }
         ops.service().count_reports_by([this] { return module.open_reports(); });
         ops.service().make_backups_by(backups);
         outbox.start();
@@ -178,6 +201,7 @@ class World {
     messaging::testing::RecordingSessions sessions;
     NoUsage usage;
     NoBackup backups;
+    FakeScreenHttp screen_http;
     std::unique_ptr<storage::Database> database;
     streams::testing::TemporaryStreams streams;
     storage::Outbox outbox;

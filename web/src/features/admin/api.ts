@@ -1,5 +1,5 @@
 // The services of those who run the instance. By HTTP: the console needs no pushes.
-import { ModerationService, ReportService } from '@/gen/kapok/moderation/v1/service_pb'
+import { ModerationService } from '@/gen/kapok/moderation/v1/service_pb'
 import { OpsService } from '@/gen/kapok/ops/v1/service_pb'
 import { StaffRole as WireRole } from '@/gen/kapok/ops/v1/types_pb'
 import { StickersService } from '@/gen/kapok/stickers/v1/service_pb'
@@ -13,10 +13,6 @@ export function useOps(): Client<typeof OpsService> {
 
 export function useModeration(): Client<typeof ModerationService> {
   return createClient(ModerationService, useHost().http)
-}
-
-export function useReports(): Client<typeof ReportService> {
-  return createClient(ReportService, useHost().http)
 }
 
 export function roleOf(wire: WireRole | undefined): StaffRole {
