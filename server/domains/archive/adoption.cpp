@@ -78,9 +78,13 @@ class Adopting {
         text.link.reset();
         return text;
     }
+    // As it came where it was one that did.
+    bool take_picture(media::Media& media) const {
+        const bool original = media.purpose == media::Purpose::kOriginal;
+        return take(media, original ? media::Purpose::kOriginal : media::Purpose::kImage);
+    }
     Body operator()(messaging::Image image) const {
-        return take(image.media, media::Purpose::kImage) ? Body(std::move(image))
-                                                         : kind_in_words("image");
+        return take_picture(image.media) ? Body(std::move(image)) : kind_in_words("image");
     }
     Body operator()(messaging::Voice voice) const {
         return take(voice.media, media::Purpose::kVoice) ? Body(std::move(voice))
@@ -108,8 +112,7 @@ class Adopting {
         return sticker;
     }
     Body operator()(messaging::Album album) const {
-        std::erase_if(album.pictures,
-                      [&](media::Media& each) { return !take(each, media::Purpose::kImage); });
+        std::erase_if(album.pictures, [&](media::Media& each) { return !take_picture(each); });
         if (album.pictures.size() == 1) {
             return messaging::Image{.media = std::move(album.pictures.front())};
         }

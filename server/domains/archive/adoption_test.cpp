@@ -106,6 +106,16 @@ TEST(Adoption, SaysWhoAndWhenAndBelievesNothing) {
     EXPECT_EQ(adopted(early)->content.imported->sender.name.size(), 64U);
 }
 
+TEST(Adoption, PicturesThatStayedAsTheyCameDoSo) {
+    auto original = named("m");
+    original.purpose = media::Purpose::kOriginal;
+    EXPECT_EQ(body_of<Image>(Image{.media = original}).media.purpose, media::Purpose::kOriginal);
+    EXPECT_EQ(body_of<Image>(Image{.media = named("m")}).media.purpose, media::Purpose::kImage);
+    const auto album = body_of<Album>(Album{.pictures = {original, named("p")}});
+    EXPECT_EQ(album.pictures.front().purpose, media::Purpose::kOriginal);
+    EXPECT_EQ(album.pictures.back().purpose, media::Purpose::kImage);
+}
+
 TEST(Adoption, FilesBecomeTheImporters) {
     EXPECT_EQ(body_of<Image>(Image{.media = named("m")}).media.id, "here-aa");
     EXPECT_EQ(body_of<Voice>(Voice{.media = named("m"), .waveform = "w"}).waveform, "w");

@@ -67,7 +67,12 @@ Task<Result<Exporter::Made>> Exporter::run(Order order, OnProgress on_progress) 
     if (list_kept_) {
         CO_TRY_VOID(co_await write_favourites(run));
     }
+    if (others_ != nullptr) {
+        CO_TRY(auto parts, co_await others_->of_account(context(*run)));
+        CO_TRY_VOID(co_await write_parts(run, std::move(parts)));
+    }
     CO_TRY_VOID(co_await write_accounts(run));
+    CO_TRY_VOID(co_await write_list_of_files(run));
     CO_TRY_VOID(co_await write_files(run));
     Manifest manifest{.scope = Scope::kAccount,
                       .origin_id = order.origin.id,
@@ -151,10 +156,16 @@ Task<Result<void>> Exporter::write_entries(SharedRun run, Readable readable) {
     line.path = std::string(kEntriesFolder) + id.text() + ".jsonl";
     CO_TRY_VOID(
         co_await runtime::offload(ports_.pool, [&] { return run->writer->begin(line.path); }));
+    std::vector<Seq> taken_part;
     for (auto seq = first.value(); seq <= last.value(); seq += kPage) {
         const auto end = std::min(seq + kPage - 1, last.value());
         CO_TRY(auto entries, co_await ports_.history.read(context(*run), id, Seq(seq), Seq(end)));
         std::erase_if(entries, [](const Entry& each) { return !rules::is_archived(each); });
+        for (const auto& each : entries) {
+            if (rules::is_taken_part_in(each)) {
+                taken_part.push_back(each.seq);
+            }
+        }
         line.entries += entries.size();
         run->tally.entries += entries.size();
         CO_TRY(const auto lines, co_await lines_of(run, std::move(entries)));
@@ -164,6 +175,35 @@ Task<Result<void>> Exporter::write_entries(SharedRun run, Readable readable) {
     }
     ++run->tally.conversations;
     run->conversation_lines += wire::line_of(line);
+    const bool is_theirs_now = line.conversation.membership.active;
+    co_return is_theirs_now ? co_await write_others_of(run, id, std::move(taken_part))
+                            : Result<void>();
+}
+
+Task<Result<void>> Exporter::write_others_of(SharedRun run,
+                                             ConversationId conversation,
+                                             std::vector<Seq> taken_part) {
+    if (others_ == nullptr) {
+        co_return Result<void>();
+    }
+    CO_TRY(auto parts,
+           co_await others_->of_conversation(context(*run), conversation, std::move(taken_part)));
+    co_return co_await write_parts(run, std::move(parts));
+}
+
+Task<Result<void>> Exporter::write_parts(SharedRun run, std::vector<Part> parts) {
+    for (const auto& part : parts) {
+        for (const auto& media_id : part.media_ids) {
+            CO_TRY_VOID(co_await find_file(run, media_id, ""));
+        }
+        if (part.lines.empty()) {
+            continue;
+        }
+        CO_TRY_VOID(co_await runtime::offload(ports_.pool, [&]() -> Result<void> {
+            TRY_VOID(run->writer->begin(part.path));
+            return run->writer->write(part.lines);
+        }));
+    }
     co_return Result<void>();
 }
 
@@ -192,24 +232,32 @@ Task<Result<std::string>> Exporter::lines_of(SharedRun run, std::vector<Entry> e
 Task<Result<std::vector<EntryFile>>> Exporter::find_files(SharedRun run, messaging::Body body) {
     std::vector<EntryFile> files;
     for (const auto* media : messaging::media_of(body)) {
-        if (!run->contents.contains(media->id)) {
-            const auto found = co_await ports_.files.find_file(
-                context(*run).deadline, run->user, media->id, media->via);
-            if (!found && found.error().code() != Code::kNotFound) {
-                co_return found.error();
-            }
-            run->contents.emplace(media->id, found ? found->sha256 : std::string());
-            if (found) {
-                run->sizes.emplace(found->sha256, found->media.size_bytes);
-            }
-        }
-        const auto& sha256 = run->contents.at(media->id);
-        if (!sha256.empty()) {
-            run->places[sha256].insert({.media_id = media->id, .via = media->via});
-        }
-        files.push_back({.media_id = media->id, .sha256 = sha256});
+        CO_TRY(auto sha256, co_await find_file(run, media->id, media->via));
+        files.push_back({.media_id = media->id, .sha256 = std::move(sha256)});
     }
     co_return files;
+}
+
+// The hash of a file's content, which is to be written; empty if it is gone.
+Task<Result<std::string>> Exporter::find_file(SharedRun run,
+                                              std::string media_id,
+                                              std::string via) {
+    if (!run->contents.contains(media_id)) {
+        const auto found =
+            co_await ports_.files.find_file(context(*run).deadline, run->user, media_id, via);
+        if (!found && found.error().code() != Code::kNotFound) {
+            co_return found.error();
+        }
+        run->contents.emplace(media_id, found ? found->sha256 : std::string());
+        if (found) {
+            run->sizes.emplace(found->sha256, found->media.size_bytes);
+        }
+    }
+    const auto& sha256 = run->contents.at(media_id);
+    if (!sha256.empty()) {
+        run->places[sha256].insert({.media_id = std::move(media_id), .via = std::move(via)});
+    }
+    co_return sha256;
 }
 
 Task<Result<void>> Exporter::write_favourites(SharedRun run) {
@@ -271,6 +319,17 @@ Task<Result<void>> Exporter::write_accounts(SharedRun run) {
             if (id != run->user) {
                 TRY_VOID(run->writer->write(wire::line_of(person)));
             }
+        }
+        return {};
+    });
+}
+
+// For lines of other domains, which name their files by id only.
+Task<Result<void>> Exporter::write_list_of_files(SharedRun run) {
+    co_return co_await runtime::offload(ports_.pool, [&]() -> Result<void> {
+        TRY_VOID(run->writer->begin(std::string(kFilesPath)));
+        for (const auto& [media_id, sha256] : run->contents) {
+            TRY_VOID(run->writer->write(wire::line_of(EntryFile{media_id, sha256})));
         }
         return {};
     });

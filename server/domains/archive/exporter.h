@@ -34,6 +34,25 @@ struct KeptPage {
 };
 using ListKept = std::function<Task<Result<KeptPage>>(rpc::RequestContext, std::string page_token)>;
 
+// A file of the archive that another domain fills.
+struct Part {
+    std::string path{};
+    std::string lines{};                   // none: it is left out
+    std::vector<std::string> media_ids{};  // that they show
+};
+
+// Port: what else there is of somebody, told by domains that lie beside this one; app plugs it in.
+class Others {
+  public:
+    virtual ~Others() = default;
+    virtual Task<Result<std::vector<Part>>> of_account(rpc::RequestContext ctx) = 0;
+    // `taken_part`: the polls and relay lists among its messages.
+    virtual Task<Result<std::vector<Part>>> of_conversation(
+        rpc::RequestContext ctx,
+        messaging::ConversationId conversation,
+        std::vector<messaging::Seq> taken_part) = 0;
+};
+
 class Exporter {
   public:
     struct Ports {
@@ -59,6 +78,9 @@ class Exporter {
     // Before the first run; without it archives have no favourites.
     void use_kept(ListKept list_kept) { list_kept_ = std::move(list_kept); }
 
+    // Likewise for what else there is.
+    void use_others(Others& others) { others_ = &others; }
+
     Task<Result<Made>> run(Order order, OnProgress on_progress);
 
   private:
@@ -72,6 +94,12 @@ class Exporter {
     // The lines of a page, with names and files.
     Task<Result<std::string>> lines_of(SharedRun run, std::vector<messaging::Entry> entries);
     Task<Result<std::vector<EntryFile>>> find_files(SharedRun run, messaging::Body body);
+    Task<Result<std::string>> find_file(SharedRun run, std::string media_id, std::string via);
+    Task<Result<void>> write_parts(SharedRun run, std::vector<Part> parts);
+    Task<Result<void>> write_others_of(SharedRun run,
+                                       messaging::ConversationId conversation,
+                                       std::vector<messaging::Seq> taken_part);
+    Task<Result<void>> write_list_of_files(SharedRun run);
     Task<Result<void>> learn_names(SharedRun run, std::vector<UserId> users);
     Task<Result<void>> write_favourites(SharedRun run);
     Task<Result<std::string>> lines_of_kept(SharedRun run, std::vector<Kept> kept);
@@ -85,6 +113,7 @@ class Exporter {
     Ports ports_;
     pack::Work work_;
     ListKept list_kept_;
+    Others* others_ = nullptr;
 };
 
 }  // namespace kapok::archive

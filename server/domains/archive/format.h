@@ -21,6 +21,7 @@ inline constexpr std::string_view kAccountsPath = "accounts.jsonl";
 inline constexpr std::string_view kContactsPath = "contacts.jsonl";
 inline constexpr std::string_view kConversationsPath = "conversations.jsonl";
 inline constexpr std::string_view kFavouritesPath = "favourites.jsonl";
+inline constexpr std::string_view kFilesPath = "files.jsonl";
 inline constexpr std::string_view kEntriesFolder = "entries/";
 inline constexpr std::string_view kMediaFolder = "media/";
 

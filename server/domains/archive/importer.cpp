@@ -69,22 +69,8 @@ Task<Result<Importer::Done>> Importer::run(Order order, OnProgress on_progress) 
 }
 
 Task<Result<void>> Importer::look_through(SharedRun run) {
-    // Any media will do to tell whether an entry is good.
-    const FindMedia any = [](const NeededFile& file) {
-        media::Media media;
-        media.id = "any";
-        media.purpose = file.purpose;
-        return std::optional(media);
-    };
-    const Adoption adoption{
-        .account = {}, .importer = run->order.user, .now = ports_.clock.wall_now()};
-    const auto check = [&](EntryLine line) -> Result<void> {
-        auto entry = adopt(std::move(line), adoption, any);
-        if (entry && !ports_.imports.check(entry->content)) {
-            return Error(Code::kInvalid, errors::kEntryRefused, "it could not be sent here");
-        }
-        return {};
-    };
+    // That it can be read is enough: what could not be sent here is left out later.
+    const auto check = [](const EntryLine& /*line*/) { return Result<void>(); };
     CO_TRY(run->survey, co_await runtime::offload(ports_.pool, [&] {
                return run->reader->survey(Scope::kAccount, check);
            }));
@@ -166,15 +152,15 @@ Task<Result<void>> Importer::keep_file(SharedRun run, NeededFile file, pack::Zip
                                                  .sha256 = file.sha256,
                                                  .size = run->survey.sizes.at(file.sha256),
                                                  .next = [zip] { return zip->read(); }});
-    if (!kept) {
-        const bool is_its_fault =
-            kept.error().code() == Code::kInvalid || kept.error().code() == Code::kTooLarge;
-        co_return is_its_fault
-            ? Error(Code::kInvalid, errors::kMediaRefused, "a file could not be sent here")
-            : kept.error();
+    if (kept) {
+        run->kept.emplace(std::move(file), *std::move(kept));
+        ++run->tally.files;
+    } else if (kept.error().code() == Code::kInvalid || kept.error().code() == Code::kTooLarge) {
+        // The file's own fault: what shows it says what it was, as of a file that is gone.
+        ++run->tally.left_out;
+    } else {
+        co_return std::move(kept).error();
     }
-    run->kept.emplace(std::move(file), *std::move(kept));
-    ++run->tally.files;
     co_return co_await run->on_progress(run->tally);
 }
 
@@ -208,6 +194,7 @@ Task<Result<void>> Importer::append_entries(SharedRun run,
     LineReader lines([zip] { return zip->read(); });
     for (bool ended = false; !ended;) {
         std::size_t read = 0;
+        std::uint64_t refused = 0;
         CO_TRY(auto entries,
                co_await runtime::offload(
                    ports_.pool, [&]() -> Result<std::vector<messaging::ImportedEntry>> {
@@ -224,8 +211,9 @@ Task<Result<void>> Importer::append_entries(SharedRun run,
                                continue;
                            }
                            auto entry = adopt(std::move(parsed), adoption, find);
-                           if (entry) {
-                               TRY_VOID(ports_.imports.check(entry->content));
+                           if (entry && !ports_.imports.check(entry->content)) {
+                               ++refused;
+                           } else if (entry) {
                                page.push_back(*std::move(entry));
                            }
                        }
@@ -233,12 +221,17 @@ Task<Result<void>> Importer::append_entries(SharedRun run,
                    }));
         CO_TRY_VOID(co_await ports_.imports.append(patience(), id, std::move(entries)));
         run->tally.entries += read;
+        run->tally.left_out += refused;
         CO_TRY_VOID(co_await run->on_progress(run->tally));
     }
     co_return Result<void>();
 }
 
 Task<Result<void>> Importer::show(SharedRun run, SurveyedChat chat) {
+    CO_TRY(const auto last, co_await ports_.imports.last_origin(run->id_of(chat.conversation)));
+    if (!last) {
+        co_return Result<void>();  // nothing of it could be sent here
+    }
     ++run->tally.conversations;
     messaging::ImportedChat shown{
         .id = run->id_of(chat.conversation),

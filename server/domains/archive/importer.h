@@ -1,7 +1,7 @@
 // Brings an account's archive into an account here. First it looks through all of the archive, so
-// that one which cannot be imported whole changes nothing; then files, entries, and at last the
-// conversations' rows. Every step may run again: what is there stays. Thread-safe: no state but its
-// dependencies; one import of a user at a time.
+// that a broken one changes nothing; then files, entries, and at last the conversations' rows. What
+// cannot be sent here is left out and counted. Every step may run again: what is there stays.
+// Thread-safe: no state but its dependencies; one import of a user at a time.
 #pragma once
 
 #include "archive/exporter.h"

@@ -357,6 +357,64 @@ CO_TEST(Importer, FilesComeWithTheirMessages) {
     co_await away.close();
 }
 
+CO_TEST(Importer, WhatCannotBeSentHereIsLeftOutAndTheRestComes) {
+    Place home(loop, "home");
+    messaging::Settings narrow;
+    narrow.limits.text_characters = 5;
+    Place away(loop, "away", narrow);
+    Arrival arrival(away);
+    const auto chat = World::chat(kAlice, kBob);
+    must(co_await home.world.say(kBob, chat, "m1", "one"));
+    const auto longer = co_await home.world.say(kBob, chat, "m2", "far too long for them");
+    must(longer);
+    messaging::Content answer{.body = messaging::Text{.text = "why?"},
+                              .quote = messaging::Quote{.seq = longer->seq}};
+    must(co_await home.world.service.send(home.world.as(kAlice), World::draft(chat, "m3", answer)));
+    must(co_await home.world.say(kCarol, World::chat(kAlice, kCarol), "m4", "nothing but this"));
+    const auto path = co_await home.export_of(kAlice, "a.zip");
+    const auto done = co_await arrival.import(path);
+    must(done);
+    EXPECT_EQ(done->tally.left_out, 2U);
+    EXPECT_EQ(done->tally.entries, 4U) << "looked at";
+    EXPECT_EQ(done->tally.conversations, 1U) << "one of which nothing is left is not shown";
+    const auto chats = co_await arrival.imported(kAlice);
+    CO_ASSERT_TRUE(chats.size() == 1);
+    const auto entries = co_await away.world.entries(kAlice, chats[0].id);
+    EXPECT_EQ(texts_of(entries), (Texts{"one", "why?"}));
+    EXPECT_FALSE(entries.back().content.quote) << "what it answered is not here";
+    must(co_await arrival.import(path));
+    EXPECT_EQ((co_await away.world.entries(kAlice, chats[0].id)).size(), 2U) << "again is once";
+    co_await home.close();
+    co_await away.close();
+}
+
+CO_TEST(Importer, AFileThatCannotBeSentHereLeavesItsKind) {
+    Place home(loop, "home");
+    Place away(loop, "away");
+    Arrival arrival(away);
+    const auto chat = World::chat(kAlice, kBob);
+    home.files.add(kBob, "good", media::Purpose::kImage, "a picture");
+    home.files.add(kBob, "bad", media::Purpose::kImage, "no picture");
+    for (const auto* id : {"good", "bad"}) {
+        messaging::Image image;
+        image.media.id = id;
+        must(co_await home.world.service.send(
+            home.world.as(kBob), World::draft(chat, id, {.body = image, .quote = {}})));
+    }
+    const auto path = co_await home.export_of(kAlice, "a.zip");
+    away.files.refused = "no picture";
+    const auto done = co_await arrival.import(path);
+    must(done);
+    EXPECT_EQ(done->tally.left_out, 1U);
+    EXPECT_EQ(done->tally.files, 1U);
+    const auto chats = co_await arrival.imported(kAlice);
+    CO_ASSERT_TRUE(chats.size() == 1);
+    EXPECT_EQ(texts_of(co_await away.world.entries(kAlice, chats[0].id)),
+              (Texts{"image", "[image]"}));
+    co_await home.close();
+    co_await away.close();
+}
+
 CO_TEST(Importer, GroupsQuotesAndWhatWasTakenBack) {
     Place home(loop, "home");
     Place away(loop, "away");

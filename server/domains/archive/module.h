@@ -47,6 +47,8 @@ class Module {
 
     // favourites lies beside: app plugs it in, before the start.
     void use_kept(ListKept list_kept) { exporter_.use_kept(std::move(list_kept)); }
+    // Likewise the rest.
+    void use_others(Others& others) { exporter_.use_others(others); }
 
     Service& service() { return service_; }
     Jobs& jobs() { return jobs_; }

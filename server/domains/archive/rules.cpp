@@ -64,4 +64,9 @@ bool is_archived(const messaging::Entry& entry) {
     return !std::holds_alternative<messaging::Hidden>(entry.content.body);
 }
 
+bool is_taken_part_in(const messaging::Entry& entry) {
+    return std::holds_alternative<messaging::Poll>(entry.content.body) ||
+           std::holds_alternative<messaging::Relay>(entry.content.body);
+}
+
 }  // namespace kapok::archive::rules

@@ -21,4 +21,7 @@ std::vector<UserId> people_named_by(const messaging::Entry& entry);
 // Worth keeping: not what only stands in the place of what its reader deleted.
 bool is_archived(const messaging::Entry& entry);
 
+// A poll or a relay list: what people made of it stands elsewhere.
+bool is_taken_part_in(const messaging::Entry& entry);
+
 }  // namespace kapok::archive::rules

@@ -9,7 +9,7 @@ namespace {
 
 #define KAPOK_JOB_COLUMNS                                                                    \
     "user_id, kind, job_id, state, begun_ms, ended_ms, expires_ms, entries, entries_total, " \
-    "conversations, skipped, files, bytes, locked, failure, known"
+    "conversations, skipped, files, bytes, locked, failure, known, left_out"
 
 // Neither has a control character.
 std::string text_of(const std::vector<Known>& known) {
@@ -45,7 +45,8 @@ Job job_of(const storage::Row& row) {
                       .entries_total = static_cast<std::uint64_t>(row.integer(8)),
                       .conversations = static_cast<std::uint32_t>(row.integer(9)),
                       .skipped = static_cast<std::uint32_t>(row.integer(10)),
-                      .files = static_cast<std::uint32_t>(row.integer(11))},
+                      .files = static_cast<std::uint32_t>(row.integer(11)),
+                      .left_out = static_cast<std::uint64_t>(row.integer(16))},
             .bytes = static_cast<std::uint64_t>(row.integer(12)),
             .locked = row.flag(13),
             .failure = row.text(14),
@@ -68,13 +69,14 @@ std::int64_t number_of(JobState state) { return static_cast<std::int64_t>(state)
 
 constexpr std::string_view kPutJob =
     "INSERT INTO archive_job (" KAPOK_JOB_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) "
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) "
     "ON CONFLICT (user_id, kind) DO UPDATE SET job_id = excluded.job_id, state = excluded.state, "
     "begun_ms = excluded.begun_ms, ended_ms = excluded.ended_ms, "
     "expires_ms = excluded.expires_ms, entries = excluded.entries, "
     "entries_total = excluded.entries_total, conversations = excluded.conversations, "
     "skipped = excluded.skipped, files = excluded.files, bytes = excluded.bytes, "
-    "locked = excluded.locked, failure = excluded.failure, known = excluded.known";
+    "locked = excluded.locked, failure = excluded.failure, known = excluded.known, "
+    "left_out = excluded.left_out";
 
 void put_job(storage::Tx& tx, const Job& job) {
     tx.exec(kPutJob,
@@ -93,7 +95,8 @@ void put_job(storage::Tx& tx, const Job& job) {
              job.bytes,
              job.locked,
              job.failure,
-             text_of(job.known)});
+             text_of(job.known),
+             job.tally.left_out});
 }
 
 constexpr std::string_view kFindJob =

@@ -21,6 +21,7 @@ struct Tally {
     std::uint32_t conversations = 0;
     std::uint32_t skipped = 0;
     std::uint32_t files = 0;
+    std::uint64_t left_out = 0;  // entries and files of an import that cannot be sent here
 };
 
 // Somebody whom an imported archive's account had as a contact, as the archive says.

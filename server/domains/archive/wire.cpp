@@ -114,12 +114,22 @@ std::string line_of(const EntryLine& entry) {
 std::string line_of(const FavouriteLine& favourite) {
     v1::ArchivedFavourite out;
     messaging::wire::fill(favourite.entry, *out.mutable_entry());
+    if (!favourite.entry.seq) {
+        out.mutable_entry()->clear_conversation_id();  // a note is of none
+    }
     out.set_sender_name(favourite.sender_name);
     for (const auto& tag : favourite.tags) {
         out.add_tags(tag);
     }
     out.set_added_ms(to_ms(favourite.added));
     add_files(favourite.files, *out.mutable_files());
+    return json_of(out);
+}
+
+std::string line_of(const EntryFile& file) {
+    v1::ArchivedFile out;
+    out.set_media_id(file.media_id);
+    out.set_sha256(file.sha256);
     return json_of(out);
 }
 
@@ -244,6 +254,7 @@ void fill(const Job& job, v1::Job& out) {
     out.set_conversations(job.tally.conversations);
     out.set_skipped(job.tally.skipped);
     out.set_files(job.tally.files);
+    out.set_left_out(job.tally.left_out);
     out.set_bytes(job.bytes);
     out.set_locked(job.locked);
     out.set_failure(job.failure);

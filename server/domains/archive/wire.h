@@ -20,6 +20,7 @@ std::string line_of(const contacts::BookLine& contact);
 std::string line_of(const ConversationLine& conversation);
 std::string line_of(const EntryLine& entry);
 std::string line_of(const FavouriteLine& favourite);
+std::string line_of(const EntryFile& file);
 std::string text_of(const Manifest& manifest);
 
 // Of an archive, so not to be trusted. Invalid ARCHIVE_TEXT_NOT_UTF8, ARCHIVE_LINE_INVALID.

@@ -78,6 +78,9 @@ Task<Result<Favourite>> Service::keep(Deadline deadline,
         if (first || !store::insert(tx, made, media)) {
             return first ? *first : *store::find_of(tx, made.user, made.conversation, made.seq);
         }
+        if (!made.tags.empty()) {
+            store::put_tags(tx, made, made.tags);
+        }
         enqueue_files(tx, made.id, media);
         feed::append(tx, made.user, wire::feed_change());
         return made;
@@ -123,7 +126,7 @@ Task<Result<std::vector<Favourite>>> Service::find_page(rpc::RequestContext ctx,
         }));
         std::vector<FavouriteId> gone;
         for (auto& favourite : found) {
-            if (favourite.recalled) {
+            if (favourite.recalled || favourite.is_note()) {
                 continue;
             }
             CO_TRY(favourite.recalled, co_await is_recalled(favourite.conversation, favourite.seq));

@@ -89,6 +89,29 @@ Task<Result<v1::RemoveFavouriteTagResponse>> remove_tag(Service* service,
     co_return v1::RemoveFavouriteTagResponse();
 }
 
+Task<Result<v1::AddNoteResponse>> add_note(Service* service,
+                                           RequestContext ctx,
+                                           v1::AddNoteRequest request) {
+    NoteWish wish{.client_note_id = request.client_note_id(),
+                  .text = request.text(),
+                  .tags = {request.tags().begin(), request.tags().end()}};
+    CO_TRY(const auto note, co_await service->add_note(std::move(ctx), std::move(wish)));
+    v1::AddNoteResponse response;
+    wire::fill(note, *response.mutable_favourite());
+    co_return response;
+}
+
+Task<Result<v1::EditNoteResponse>> edit_note(Service* service,
+                                             RequestContext ctx,
+                                             v1::EditNoteRequest request) {
+    CO_TRY(const auto note,
+           co_await service->edit_note(
+               std::move(ctx), FavouriteId(request.favourite_id()), request.text()));
+    v1::EditNoteResponse response;
+    wire::fill(note, *response.mutable_favourite());
+    co_return response;
+}
+
 }  // namespace
 
 void Module::bind(rpc::Router& router) {
@@ -100,6 +123,8 @@ void Module::bind(rpc::Router& router) {
     binder.bind("ListFavouriteTags", list_tags);
     binder.bind("RenameFavouriteTag", rename_tag);
     binder.bind("RemoveFavouriteTag", remove_tag);
+    binder.bind("AddNote", add_note);
+    binder.bind("EditNote", edit_note);
 }
 
 }  // namespace kapok::favourites

@@ -77,6 +77,20 @@ Result<std::vector<std::string>> check_tags(const std::vector<std::string>& tags
     return checked;
 }
 
+Result<std::string> check_note(std::string_view text) {
+    const auto trimmed = trim(text);
+    const auto characters = count_characters(trimmed);
+    if (!characters || trimmed.empty() || trimmed.find('\0') != std::string_view::npos) {
+        return Error(Code::kInvalid, errors::kNoteInvalid, "a note says something")
+            .with_field("text");
+    }
+    if (*characters > kNoteCharacters) {
+        return Error(Code::kTooLarge, errors::kNoteTooLong, "at most 10,000 characters")
+            .with_field("text");
+    }
+    return std::string(trimmed);
+}
+
 Result<Query> check_wish(const Wish& wish) {
     if (wish.limit > kPageMax) {
         return Error(Code::kInvalid, errors::kLimitTooLarge, "at most 100").with_field("limit");

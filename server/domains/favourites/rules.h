@@ -15,6 +15,7 @@ inline constexpr std::size_t kFavouritesMax = 10'000;
 inline constexpr std::size_t kRemovedAtOnceMax = 100;
 inline constexpr std::size_t kTagsMax = 20;
 inline constexpr std::size_t kTagCharacters = 20;
+inline constexpr std::size_t kNoteCharacters = 10'000;
 inline constexpr std::size_t kKindsMax = 20;
 inline constexpr std::size_t kQueryCharacters = 100;
 inline constexpr std::uint32_t kPageUsual = 30;
@@ -27,6 +28,9 @@ Result<std::string> check_kind(const messaging::Body& body);
 Result<std::string> check_tag(std::string_view tag);
 // Each once; TAG_INVALID, TOO_MANY_TAGS.
 Result<std::vector<std::string>> check_tags(const std::vector<std::string>& tags);
+
+// Without spaces at its ends; FAVOURITE_NOTE_INVALID, FAVOURITE_NOTE_TOO_LONG.
+Result<std::string> check_note(std::string_view text);
 
 // What is asked for, before the database is.
 struct Query {

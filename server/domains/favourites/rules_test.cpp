@@ -91,5 +91,15 @@ TEST(FavouritesRules, CaseAndWidthMakeNoDifference) {
     EXPECT_EQ(fold(""), "");
 }
 
+TEST(FavouriteRules, ANoteSaysSomething) {
+    EXPECT_EQ(*rules::check_note("  牛奶\n面包 "), "牛奶\n面包");
+    EXPECT_EQ(rules::check_note(" \n").error().reason(), errors::kNoteInvalid);
+    EXPECT_EQ(rules::check_note("\xff").error().reason(), errors::kNoteInvalid);
+    EXPECT_EQ(rules::check_note(std::string("a\0b", 3)).error().reason(), errors::kNoteInvalid);
+    EXPECT_TRUE(rules::check_note(std::string(rules::kNoteCharacters, 'a')));
+    EXPECT_EQ(rules::check_note(std::string(rules::kNoteCharacters + 1, 'a')).error().reason(),
+              errors::kNoteTooLong);
+}
+
 }  // namespace
 }  // namespace kapok::favourites::rules

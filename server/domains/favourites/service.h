@@ -1,5 +1,6 @@
-// favourites' use cases: keeping.cpp (what their owner does), upkeep.cpp (what happens to them:
-// files, recalls, the end of an account). Thread-safe: nothing is kept between calls.
+// favourites' use cases: keeping.cpp (what their owner does), notes.cpp (what they write),
+// upkeep.cpp (what happens to them: files, recalls, the end of an account). Thread-safe: nothing is
+// kept between calls.
 //
 // A favourite is a copy, but a recall reaches it twice: an event of messaging erases it, and until
 // then, and for whatever was on its way meanwhile, each reading asks the stream whether the message
@@ -51,6 +52,11 @@ class Service final : public media::ScopeAccess, public accounts::Erasure {
     Task<Result<std::vector<TagCount>>> list_tags(rpc::RequestContext ctx);
     Task<Result<void>> rename_tag(rpc::RequestContext ctx, std::string tag, std::string new_tag);
     Task<Result<void>> remove_tag(rpc::RequestContext ctx, std::string tag);
+
+    // notes.cpp
+    // The same client_note_id again answers the first.
+    Task<Result<Favourite>> add_note(rpc::RequestContext ctx, NoteWish wish);
+    Task<Result<Favourite>> edit_note(rpc::RequestContext ctx, FavouriteId id, std::string text);
 
     // upkeep.cpp
     Task<Result<bool>> may_read_kept(Deadline deadline, UserId user, std::string media_id) override;

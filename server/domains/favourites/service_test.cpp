@@ -336,5 +336,66 @@ CO_TEST(Favourites, AnEventThatCannotBeReadStopsNothing) {
     co_await world.close();
 }
 
+CO_TEST(Favourites, HoldNotesOfOnesOwn) {
+    World world(loop);
+    const auto me = world.chats.as(kBob);
+    const auto note = co_await world.service.add_note(
+        me, {.client_note_id = "n-1", .text = " milk ", .tags = {"home", "home"}});
+    EXPECT_EQ(reason_of(note), "");
+    CO_ASSERT_TRUE(note.has_value());
+    EXPECT_EQ(note->tags, std::vector<std::string>{"home"});
+    const auto again =
+        co_await world.service.add_note(me, {.client_note_id = "n-1", .text = "other"});
+    EXPECT_EQ(again->id, note->id) << "a repetition is one";
+    static_cast<void>(
+        co_await world.service.add_note(me, {.client_note_id = "n-2", .text = "a second"}));
+    EXPECT_EQ(co_await world.kinds(kBob), (std::vector<std::string>{"note", "note"}));
+    EXPECT_TRUE((co_await world.kinds(kAlice)).empty());
+    Wish milk;
+    milk.text = "MILK";
+    EXPECT_EQ((co_await world.kinds(kBob, milk)).size(), 1U) << "found as the rest is";
+    Wish home;
+    home.tag = "home";
+    EXPECT_EQ((co_await world.kinds(kBob, home)).size(), 1U);
+    v1::Favourite shown;
+    wire::fill(*note, shown);
+    EXPECT_TRUE(shown.note());
+    EXPECT_EQ(shown.conversation_id(), "");
+    EXPECT_EQ(shown.seq(), 0U);
+    EXPECT_EQ(shown.content().text().text(), "milk");
+
+    const auto head = *(co_await world.feed.head(kBob));
+    const auto edited = co_await world.service.edit_note(me, note->id, "bread");
+    EXPECT_EQ(reason_of(edited), "");
+    EXPECT_EQ(edited->tags, std::vector<std::string>{"home"}) << "tags stay";
+    EXPECT_GT(*(co_await world.feed.head(kBob)), head) << "other devices hear of it";
+    EXPECT_TRUE((co_await world.kinds(kBob, milk)).empty());
+    must(co_await world.service.remove(me, {note->id}));
+    EXPECT_EQ((co_await world.kinds(kBob)).size(), 1U);
+    co_await world.close();
+}
+
+CO_TEST(Favourites, RefuseNotesThatAreNone) {
+    World world(loop);
+    const auto me = world.chats.as(kBob);
+    const auto add = [&](std::string id, std::string text) {
+        return world.service.add_note(me,
+                                      {.client_note_id = std::move(id), .text = std::move(text)});
+    };
+    EXPECT_EQ(reason_of(co_await add("", "a")), errors::kClientNoteIdInvalid);
+    EXPECT_EQ(reason_of(co_await add("n-1", "  ")), errors::kNoteInvalid);
+    EXPECT_EQ(reason_of(co_await add("n-1", std::string(10'001, 'a'))), errors::kNoteTooLong);
+    const auto note = co_await add("n-1", "mine");
+    CO_ASSERT_TRUE(note.has_value());
+    EXPECT_EQ(reason_of(co_await world.service.edit_note(me, note->id, "")), errors::kNoteInvalid);
+    EXPECT_EQ(
+        reason_of(co_await world.service.edit_note(world.chats.as(kAlice), note->id, "not hers")),
+        errors::kFavouriteUnknown);
+    const auto copy = co_await world.keep(kBob, co_await world.say("hi"));
+    EXPECT_EQ(reason_of(co_await world.service.edit_note(me, copy, "words in another's mouth")),
+              errors::kNotANote);
+    co_await world.close();
+}
+
 }  // namespace
 }  // namespace kapok::favourites

@@ -6,6 +6,11 @@ namespace {
 constexpr std::string_view kListTags =
     "SELECT tag FROM favourites_tag WHERE favourite_id = $1 ORDER BY place";
 
+// A note is of none.
+std::string text_of(const messaging::ConversationId& id) {
+    return id == messaging::ConversationId() ? std::string() : id.text();
+}
+
 Favourite read_row(storage::Tx& tx, const storage::Row& row) {
     Favourite found{
         .id = row.id<FavouriteId>(0),
@@ -53,7 +58,7 @@ bool insert(storage::Tx& tx, const Favourite& favourite, const std::vector<std::
     const auto inserted = tx.exec(kInsert,
                                   {favourite.id,
                                    favourite.user,
-                                   favourite.conversation.text(),
+                                   text_of(favourite.conversation),
                                    favourite.seq,
                                    favourite.sender,
                                    favourite.said,
@@ -88,7 +93,7 @@ std::optional<Favourite> find_of(storage::Tx& tx,
                                  UserId user,
                                  const messaging::ConversationId& conversation,
                                  streams::Seq seq) {
-    return maybe_row(tx, tx.query_row(kFindOf, {user, conversation.text(), seq}));
+    return maybe_row(tx, tx.query_row(kFindOf, {user, text_of(conversation), seq}));
 }
 
 constexpr std::string_view kCount = "SELECT COUNT(*) FROM favourites_item WHERE user_id = $1";
@@ -232,6 +237,13 @@ constexpr std::string_view kRemoveTag =
 
 void remove_tag(storage::Tx& tx, UserId user, const std::string& tag) {
     tx.exec(kRemoveTag, {user, tag});
+}
+
+constexpr std::string_view kPutNote =
+    "UPDATE favourites_item SET said_ms = $2, words = $3, content = $4 WHERE favourite_id = $1";
+
+void put_note(storage::Tx& tx, const Favourite& note) {
+    tx.exec(kPutNote, {note.id, note.said, note.words, storage::Bytes{note.content}});
 }
 
 constexpr std::string_view kRemoveMedia = "DELETE FROM favourites_media WHERE favourite_id = $1";

@@ -41,6 +41,8 @@ std::vector<TagCount> list_tags(storage::Tx& tx, UserId user);
 bool has_tag(storage::Tx& tx, UserId user, const std::string& tag);
 void rename_tag(storage::Tx& tx, UserId user, const std::string& tag, const std::string& new_tag);
 void remove_tag(storage::Tx& tx, UserId user, const std::string& tag);
+// A note says something else now.
+void put_note(storage::Tx& tx, const Favourite& note);
 // Its message was recalled: nothing stays of what was said.
 void blank(storage::Tx& tx, FavouriteId id);
 // With its tags and what it shows.

@@ -6,18 +6,23 @@
 #include "messaging/api/ids.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kapok::favourites {
 
 using FavouriteId = StrongId<struct FavouriteIdTag>;
 
-// A message that someone put aside. A recalled one has no content and no words any more.
+// The kind of a note.
+inline constexpr std::string_view kNoteKind = "note";
+
+// A message that someone put aside, or a note of their own, which is of no conversation. A recalled
+// message has no content and no words any more.
 struct Favourite {
     FavouriteId id{};
     UserId user{};
     messaging::ConversationId conversation{};
-    streams::Seq seq{};
+    streams::Seq seq{};  // of a note: what tells it from the user's others
     UserId sender{};
     WallTime said{};
     WallTime added{};
@@ -25,6 +30,15 @@ struct Favourite {
     std::string words{};    // what it is found by, folded
     std::string content{};  // a serialised kapok.messaging.v1.Content
     bool recalled = false;
+    std::vector<std::string> tags{};
+
+    [[nodiscard]] bool is_note() const { return conversation == messaging::ConversationId(); }
+};
+
+// What somebody writes for themselves.
+struct NoteWish {
+    std::string client_note_id{};
+    std::string text{};
     std::vector<std::string> tags{};
 };
 

@@ -21,8 +21,12 @@ kapok::messaging::v1::Content bare_content(const messaging::Entry& entry) {
 
 void fill(const Favourite& favourite, v1::Favourite& out) {
     out.set_favourite_id(favourite.id.value());
-    out.set_conversation_id(favourite.conversation.text());
-    out.set_seq(favourite.seq.value());
+    if (favourite.is_note()) {
+        out.set_note(true);
+    } else {
+        out.set_conversation_id(favourite.conversation.text());
+        out.set_seq(favourite.seq.value());
+    }
     out.set_sender_id(favourite.sender.value());
     out.set_time_ms(to_ms(favourite.said));
     if (favourite.recalled) {
@@ -46,6 +50,12 @@ std::string content_of(const messaging::Entry& entry) {
 
 std::string served_content_of(const messaging::Entry& entry) {
     return bare_content(entry).SerializeAsString();
+}
+
+std::string content_of_note(const std::string& text) {
+    kapok::messaging::v1::Content content;
+    content.mutable_text()->set_text(text);
+    return content.SerializeAsString();
 }
 
 std::string feed_change() {

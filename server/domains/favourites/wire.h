@@ -20,6 +20,9 @@ std::string content_of(const messaging::Entry& entry);
 // The same with the lines of a forwarded card, as they are now.
 std::string served_content_of(const messaging::Entry& entry);
 
+// What is kept of a note.
+std::string content_of_note(const std::string& text);
+
 // For feed::append().
 std::string feed_change();
 

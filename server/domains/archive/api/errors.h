@@ -38,10 +38,7 @@ inline constexpr std::string_view kHashWrong = "ARCHIVE_HASH_WRONG";
 inline constexpr std::string_view kLineInvalid = "ARCHIVE_LINE_INVALID";
 // Invalid: a text of the archive is no UTF-8.
 inline constexpr std::string_view kTextNotUtf8 = "ARCHIVE_TEXT_NOT_UTF8";
-// Invalid: the archive has a message that could not be sent here.
-inline constexpr std::string_view kEntryRefused = "ARCHIVE_ENTRY_REFUSED";
-// Invalid: the archive has a picture, voice message, video or file that could not be sent here, or
-// files that are together larger than the archive itself.
+// Invalid: the archive has files that are together larger than the archive itself.
 inline constexpr std::string_view kMediaRefused = "ARCHIVE_MEDIA_REFUSED";
 
 }  // namespace kapok::archive::errors

@@ -112,14 +112,25 @@ class FakeBook final : public contacts::Book {
                                                            UserId owner) override {
         co_return lines[owner];
     }
+    Task<Result<std::vector<contacts::Remark>>> list_remarks(Deadline /*deadline*/,
+                                                             UserId owner,
+                                                             std::vector<UserId> users) override {
+        std::vector<contacts::Remark> remarks;
+        for (const auto& line : lines[owner]) {
+            if (!line.remark.empty() && std::ranges::find(users, line.user) != users.end()) {
+                remarks.push_back({line.user, line.remark});
+            }
+        }
+        co_return remarks;
+    }
     std::map<UserId, std::vector<contacts::BookLine>> lines;
 };
 
 // End with `co_await place.close()`.
 class Place {
   public:
-    Place(runtime::testing::Loop& loop, std::string name)
-        : world(loop),
+    Place(runtime::testing::Loop& loop, std::string name, messaging::Settings settings = {})
+        : world(loop, settings),
           origin{.id = hash_of(name).substr(0, 32), .name = std::move(name)},
           files(world.media),
           exporter({.accounts = world.accounts,

@@ -18,6 +18,14 @@ inline constexpr std::string_view kTagInvalid = "FAVOURITE_TAG_INVALID";
 inline constexpr std::string_view kTagUnknown = "FAVOURITE_TAG_UNKNOWN";
 // TooLarge: a favourite has at most 20 tags.
 inline constexpr std::string_view kTooManyTags = "TOO_MANY_FAVOURITE_TAGS";
+// Invalid: the text of a note is empty, or has characters that cannot be kept.
+inline constexpr std::string_view kNoteInvalid = "FAVOURITE_NOTE_INVALID";
+// TooLarge: a note has at most 10,000 characters.
+inline constexpr std::string_view kNoteTooLong = "FAVOURITE_NOTE_TOO_LONG";
+// Invalid: this favourite is a copy of a message, which nobody edits.
+inline constexpr std::string_view kNotANote = "FAVOURITE_NOT_A_NOTE";
+// Invalid: 1 to 64 of letters, digits, '-' and '_'.
+inline constexpr std::string_view kClientNoteIdInvalid = "CLIENT_NOTE_ID_INVALID";
 // Invalid: the words to find have more than 100 characters, or what is asked for is no kind or tag.
 inline constexpr std::string_view kQueryInvalid = "FAVOURITE_QUERY_INVALID";
 // Invalid: not a token of this method.

@@ -32,6 +32,7 @@ const job = (state: Job['state'], more: Partial<Job> = {}): Job => ({
   entriesTotal: 20,
   conversations: 2,
   skipped: 0,
+  leftOut: 0,
   files: 1,
   bytes: 2_048,
   locked: false,
@@ -87,7 +88,7 @@ it('uploads an archive, imports it, and says whom it knew', async () => {
   const page = await mountUi(ArchivePage)
   await flushPromises()
   mocks.loadImport.mockResolvedValue({
-    job: job('done', { skipped: 3 }),
+    job: job('done', { skipped: 3, leftOut: 2 }),
     known: [{ handle: 'bob', name: 'Bob' }],
   })
   const chooser = page.get('input[type=file]')
@@ -96,6 +97,7 @@ it('uploads an archive, imports it, and says whom it knew', async () => {
   await flushPromises()
   expect(mocks.startImport).toHaveBeenCalledWith('m1', '')
   expect(page.text()).toContain('3 chats are here already')
+  expect(page.text()).toContain('2 messages or files cannot be sent here')
   expect(page.text()).toContain('Bob')
   page.unmount()
 })

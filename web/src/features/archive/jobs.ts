@@ -17,6 +17,7 @@ export function jobOf(wire: WireJob): Job {
     entriesTotal: Number(wire.entriesTotal),
     conversations: wire.conversations,
     skipped: wire.skipped,
+    leftOut: Number(wire.leftOut),
     files: wire.files,
     bytes: Number(wire.bytes),
     locked: wire.locked,

@@ -31,6 +31,8 @@ export interface Job {
   readonly conversations: number
   /** Of an import: what is here already. */
   readonly skipped: number
+  /** Messages and files of an import that cannot be sent here. */
+  readonly leftOut: number
   readonly files: number
   readonly bytes: number
   readonly locked: boolean

@@ -10,7 +10,7 @@ export function favouritesClient(transport: Transport): Client<typeof Favourites
 }
 
 export function favouriteOf(wire: WireFavourite): Favourite {
-  const { favouriteId, conversationId, seq, senderId, timeMs, content, tags, addedMs } = wire
+  const { favouriteId, conversationId, seq, senderId, timeMs, content, tags, addedMs, note } = wire
   return {
     favouriteId,
     conversationId,
@@ -20,5 +20,6 @@ export function favouriteOf(wire: WireFavourite): Favourite {
     content: wire.recalled ? undefined : contentOf(content),
     tags,
     addedMs: Number(addedMs),
+    note,
   }
 }

@@ -10,6 +10,10 @@ export interface FavouritesStore {
   readonly generation: number
   /** Once, however often it is asked for. */
   add(conversationId: string, seq: number): Promise<void>
+  /** A note of one's own; with the same id it is written once. */
+  addNote(clientNoteId: string, text: string, tags: readonly string[]): Promise<void>
+  /** Whoever writes last wins. */
+  editNote(favouriteId: string, text: string): Promise<void>
   /** Newest first. */
   list(
     query: FavouriteQuery,

@@ -1,6 +1,6 @@
 // feature: favourites
 import { describe, expect, it } from 'vitest'
-import { type Favourite, messageOf, tagsIn } from './model'
+import { type Favourite, messageOf, noteText, tagsIn } from './model'
 
 const favourite: Favourite = {
   favouriteId: '7',
@@ -11,6 +11,7 @@ const favourite: Favourite = {
   content: { kind: 'text', text: 'hi', mentionedUserIds: [], mentionsAll: false },
   tags: [],
   addedMs: 9,
+  note: false,
 }
 
 describe('messageOf', () => {
@@ -31,4 +32,10 @@ describe('tagsIn', () => {
     expect(tagsIn('旅行，工作、home, home;x\n y ')).toEqual(['旅行', '工作', 'home', 'x', 'y'])
     expect(tagsIn(' ，, ')).toEqual([])
   })
+})
+
+it('a note says what it says, and a copy of a message is none', () => {
+  const content = { kind: 'text', text: 'milk', mentionedUserIds: [], mentionsAll: false } as const
+  expect(noteText({ ...favourite, content, note: true })).toBe('milk')
+  expect(noteText({ ...favourite, content })).toBe('')
 })

@@ -13,6 +13,8 @@ export interface Favourite {
   readonly content: Content | undefined
   readonly tags: readonly string[]
   readonly addedMs: number
+  /** Written by the user themselves: of no conversation. */
+  readonly note: boolean
 }
 
 export interface FavouriteTag {
@@ -34,6 +36,7 @@ export const kFilters = {
   file: ['file'],
   voice: ['voice'],
   text: ['text'],
+  note: ['note'],
   chat: ['merged'],
   place: ['location'],
   other: ['sticker', 'contact_card'],
@@ -56,6 +59,11 @@ export function messageOf(favourite: Favourite, myId: string): ChatMessage | und
     progress: 0,
     localUrl: '',
   }
+}
+
+/** What a note says; '' for what is none. */
+export function noteText({ note, content }: Favourite): string {
+  return note && content?.kind === 'text' ? content.text : ''
 }
 
 /** The tags in what was typed: between commas (also wide ones) or line ends. */

@@ -62,12 +62,16 @@ describe('useFavouritesStore', () => {
     const store = useFavouritesStore()
     await store.part.load?.(session)
     await store.add('d1-2', 5)
+    await store.addNote('n-1', 'milk', ['home'])
+    await store.editNote('3', 'bread')
     await store.setTags('2', ['a'])
     await store.renameTag('a', 'b')
     await store.removeTag('b')
     await store.remove(['2'])
     expect(asked).toMatchObject([
       ['AddFavourite', { conversationId: 'd1-2', seq: 5n }],
+      ['AddNote', { clientNoteId: 'n-1', text: 'milk', tags: ['home'] }],
+      ['EditNote', { favouriteId: '3', text: 'bread' }],
       ['SetFavouriteTags', { favouriteId: '2', tags: ['a'] }],
       ['RenameFavouriteTag', { tag: 'a', newTag: 'b' }],
       ['RemoveFavouriteTag', { tag: 'b' }],

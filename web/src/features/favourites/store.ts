@@ -20,6 +20,19 @@ export const useFavouritesStore = defineStore('favourites', () => {
     await client().addFavourite({ conversationId, seq: BigInt(seq) })
   }
 
+  /** With the same id it is written once, however often it is asked for. */
+  async function addNote(
+    clientNoteId: string,
+    text: string,
+    tags: readonly string[],
+  ): Promise<void> {
+    await client().addNote({ clientNoteId, text, tags: [...tags] })
+  }
+
+  async function editNote(favouriteId: string, text: string): Promise<void> {
+    await client().editNote({ favouriteId, text })
+  }
+
   async function list(
     { kinds, tag, text }: FavouriteQuery,
     { token, limit }: { readonly token: string; readonly limit: number },
@@ -68,6 +81,8 @@ export const useFavouritesStore = defineStore('favourites', () => {
   return {
     generation,
     add,
+    addNote,
+    editNote,
     list,
     setTags,
     remove,

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: storage-view
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { mountUi } from '@/testing/mount'
