@@ -1,4 +1,4 @@
-// feature: link-preview
+// feature: link-preview, link-ssrf
 #include "links/service.h"
 
 #include "links/api/errors.h"

@@ -8,8 +8,7 @@ namespace {
 
 // Several commits at once may each find that another was quicker.
 constexpr int kFreshenTries = 8;
-// Members who wrote last in groups with slow mode, and pictures that holders of links look at.
-constexpr std::size_t kTurnsKept = 65'536;
+// Pictures that holders of links look at.
 constexpr std::size_t kAvatarViewsKept = 4'096;
 constexpr std::chrono::minutes kAvatarView{10};
 
@@ -25,7 +24,7 @@ Service::Service(Ports ports, Limits limits, std::size_t rosters_cached)
       probe_(ports.metrics),
       served_(ports.database, ports.streams),
       rosters_(rosters_cached),
-      turns_(kTurnsKept),
+      turns_(ports.database, ports.streams, ports.clock, limits),
       avatar_views_(kAvatarViewsKept) {}
 
 Membership membership_of(const store::MemberRow& row, const streams::Head& head) {
@@ -99,7 +98,7 @@ Task<void> Service::freshen(Deadline deadline, ConversationId id) {
 }
 
 void Service::let_see_avatar(ConversationId id, UserId user) {
-    const Turn key{id, user};
+    const Turns::Key key{id, user};
     avatar_views_.put(avatar_views_.begin_load(key), key, ports_.clock.wall_now() + kAvatarView);
 }
 

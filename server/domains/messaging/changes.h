@@ -89,8 +89,14 @@ class Changes {
     Task<void> wait_for_outbox(Deadline deadline);
 
     // edits.cpp
-    Task<Result<Entry>> replace_text(rpc::RequestContext ctx, ChangeOf what, Text text);
-    Task<Result<void>> settle_edit(Deadline deadline, ConversationId id, Seq target);
+    struct Replaced {
+        Entry entry{};                         // the Edit
+        std::optional<std::string> concern{};  // of the content screen
+    };
+    Task<Result<Replaced>> replace_text(rpc::RequestContext ctx, ChangeOf what, Text text);
+    Task<Result<void>> settle_edit(Deadline deadline,
+                                   ChangeOf what,
+                                   std::optional<std::string> concern);
     Task<Result<void>> push_edit(Deadline deadline, Entry entry);
 
     // hiding.cpp

@@ -149,6 +149,11 @@ bool is_shown_in_list(const Body& body) {
            !std::holds_alternative<Reaction>(body) && !std::holds_alternative<Hidden>(body);
 }
 
+bool is_for_leaders(const Body& body) {
+    const auto* notice = std::get_if<Notice>(&body);
+    return notice != nullptr && notice->kind == NoticeKind::kLeft;
+}
+
 const Text* find_version(const Content& content, std::uint32_t version) {
     if (version < content.earlier.size()) {
         return &content.earlier[version].text;

@@ -191,6 +191,9 @@ struct Album {
     std::vector<media::Media> pictures{};
 };
 
+// Why the instance wrote it in its sender's name. Numbers as in the schema.
+enum class Occasion { kNone = 0, kReminder, kNotSent };
+
 // A kind that this release does not know, or nothing.
 struct UnknownContent {};
 
@@ -241,6 +244,7 @@ struct Content {
     std::vector<TextVersion> earlier{};
     WallTime edited{};
     std::optional<Imported> imported{};
+    Occasion occasion = Occasion::kNone;
 };
 
 // Name of the kind as in Content's oneof, for example "image"; empty for unknown.
@@ -249,6 +253,9 @@ std::string_view kind_of(const Body& body);
 bool is_message(const Body& body);
 // Worth being shown as the last thing that happened in a conversation.
 bool is_shown_in_list(const Body& body);
+// Told to the owner and the admins of a group only: that someone left. Others get it as Hidden, so
+// that their pages stay dense.
+bool is_for_leaders(const Body& body);
 // What a quote shows of it, at most 200 characters; empty for what is no message.
 std::string summary_of(const Body& body);
 // The same of a wording of an edited text; of an unknown one that of now.

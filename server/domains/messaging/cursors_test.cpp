@@ -1,3 +1,4 @@
+// feature: rule-4, rule-5, unread, limit-pinned
 #include "feed/api/feed.h"
 #include "kapok/feed/v1/feed.pb.h"
 #include "messaging/api/errors.h"
@@ -70,6 +71,36 @@ CO_TEST(Unread, OwnMessagesNeverCountAndMoveTheCursor) {
     must(co_await world.say(kBob, id, "m3", "three"));
     EXPECT_EQ(World::unread(co_await world.get(kBob, id)), 0U) << "who answers has read";
     EXPECT_EQ(World::unread(co_await world.get(kAlice, id)), 1U);
+    EXPECT_EQ((co_await world.get(kBob, id)).read_cursor.seq, Seq(3));
+    EXPECT_EQ((co_await world.get(kAlice, id)).read_cursor.seq, Seq(2));
+    const auto told = co_await feed_of(&world, kBob);
+    EXPECT_TRUE(std::ranges::none_of(told, [](const auto& one) { return one.has_read_cursor(); }))
+        << "the message itself tells";
+    // What comes after is unread, and reading goes on from there.
+    must(co_await world.say(kAlice, id, "m4", "four"));
+    EXPECT_EQ((co_await world.get(kBob, id)).read_cursor.seq, Seq(3));
+    must(co_await world.service.mark_read(world.as(kBob), id, Seq(2)));
+    EXPECT_EQ((co_await world.get(kBob, id)).read_cursor.seq, Seq(3)) << "it never goes back";
+    must(co_await world.service.mark_read(world.as(kBob), id, Seq(4)));
+    EXPECT_EQ((co_await world.get(kBob, id)).read_cursor.seq, Seq(4));
+    co_await world.close();
+}
+
+CO_TEST(Unread, AnsweringIsSeenInReceipts) {
+    World world(loop);
+    world.contacts.show_receipts(kAlice);
+    world.contacts.show_receipts(kBob);
+    const auto group = co_await world.make_group();                  // 1
+    must(co_await world.say(kAlice, group, "m1", "one"));            // 2
+    must(co_await world.say(kBob, group, "m2", "two"));              // 3
+    const auto sent = co_await world.say(kAlice, group, "m3", "?");  // 4
+    must(co_await world.changes.react(
+        world.as(kBob), World::change(group, sent->seq, "r1"), "👍", true));  // 5
+    const auto receipts = co_await world.service.list_receipts(world.as(kAlice), group);
+    CO_ASSERT_TRUE(receipts.has_value() && receipts->size() == 1);
+    EXPECT_EQ(receipts->front().user, kBob);
+    EXPECT_EQ(receipts->front().read, Seq(3)) << "up to the message; a reaction is none";
+    EXPECT_EQ(receipts->front().delivered, Seq(3));
     co_await world.close();
 }
 

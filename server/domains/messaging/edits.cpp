@@ -34,21 +34,29 @@ Task<Result<Entry>> Changes::edit(rpc::RequestContext ctx, ChangeOf what, Text t
     CO_TRY_VOID(check_text(text, limits_));
     // What went through has been edited, whatever is forbidden by now.
     CO_TRY(auto first, co_await find_repeat(user, what, hash_of(what, text)));
+    std::optional<std::string> concern;
     if (!first) {
-        CO_TRY(first, co_await replace_text(ctx, what, std::move(text)));
+        CO_TRY(auto replaced, co_await replace_text(ctx, what, std::move(text)));
+        first = std::move(replaced.entry);
+        concern = std::move(replaced.concern);
     }
-    CO_TRY_VOID(co_await settle_edit(ctx.deadline, what.conversation, what.seq));
+    CO_TRY_VOID(co_await settle_edit(ctx.deadline, what, std::move(concern)));
     co_return co_await served_.fill_edit(*std::move(first));
 }
 
 // Reads the message, decides, and swaps it; where another change was quicker, once more.
-Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what, Text text) {
+Task<Result<Changes::Replaced>> Changes::replace_text(rpc::RequestContext ctx,
+                                                      ChangeOf what,
+                                                      Text text) {
     const auto user = ctx.caller.user;
     const auto id = what.conversation;
     CO_TRY(const auto roster, co_await service_.admit_writer(ctx.deadline, user, id));
     const auto hash = hash_of(what, text);  // of what the client sent, which may be masked now
     CO_TRY(auto allowed, service_.apply_policy(user, id, {.body = std::move(text), .quote = {}}));
-    text = std::get<Text>(std::move(allowed.body));
+    CO_TRY(auto cleared,
+           co_await service_.screening().screen(ctx.deadline, user, id, std::move(allowed)));
+    text = std::get<Text>(std::move(cleared.content.body));
+    std::optional<Turns::All> all;
     for (int tries = 1;; ++tries) {
         CO_TRY(auto target, co_await open_entry(ctx.deadline, user, id, what.seq));
         const auto& now = target.entry.content;
@@ -58,8 +66,10 @@ Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what
                                    .now = ports_.clock.wall_now()};
         CO_TRY_VOID(rules::may_edit(edit, now, text, limits_));
         CO_TRY_VOID(rules::check_mentions(text, *roster, user));
-        if (text.mentions_all && !std::get<Text>(now.body).mentions_all) {
-            CO_TRY_VOID(co_await service_.check_pause(ctx.deadline, roster));
+        if (text.mentions_all && !std::get<Text>(now.body).mentions_all && !all) {
+            CO_TRY(all,
+                   co_await service_.turns().take_all(
+                       ctx.deadline, roster, named(user, what.client_message_id)));
         }
         const auto& link = std::get<Text>(now.body).link;
         const bool keeps = link && text.text.find(link->url) != std::string::npos;
@@ -87,6 +97,9 @@ Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what
             if (appended.error().reason() == errors::kEntryChanged && tries < kReplaceTries) {
                 continue;
             }
+            if (appended.error().code() == Code::kConflict) {
+                co_await service_.turns().give_all_back(ctx.deadline, id, std::move(all));
+            }
             co_return appended.error();
         }
         entry.seq = appended->seq;
@@ -95,13 +108,17 @@ Task<Result<Entry>> Changes::replace_text(rpc::RequestContext ctx, ChangeOf what
         if (!appended->repeated) {
             CO_TRY_VOID(co_await push_edit(ctx.deadline, entry));
         }
-        co_return entry;
+        co_return Replaced{.entry = std::move(entry), .concern = std::move(cleared.concern)};
     }
 }
 
 // The marks of whom it mentions now, and of nobody else. Idempotent; a client that got an error
 // repeats the edit, which comes here again.
-Task<Result<void>> Changes::settle_edit(Deadline deadline, ConversationId id, Seq target) {
+Task<Result<void>> Changes::settle_edit(Deadline deadline,
+                                        ChangeOf what,
+                                        std::optional<std::string> concern) {
+    const auto id = what.conversation;
+    const auto target = what.seq;
     CO_TRY(const auto stored, co_await ports_.streams.find(id.stream(), target));
     const auto entry = stored ? wire::entry_of(id, *stored) : Entry();
     const auto* text = std::get_if<Text>(&entry.content.body);
@@ -109,6 +126,7 @@ Task<Result<void>> Changes::settle_edit(Deadline deadline, ConversationId id, Se
         co_return Result<void>();
     }
     CO_TRY_VOID(co_await service_.review(deadline, entry));
+    CO_TRY_VOID(co_await service_.screening().raise(deadline, entry, std::move(concern)));
     const auto mentions = [](const Text& one) {
         return one.mentions_all || !one.mentioned.empty();
     };
@@ -130,6 +148,13 @@ Task<Result<void>> Changes::settle_edit(Deadline deadline, ConversationId id, Se
                             .time = entry.time};
         if (text->mentions_all) {
             store::add_mention(tx, mark);
+            if (!earlier.empty() && !earlier.back().text.mentions_all) {
+                note_mention_all(
+                    tx,
+                    id,
+                    {.time = entry.content.edited,
+                     .by = named(entry.sender, fmt::format("edit:{}:{}", target, earlier.size()))});
+            }
         }
         for (const auto user : text->mentioned) {
             mark.user = user;

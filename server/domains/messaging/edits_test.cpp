@@ -1,4 +1,4 @@
-// feature: edit, rule-6, rule-7
+// feature: edit, rule-6, rule-7, edit-history
 #include "messaging/api/errors.h"
 #include "messaging/testing/world.h"
 

@@ -5,6 +5,7 @@
 #include "messaging/group_rows.h"
 #include "messaging/page_tokens.h"
 #include "messaging/store_groups.h"
+#include "messaging/turns.h"
 
 #include <fmt/format.h>
 
@@ -134,9 +135,6 @@ Task<Result<Conversation>> Governance::set_announcement(rpc::RequestContext ctx,
         text = std::get<Text>(allowed.body).text;
     }
     const bool mentions = words.mention_all && !text.empty();
-    if (mentions) {
-        CO_TRY_VOID(co_await service_.check_pause(ctx.deadline, standing.roster));
-    }
     const auto now = ports_.clock.wall_now();
     const auto changed =
         co_await ports_.database.write(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
@@ -144,6 +142,12 @@ Task<Result<Conversation>> Governance::set_announcement(rpc::RequestContext ctx,
             auto& announcement = scene.group.announcement;
             if (announcement.text == text) {
                 return {};
+            }
+            if (mentions && scene.group.member_count > limits_.large_group) {
+                const auto name =
+                    fmt::format("announcement:{}:{}", to_ms(now), std::hash<std::string>{}(text));
+                TRY_VOID(take_mention_all(
+                    tx, id, {.time = now, .by = named(caller, name)}, limits_.mention_all_pause));
             }
             announcement = {.text = text, .author = caller, .time = now};
             store::update_conversation(tx, scene.group);

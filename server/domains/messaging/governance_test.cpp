@@ -1,4 +1,5 @@
 // feature: group-notice, group-nickname, mute-members, slow-mode, ban, group-log, newcomers-history
+// feature: mute-all
 #include "messaging/governance.h"
 
 #include "accounts/api/events.h"

@@ -1,4 +1,5 @@
 // feature: slow-mode, mute-members, join-link, join-approval, face-to-face, rule-13
+// feature: mute-all, limit-notice
 #include "messaging/group_rules.h"
 
 #include "messaging/api/errors.h"

@@ -1,4 +1,5 @@
 // feature: invite, group-profile
+// feature: roles, transfer, create-group, group-avatar, limit-members, limit-group-name
 #include "messaging/api/errors.h"
 #include "messaging/testing/world.h"
 
@@ -209,11 +210,15 @@ CO_TEST(LeaveGroup, HandsOverAndDissolvesAtLast) {
     CO_ASSERT_TRUE((co_await world.service.leave_group(world.as(kAlice), id)).has_value());
     EXPECT_EQ(co_await roles(&world, kBob, id),
               (std::map<UserId, Role>{{kBob, Role::kMember}, {kCarol, Role::kOwner}}));
-    EXPECT_EQ(co_await notices(&world, kBob, id),
+    EXPECT_EQ(
+        co_await notices(&world, kBob, id),
+        (std::vector{NoticeKind::kCreated, NoticeKind::kAdminsAdded, NoticeKind::kOwnerChanged}));
+    EXPECT_EQ(co_await notices(&world, kCarol, id),
               (std::vector{NoticeKind::kCreated,
                            NoticeKind::kAdminsAdded,
                            NoticeKind::kLeft,
-                           NoticeKind::kOwnerChanged}));
+                           NoticeKind::kOwnerChanged}))
+        << "who leads is told";
     EXPECT_TRUE((co_await world.service.leave_group(world.as(kAlice), id)).has_value())
         << "leaving twice is leaving once";
     EXPECT_EQ((co_await world.get(kBob, id)).member_count, 2U);
@@ -222,6 +227,36 @@ CO_TEST(LeaveGroup, HandsOverAndDissolvesAtLast) {
     EXPECT_EQ(reason_of(co_await world.say(kBob, id, "m1", "anyone?")), errors::kNotAMember);
     EXPECT_EQ(reason_of(co_await world.service.leave_group(world.as(kEve), id)),
               errors::kConversationUnknown);
+    co_await world.close();
+}
+
+CO_TEST(LeaveGroup, IsToldToTheOwnerAndAdminsOnly) {
+    World world(loop);
+    const auto id = co_await world.make_group();
+    must(co_await world.service.add_members(world.as(kAlice), id, {kDave}));
+    must(co_await world.service.set_role(world.as(kAlice), id, kCarol, Role::kAdmin));
+    const auto before = co_await world.get(kBob, id);
+    world.sessions.pushed().clear();
+    must(co_await world.service.leave_group(world.as(kDave), id));
+    const auto entry_to = [&](UserId user) {
+        messaging::v1::Content content;
+        for (const auto& push : world.pushes_to(user)) {
+            if (push.has_entry()) {
+                content = push.entry().content();
+            }
+        }
+        return content;
+    };
+    EXPECT_TRUE(entry_to(kAlice).notice().has_left());
+    EXPECT_TRUE(entry_to(kCarol).notice().has_left());
+    EXPECT_TRUE(entry_to(kBob).has_hidden()) << "so that his numbers have no gap";
+    const auto bobs = co_await world.get(kBob, id);
+    EXPECT_EQ(bobs.member_count, 3U);
+    EXPECT_EQ(bobs.head.seq, Seq(before.head.seq.value() + 1));
+    EXPECT_EQ(World::unread(bobs), World::unread(before));
+    CO_ASSERT_TRUE(bobs.last_entry.has_value());
+    EXPECT_EQ(bobs.last_entry->seq, before.last_entry->seq);
+    EXPECT_EQ((co_await world.get(kCarol, id)).last_entry->seq, bobs.head.seq);
     co_await world.close();
 }
 

@@ -1,4 +1,4 @@
-// feature: delete-for-me, rule-8, played
+// feature: delete-for-me, rule-8, played, clear-history
 #include "feed/api/feed.h"
 #include "kapok/feed/v1/feed.pb.h"
 #include "messaging/api/errors.h"

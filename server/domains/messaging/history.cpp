@@ -91,6 +91,18 @@ Task<Result<std::vector<Member>>> ServedHistory::list_members(rpc::RequestContex
     co_return all;
 }
 
+Task<Result<std::string>> ServedHistory::find_nickname(Deadline deadline,
+                                                       ConversationId id,
+                                                       UserId user) {
+    if (id.kind() != Kind::kGroup) {
+        co_return std::string();
+    }
+    co_return co_await database_.read(deadline, [&](storage::Tx& tx) -> Result<std::string> {
+        auto row = store::find_member(tx, id, user);
+        return row ? std::move(row->nickname) : std::string();
+    });
+}
+
 Task<Result<rpc::UserSet>> ServedHistory::list_listeners(Deadline deadline,
                                                          ConversationId id,
                                                          Seq seq) {

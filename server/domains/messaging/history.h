@@ -23,6 +23,9 @@ class ServedHistory final : public History {
     Task<Result<std::vector<Member>>> list_members(rpc::RequestContext ctx,
                                                    ConversationId id,
                                                    std::size_t limit) override;
+    Task<Result<std::string>> find_nickname(Deadline deadline,
+                                            ConversationId id,
+                                            UserId user) override;
     Task<Result<rpc::UserSet>> list_listeners(Deadline deadline,
                                               ConversationId id,
                                               Seq seq) override;

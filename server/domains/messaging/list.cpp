@@ -2,6 +2,7 @@
 #include "feed/api/feed.h"
 #include "messaging/api/errors.h"
 #include "messaging/group_rules.h"
+#include "messaging/own_entries.h"
 #include "messaging/service.h"
 #include "messaging/store_groups.h"
 #include "messaging/wire.h"
@@ -17,20 +18,21 @@ namespace {
 constexpr rules::PageSizes kConversationPage{.usual = 50, .most = 200};
 constexpr rules::PageSizes kEntryPage{.usual = 50, .most = 200};
 constexpr std::size_t kFirstMembers = 9;
+constexpr std::size_t kMentionsShown = 50;
 constexpr Seq kEnd{std::numeric_limits<std::int64_t>::max()};
 
-// Where a conversation stands in the list: last active first.
+// Where a conversation stands in the pages: last changed first (decision 0036).
 struct ListPlace {
-    WallTime active;
+    WallTime changed;
     std::string id;
 
     friend bool operator<(const ListPlace& a, const ListPlace& b) {
-        return a.active != b.active ? a.active > b.active : a.id < b.id;
+        return a.changed != b.changed ? a.changed > b.changed : a.id < b.id;
     }
 };
 
 std::string token_of(const ListPlace& place) {
-    return to_base64url(fmt::format("{} {}", to_ms(place.active), place.id));
+    return to_base64url(fmt::format("{} {}", to_ms(place.changed), place.id));
 }
 
 Result<std::optional<ListPlace>> place_of_token(const std::string& token) {
@@ -39,25 +41,26 @@ Result<std::optional<ListPlace>> place_of_token(const std::string& token) {
     }
     const auto text = from_base64url(token).value_or("");
     const auto space = text.find(' ');
-    const auto active = parse_decimal(std::string_view(text).substr(0, space));
-    if (space == std::string::npos || !active ||
-        *active > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
+    const auto changed = parse_decimal(std::string_view(text).substr(0, space));
+    if (space == std::string::npos || !changed ||
+        *changed > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
         return Error(Code::kInvalid, errors::kPageTokenInvalid).with_field("page_token");
     }
-    return std::optional(ListPlace{.active = from_ms(static_cast<std::int64_t>(*active)),
+    return std::optional(ListPlace{.changed = from_ms(static_cast<std::int64_t>(*changed)),
                                    .id = text.substr(space + 1)});
 }
 
+// Little of each, for there may be thousands; the rows of those that a page shows are read then.
 struct Candidate {
-    store::Listed listed;
+    store::StandingRow standing;
     streams::Head head;
     ListPlace place;
 };
 
 // An empty chat is opened from a contact, not from the list.
 bool is_in_list(const Candidate& candidate) {
-    const auto& member = candidate.listed.member;
-    return candidate.head.seq || member.pinned || !member.draft.empty();
+    const auto& standing = candidate.standing;
+    return candidate.head.seq || standing.pinned || standing.has_draft;
 }
 
 // When something last happened in it: what is imported is as old as its words, not as the import.
@@ -71,6 +74,38 @@ Task<Result<streams::Head>> dated(streams::Streams* streams,
     co_return head;
 }
 
+// All that belong into the user's list, in no order.
+Task<Result<std::vector<Candidate>>> list_candidates(storage::Database* database,
+                                                     streams::Streams* streams,
+                                                     Deadline deadline,
+                                                     UserId user) {
+    CO_TRY(auto standings, co_await database->read(deadline, [&](storage::Tx& tx) {
+        return Result(store::list_standings(tx, user));
+    }));
+    std::vector<streams::StreamId> ids;
+    ids.reserve(standings.size());
+    for (const auto& standing : standings) {
+        ids.push_back(standing.conversation.stream());
+    }
+    CO_TRY(const auto heads, co_await streams->heads(std::move(ids)));
+    std::vector<Candidate> candidates;
+    candidates.reserve(standings.size());
+    for (std::size_t i = 0; i < standings.size(); ++i) {
+        const auto id = standings[i].conversation;
+        Candidate candidate{.standing = standings[i],
+                            .head = standings[i].active ? heads[i] : standings[i].left,
+                            .place = {}};
+        if (id.kind() == Kind::kImported) {
+            CO_TRY(candidate.head, co_await dated(streams, id, candidate.head));
+        }
+        candidate.place = {.changed = candidate.head.time, .id = id.text()};
+        if (is_in_list(candidate)) {
+            candidates.push_back(std::move(candidate));
+        }
+    }
+    co_return candidates;
+}
+
 }  // namespace
 
 Task<Result<ConversationPage>> Service::list_conversations(rpc::RequestContext ctx,
@@ -81,29 +116,12 @@ Task<Result<ConversationPage>> Service::list_conversations(rpc::RequestContext c
     CO_TRY(const auto after, place_of_token(page_token));
     // First, so that whatever changes while the list is read comes again by the feed.
     CO_TRY(const auto feed, co_await ports_.streams.head(feed::stream_of(user)));
-    CO_TRY(auto listed, co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) {
-        return Result(store::list_conversations(tx, user));
-    }));
-    std::vector<streams::StreamId> ids;
-    ids.reserve(listed.size());
-    for (const auto& one : listed) {
-        ids.push_back(one.conversation.id.stream());
-    }
-    CO_TRY(const auto heads, co_await ports_.streams.heads(std::move(ids)));
-
+    CO_TRY(auto candidates,
+           co_await list_candidates(&ports_.database, &ports_.streams, ctx.deadline, user));
     std::vector<Candidate> rest;
     std::vector<Candidate> chosen;
-    for (std::size_t i = 0; i < listed.size(); ++i) {
-        const auto& member = listed[i].member;
-        const auto id = listed[i].conversation.id;
-        CO_TRY(const auto head,
-               co_await dated(&ports_.streams, id, member.active ? heads[i] : member.left));
-        Candidate candidate{.listed = std::move(listed[i]), .head = head, .place = {}};
-        candidate.place = {.active = head.time, .id = candidate.listed.conversation.id.text()};
-        if (!is_in_list(candidate)) {
-            continue;
-        }
-        const bool pinned = candidate.listed.member.pinned;
+    for (auto& candidate : candidates) {
+        const bool pinned = candidate.standing.pinned;
         if (pinned && !after) {
             chosen.push_back(std::move(candidate));
         } else if (!pinned && (!after || *after < candidate.place)) {
@@ -118,16 +136,24 @@ Task<Result<ConversationPage>> Service::list_conversations(rpc::RequestContext c
         rest.resize(size, rest.front());
         page.next_page_token = token_of(rest.back().place);
     }
+    std::ranges::move(rest, std::back_inserter(chosen));
     std::vector<store::Listed> rows;
-    std::vector<streams::Head> row_heads;
-    for (auto* part : {&chosen, &rest}) {
-        for (auto& candidate : *part) {
-            rows.push_back(std::move(candidate.listed));
-            row_heads.push_back(candidate.head);
+    std::vector<streams::Head> heads;
+    CO_TRY_VOID(co_await ports_.database.read(ctx.deadline, [&](storage::Tx& tx) -> Result<void> {
+        rows.clear();
+        heads.clear();
+        for (const auto& candidate : chosen) {
+            auto row = store::find_listed(tx, user, candidate.standing.conversation);
+            if (row) {
+                // They may have left meanwhile.
+                heads.push_back(row->member.active ? candidate.head : row->member.left);
+                rows.push_back(*std::move(row));
+            }
         }
-    }
+        return {};
+    }));
     CO_TRY(page.conversations,
-           co_await describe(ctx.deadline, user, std::move(rows), std::move(row_heads)));
+           co_await describe(ctx.deadline, user, std::move(rows), std::move(heads)));
     co_return page;
 }
 
@@ -210,11 +236,13 @@ void add_members_and_mentions(storage::Tx& tx, UserId user, Conversation& out) {
     }
     const auto seen =
         std::max({out.read_cursor.ordinal, membership.join_ordinal, out.own_last_ordinal});
-    out.mentioned_seq = store::find_mentioned_seq(
+    out.mentioned_seqs = store::list_mentioned_seqs(
         tx,
         out.id,
         user,
-        {.above = seen, .up_to = membership.active ? kEnd : membership.leave_seq});
+        {.above = seen, .up_to = membership.active ? kEnd : membership.leave_seq},
+        kMentionsShown);
+    out.mentioned_seq = out.mentioned_seqs.empty() ? Seq{} : out.mentioned_seqs.back();
 }
 
 }  // namespace
@@ -243,8 +271,13 @@ Task<Result<std::vector<Conversation>>> Service::describe(Deadline deadline,
     }));
     for (std::size_t i = 0; i < described.size(); ++i) {
         CO_TRY(
+            described[i].read_cursor,
+            co_await moved_by_own(&ports_.streams, described[i].read_cursor, own[i], heads[i].seq));
+        CO_TRY(
             described[i].last_entry,
             co_await served_.last_entry(deadline, members[i], heads[i].seq, std::move(hidden[i])));
+        const auto& last = described[i].last_entry;
+        described[i].active = last ? last->time : heads[i].time;
     }
     co_return described;
 }
@@ -282,7 +315,9 @@ Task<Result<EntryPage>> Service::list_entries(rpc::RequestContext ctx,
     }
     CO_TRY(page.entries,
            co_await served_.to(ctx.deadline,
-                               {.user = ctx.caller.user, .intervals = intervals},
+                               {.user = ctx.caller.user,
+                                .intervals = intervals,
+                                .leads = standing.place && standing.place->role >= Role::kAdmin},
                                std::move(page.entries)));
     co_return page;
 }

@@ -54,6 +54,29 @@ CO_TEST(ListConversations, LastActiveFirst) {
     co_await world.close();
 }
 
+// feature: list-order
+CO_TEST(ListConversations, WhatOnlyChangesAMessageIsNoActivity) {
+    World world(loop);
+    co_await write_to_three(&world);
+    const auto id = World::chat(kAlice, kBob);
+    const auto written = (co_await world.get(kAlice, id)).active;
+    EXPECT_EQ(written, (co_await world.get(kAlice, id)).last_entry->time);
+    loop.clock().advance(std::chrono::seconds(1));
+    must(co_await world.changes.react(world.as(kBob), World::change(id, Seq(1), "r1"), "👍", true));
+    must(co_await world.changes.edit(
+        world.as(kAlice), World::change(id, Seq(1), "e1"), {.text = "hello"}));
+    const auto page = co_await world.service.list_conversations(world.as(kAlice), "", 0);
+    CO_ASSERT_TRUE(page.has_value() && page->conversations.size() == 3);
+    // First in the pages, so that no cache misses the change; last where it is shown.
+    EXPECT_EQ(ids_of(*page), (std::vector<std::string>{"d1-2", "d1-4", "d1-3"}));
+    EXPECT_EQ(page->conversations[0].active, written);
+    EXPECT_LT(page->conversations[0].active, page->conversations[2].active);
+    loop.clock().advance(std::chrono::seconds(1));
+    must(co_await world.say(kBob, id, "m2", "hi"));
+    EXPECT_EQ((co_await world.get(kAlice, id)).active, loop.clock().wall_now());
+    co_await world.close();
+}
+
 CO_TEST(ListConversations, PagesWithAllPinnedOnTheFirst) {
     World world(loop);
     co_await write_to_three(&world);

@@ -238,6 +238,7 @@ Task<Result<void>> Service::quit(Deadline deadline, UserId caller, ConversationI
             leave(tx, scene.group, std::move(scene.caller), moment);
             if (!was_dissolved) {
                 record(tx, id, moment.now, {.actor = caller, .kind = GroupEventKind::kLeft});
+                // Served to the owner and the admins only; others see it by the list of members.
                 enqueue(tx,
                         {.conversation = id,
                          .sender = caller,

@@ -42,6 +42,7 @@ class Module {
     Changes& changes() { return changes_; }
     Oversight& oversight() { return oversight_; }
     void use_content_policy(ContentPolicy& policy) { service_.use_content_policy(policy); }
+    void use_content_screen(ContentScreen& screen) { service_.screening().use(screen); }
     void use_stickers(StickerSource& stickers) { service_.use_stickers(stickers); }
     // For media, which is a lower domain: app plugs it in.
     media::ScopeAccess& scope_access() { return service_; }

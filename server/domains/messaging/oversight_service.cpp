@@ -84,6 +84,17 @@ Task<Result<void>> OversightService::recall(Deadline deadline,
     co_return Result<void>();
 }
 
+Task<Result<bool>> OversightService::has_message(Deadline /*deadline*/,
+                                                 ConversationId id,
+                                                 Seq seq) {
+    if (id.kind() == Kind::kImported || !seq) {
+        co_return false;
+    }
+    CO_TRY(const auto stored, co_await service_.ports_.streams.find(id.stream(), seq));
+    const auto body = stored ? wire::decode(stored->payload).body : Body(Hidden{});
+    co_return is_message(body) || std::holds_alternative<Recalled>(body);
+}
+
 Task<Result<bool>> OversightService::is_recalled(Deadline /*deadline*/,
                                                  ConversationId id,
                                                  Seq seq) {

@@ -21,6 +21,7 @@ class OversightService final : public Oversight {
                               ConversationId id,
                               Seq seq,
                               storage::SameCommit note) override;
+    Task<Result<bool>> has_message(Deadline deadline, ConversationId id, Seq seq) override;
     Task<Result<bool>> is_recalled(Deadline deadline, ConversationId id, Seq seq) override;
     [[nodiscard]] std::uint64_t messages_sent() const override { return service_.probe_.sent(); }
     Task<Result<std::vector<GroupLine>>> find_groups(Deadline deadline,

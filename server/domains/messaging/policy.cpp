@@ -1,11 +1,10 @@
 // Where what a person writes meets the instance's content policy.
 #include "messaging/oversight_service.h"
+#include "messaging/screening.h"
 #include "messaging/service.h"
 
 namespace kapok::messaging {
-namespace {
 
-// All that the sender wrote; what the server read of a link's page is not theirs.
 std::vector<std::string*> words_of(Body& body) {
     if (auto* text = std::get_if<Text>(&body)) {
         return {&text->text};
@@ -29,7 +28,9 @@ std::vector<std::string*> words_of(Body& body) {
     return {};
 }
 
-}  // namespace
+Result<std::string> Service::check_words(std::string words) const {
+    return accounts::check_text(policy_, std::move(words));
+}
 
 // What may be written of it. The chat with oneself is one's own.
 Result<Content> Service::apply_policy(UserId sender, ConversationId id, Content content) const {

@@ -1,3 +1,4 @@
+// feature: recall, rule-6
 #include "messaging/api/errors.h"
 #include "messaging/notices.h"
 #include "messaging/testing/world.h"

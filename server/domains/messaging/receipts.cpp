@@ -1,6 +1,7 @@
 // Who has received and read how far. Derived from cursors: no message has rows of its own. Shown
 // only between people who both show it (contacts decides), and not in large groups.
 #include "messaging/api/errors.h"
+#include "messaging/own_entries.h"
 #include "messaging/service.h"
 #include "messaging/store_receipts.h"
 #include "messaging/wire.h"
@@ -42,6 +43,22 @@ Task<Result<std::vector<Receipt>>> Service::list_receipts(rpc::RequestContext ct
     std::erase_if(receipts, [&](const Receipt& receipt) {
         return !std::ranges::binary_search(shared, receipt.user);
     });
+    CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
+    for (auto& receipt : receipts) {
+        if (receipt.read >= head.seq) {
+            continue;
+        }
+        CO_TRY(const auto own,
+               co_await ports_.streams.last_ordinals_of(receipt.user, {id.stream()}));
+        CO_TRY(const auto cursor,
+               co_await moved_by_own(
+                   &ports_.streams,
+                   {.conversation = id, .seq = receipt.read, .ordinal = receipt.read_ordinal},
+                   own.front(),
+                   head.seq));
+        receipt.read = cursor.seq;
+        receipt.delivered = std::max(receipt.delivered, cursor.seq);
+    }
     co_return receipts;
 }
 

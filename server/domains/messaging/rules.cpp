@@ -172,14 +172,14 @@ bool may_invite(const contacts::Relationship& relationship) {
 }
 
 Result<void> may_recall(const RecallCase& recall, const Limits& limits) {
-    const bool leads = recall.conversation == Kind::kGroup && recall.caller_role >= Role::kAdmin;
     if (recall.caller == recall.sender) {
         const auto window = recall.is_file ? limits.file_recall_window : limits.recall_window;
-        if (!leads && recall.now - recall.sent > window) {
+        if (recall.now - recall.sent > window) {
             return Error(Code::kForbidden, errors::kRecallTooLate);
         }
         return {};
     }
+    const bool leads = recall.conversation == Kind::kGroup && recall.caller_role >= Role::kAdmin;
     if (!leads || recall.sender_role >= recall.caller_role) {
         return Error(Code::kForbidden, errors::kRecallNotYours);
     }

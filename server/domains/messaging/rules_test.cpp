@@ -1,3 +1,4 @@
+// feature: recall, recall-files, mentions, limit-text
 #include "messaging/rules.h"
 
 #include "messaging/api/errors.h"
@@ -321,11 +322,16 @@ TEST(MayRecall, OthersByRoleInGroupsOnly) {
     }
 }
 
-TEST(MayRecall, LeadersTakeBackTheirOwnAtAnyTime) {
-    auto recall = own_recall(std::chrono::hours(5), false);
-    recall.caller_role = Role::kAdmin;
-    recall.sender_role = Role::kAdmin;
-    EXPECT_EQ(reason(rules::may_recall(recall, kLimits)), "");
+TEST(MayRecall, LeadersTakeBackTheirOwnAsEverybodyDoes) {
+    for (const auto role : {Role::kAdmin, Role::kOwner}) {
+        auto recall = own_recall(std::chrono::minutes(2), false);
+        recall.conversation = Kind::kGroup;
+        recall.caller_role = role;
+        recall.sender_role = role;
+        EXPECT_EQ(reason(rules::may_recall(recall, kLimits)), "");
+        recall.now += std::chrono::milliseconds(1);
+        EXPECT_EQ(reason(rules::may_recall(recall, kLimits)), errors::kRecallTooLate);
+    }
 }
 
 TEST(MayRemove, OnlyThoseBelow) {

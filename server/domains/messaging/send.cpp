@@ -20,6 +20,24 @@ std::vector<std::string> ids_of(const std::vector<const media::Media*>& shown) {
     return ids;
 }
 
+// Only a repetition and a conflict are sure to have stored nothing.
+bool wrote_nothing(const Result<streams::Appended>& appended) {
+    return appended ? appended->repeated : appended.error().code() == Code::kConflict;
+}
+
+// The owner and the admins among the users, and the others.
+std::pair<rpc::UserSet, rpc::UserSet> by_role(const Roster& roster,
+                                              const std::vector<UserId>& users) {
+    auto leaders = std::make_shared<std::vector<UserId>>();
+    auto others = std::make_shared<std::vector<UserId>>();
+    for (const auto user : users) {
+        const auto* place = roster.find(user);
+        const bool leads = place != nullptr && place->role >= Role::kAdmin;
+        (leads ? leaders : others)->push_back(user);
+    }
+    return {std::move(leaders), std::move(others)};
+}
+
 bool mentions_anyone(const Body& body) {
     const auto* text = std::get_if<Text>(&body);
     return text != nullptr && (text->mentions_all || !text->mentioned.empty());
@@ -63,22 +81,6 @@ Task<Result<Service::SharedRoster>> Service::admit_writer(Deadline deadline,
     co_return roster;
 }
 
-Task<Result<void>> Service::check_pause(Deadline deadline, SharedRoster roster) {
-    if (roster->size() <= limits_.large_group) {
-        co_return Result<void>();
-    }
-    CO_TRY(const auto last, co_await ports_.database.read(deadline, [&](storage::Tx& tx) {
-        return Result(store::find_last_mention_all(tx, roster->id()));
-    }));
-    const auto now = ports_.clock.wall_now();
-    if (last && now - *last < limits_.mention_all_pause) {
-        const auto wait = limits_.mention_all_pause - (now - *last);
-        co_return Error(Code::kRateLimited, errors::kMentionAllTooSoon)
-            .with_retry_after_ms(static_cast<std::uint32_t>(wait.count()));
-    }
-    co_return Result<void>();
-}
-
 // Fills in what the media is, and notes that a message of this conversation is about to show it.
 Task<Result<Content>> Service::prepare_media(Deadline deadline, Draft draft, UserId sender) {
     const auto shown = media_of(draft.content.body);
@@ -88,7 +90,7 @@ Task<Result<Content>> Service::prepare_media(Deadline deadline, Draft draft, Use
     for (std::size_t place = 0; place < shown.size(); ++place) {
         auto& media = *shown[place];
         CO_TRY(auto found, co_await find_media(deadline, sender, media));
-        if (found.purpose != purpose_of(draft.content.body, place)) {
+        if (!media::serves_as(found.purpose, purpose_of(draft.content.body, place))) {
             co_return media_unknown();
         }
         media = std::move(found);
@@ -134,75 +136,23 @@ Task<Result<Quote>> Service::find_quoted(Deadline deadline,
 }
 
 // What will be stored, if the sender may write it there now.
-Task<Result<Content>> Service::prepare(Deadline deadline, UserId sender, Draft draft) {
+Task<Result<Screening::Cleared>> Service::prepare(Deadline deadline, UserId sender, Draft draft) {
     const auto id = draft.conversation;
     CO_TRY(const auto roster, co_await admit_writer(deadline, sender, id));
     CO_TRY(draft.content, apply_policy(sender, id, std::move(draft.content)));
     if (const auto* text = std::get_if<Text>(&draft.content.body)) {
         CO_TRY_VOID(rules::check_mentions(*text, *roster, sender));
-        if (text->mentions_all) {
-            CO_TRY_VOID(co_await check_pause(deadline, roster));
-        }
     }
     if (draft.content.quote) {
         CO_TRY(draft.content.quote,
                co_await find_quoted(deadline, sender, id, draft.content.quote->seq));
     }
+    CO_TRY(auto cleared,
+           co_await screening_.screen(deadline, sender, id, std::move(draft.content)));
+    draft.content = std::move(cleared.content);
     CO_TRY(draft, co_await fill_in(deadline, sender, std::move(draft)));
-    co_return co_await prepare_media(deadline, std::move(draft), sender);
-}
-
-// When the user's own last message in the conversation was written, by bisection: ordinals only
-// grow.
-Task<Result<WallTime>> Service::find_own_last(UserId user, ConversationId id) {
-    CO_TRY(const auto own, co_await ports_.streams.last_ordinals_of(user, {id.stream()}));
-    const auto ordinal = own.front();
-    if (!ordinal) {
-        co_return WallTime{};
-    }
-    CO_TRY(const auto head, co_await ports_.streams.head(id.stream()));
-    auto low = ordinal.value();  // no seq is lower than its ordinal
-    auto high = head.seq.value();
-    WallTime time{};
-    while (low <= high) {
-        const auto middle = low + (high - low) / 2;
-        CO_TRY(const auto entry, co_await ports_.streams.find(id.stream(), Seq(middle)));
-        if (!entry || entry->ordinal < ordinal) {
-            low = middle + 1;
-            continue;
-        }
-        time = entry->time;
-        high = middle - 1;
-    }
-    co_return time;
-}
-
-// The streams know what was written; what is on its way is known by whoever took the moment.
-Task<Result<std::optional<WallTime>>> Service::take_turn(Deadline deadline,
-                                                         UserId user,
-                                                         ConversationId id) {
-    const std::optional<WallTime> no_turn;
-    if (id.kind() != Kind::kGroup) {
-        co_return no_turn;
-    }
-    CO_TRY(const auto roster, co_await find_roster(deadline, id));
-    const auto* place = roster ? roster->find(user) : nullptr;
-    if (place == nullptr || !rules::must_pause(place->role, roster->head().slow_mode)) {
-        co_return no_turn;
-    }
-    CO_TRY(const auto last, co_await find_own_last(user, id));
-    const auto now = ports_.clock.wall_now();
-    if (const auto wait = turns_.claim({id, user}, now, roster->head().slow_mode, last)) {
-        co_return Error(Code::kRateLimited, errors::kSlowMode)
-            .with_retry_after_ms(static_cast<std::uint32_t>(wait->count()));
-    }
-    co_return now;
-}
-
-void Service::give_turn_back(UserId user, ConversationId id, std::optional<WallTime> turn) {
-    if (turn) {
-        turns_.give_back({id, user}, *turn);
-    }
+    CO_TRY(cleared.content, co_await prepare_media(deadline, std::move(draft), sender));
+    co_return cleared;
 }
 
 // A send that is refused now may repeat one that went through while it was allowed, and whose
@@ -236,6 +186,10 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
     if (draft.content.imported) {
         co_return Error(Code::kInvalid, errors::kContentNotAllowed).with_field("content.imported");
     }
+    // It makes the sender's devices ring: only what is put off has one.
+    if (draft.content.occasion != Occasion::kNone) {
+        co_return Error(Code::kInvalid, errors::kContentNotAllowed).with_field("content.occasion");
+    }
     CO_TRY_VOID(rules::check_content(draft.content, limits_));
     const auto sender = ctx.caller.user;
     const auto id = draft.conversation;
@@ -243,10 +197,12 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
     if (!prepared) {
         co_return co_await answer_refused(ctx, std::move(draft), std::move(prepared).error());
     }
-    auto content = *std::move(prepared);
-    auto turn = co_await take_turn(ctx.deadline, sender, id);
-    if (!turn) {
-        co_return co_await answer_refused(ctx, std::move(draft), std::move(turn).error());
+    auto [content, concern] = *std::move(prepared);
+    content.occasion = draft.occasion;
+    CO_TRY(auto roster, co_await find_roster(ctx.deadline, id));
+    auto turns = co_await turns_.take(ctx.deadline, std::move(roster), sender, draft);
+    if (!turns) {
+        co_return co_await answer_refused(ctx, std::move(draft), std::move(turns).error());
     }
     auto appended = co_await ports_.streams.append({.stream = id.stream(),
                                                     .sender = sender,
@@ -256,12 +212,14 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
                                                     .payload = wire::encode(content),
                                                     .replace = {}});
     if (!appended || appended->repeated) {
-        give_turn_back(sender, id, *turn);
+        turns_.give_slow_back(sender, id, turns->slow);
+    }
+    if (wrote_nothing(appended)) {
+        co_await turns_.give_all_back(ctx.deadline, id, std::move(turns->all));
     }
     if (!appended) {
-        // Only a conflict is sure to have stored nothing under this id.
         auto shown = ids_of(media_of(std::as_const(content.body)));
-        if (!shown.empty() && appended.error().code() == Code::kConflict) {
+        if (!shown.empty() && wrote_nothing(appended)) {
             CO_TRY_VOID(co_await ports_.media.detach(ctx.deadline, std::move(shown), id.text(), 0));
         }
         co_return std::move(appended).error();
@@ -275,10 +233,12 @@ Task<Result<Entry>> Service::write(rpc::RequestContext ctx, Draft draft) {
                 .content = std::move(content)};
     if (appended->repeated) {
         CO_TRY(entry, co_await find_first(id, appended->seq));
+        CO_TRY_VOID(co_await screening_.raise(ctx.deadline, entry, std::move(concern)));
         co_return co_await answer_repeat(ctx, std::move(entry));
     }
     CO_TRY(auto filled, co_await served_.fill_quotes({entry}));
     CO_TRY_VOID(co_await push_entry(ctx.deadline, filled.front()));
+    CO_TRY_VOID(co_await screening_.raise(ctx.deadline, filled.front(), std::move(concern)));
     CO_TRY_VOID(co_await settle(ctx.deadline, filled.front()));
     co_return std::move(filled.front());
 }
@@ -327,6 +287,10 @@ Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
         if (text.mentions_all) {
             mark.user = {};
             store::add_mention(tx, mark);
+            note_mention_all(
+                tx,
+                entry.conversation,
+                {.time = entry.time, .by = named(entry.sender, entry.client_message_id)});
         }
         for (const auto user : text.mentioned) {
             mark.user = user;
@@ -340,10 +304,17 @@ Task<Result<void>> Service::settle(Deadline deadline, Entry entry) {
 // removed meanwhile does not get it.
 Task<Result<void>> Service::push_entry(Deadline deadline, Entry entry) {
     CO_TRY(const auto roster, co_await find_roster(deadline, entry.conversation));
-    if (roster) {
-        ports_.sessions.push(
-            roster->audience(entry.seq), wire::push_of(entry), rpc::Urgency::kDurable);
+    if (!roster) {
+        co_return Result<void>();
     }
+    auto audience = roster->audience(entry.seq);
+    if (is_for_leaders(entry.content.body)) {
+        auto [leaders, others] = by_role(*roster, *audience);
+        ports_.sessions.push(std::move(leaders), wire::push_of(entry), rpc::Urgency::kDurable);
+        entry.content = {.body = Hidden{}, .quote = {}};
+        audience = std::move(others);
+    }
+    ports_.sessions.push(std::move(audience), wire::push_of(entry), rpc::Urgency::kDurable);
     co_return Result<void>();
 }
 
@@ -364,8 +335,14 @@ Task<Result<void>> Service::send_typing(rpc::RequestContext ctx, ConversationId 
     if (id.kind() == Kind::kDirect) {
         CO_TRY(const auto relationship,
                co_await ports_.contacts.relationship(ctx.deadline, user, id.peer_of(user)));
-        if (!rules::may_write_to(relationship)) {
+        if (!rules::may_write_to(relationship) || !relationship.typing_shared) {
             co_return Result<void>();  // says nothing about who blocked whom
+        }
+    } else {
+        CO_TRY(const bool shown,
+               co_await ports_.contacts.shows_typing_in_groups(ctx.deadline, user));
+        if (!shown) {
+            co_return Result<void>();
         }
     }
     ports_.sessions.push(roster.others(user),

@@ -1,3 +1,4 @@
+// feature: pain-duplicates, rule-1, rule-9, rule-11
 #include "messaging/api/errors.h"
 #include "messaging/testing/world.h"
 
@@ -70,6 +71,25 @@ CO_TEST(Send, RefusesWhatOnlyImportsSay) {
     CO_ASSERT_TRUE(!sent.has_value());
     EXPECT_EQ(sent.error().reason(), errors::kContentNotAllowed);
     EXPECT_TRUE((co_await world.entries(kBob, id)).empty());
+    co_await world.close();
+}
+
+// It makes devices ring.
+CO_TEST(Send, RefusesWhatOnlyTheInstanceSays) {
+    World world(loop);
+    const auto self = World::chat(kAlice, kAlice);
+    Content content{.body = Text{.text = "⏰"}, .quote = {}};
+    content.occasion = Occasion::kReminder;
+    EXPECT_EQ(
+        reason_of(co_await world.service.send(world.as(kAlice), World::draft(self, "m1", content))),
+        errors::kContentNotAllowed);
+    content.occasion = Occasion::kNone;
+    auto draft = World::draft(self, "m2", content);
+    draft.occasion = Occasion::kReminder;
+    must(co_await world.module.outbound().send(world.as(kAlice), std::move(draft)));
+    const auto entries = co_await world.entries(kAlice, self);
+    CO_ASSERT_TRUE(entries.size() == 1);
+    EXPECT_EQ(entries[0].content.occasion, Occasion::kReminder);
     co_await world.close();
 }
 
@@ -441,6 +461,24 @@ CO_TEST(Typing, GoesToTheOthersAndToNobodyWhoBlocked) {
     EXPECT_EQ(world.sessions.pushed().size(), 1U);
     EXPECT_EQ(reason_of(co_await world.service.send_typing(world.as(kEve), id, true)),
               errors::kConversationUnknown);
+    co_await world.close();
+}
+
+// feature: typing
+CO_TEST(Typing, IsForThoseWhoShowIt) {
+    World world(loop);
+    const auto id = World::chat(kAlice, kBob);
+    const auto group = co_await world.make_group();
+    world.sessions.pushed().clear();
+    EXPECT_TRUE((co_await world.service.send_typing(world.as(kAlice), group, true)).has_value());
+    EXPECT_EQ(world.sessions.pushed().size(), 1U);
+    world.contacts.hide_typing(kAlice);
+    for (const auto& chat : {id, group}) {
+        EXPECT_TRUE((co_await world.service.send_typing(world.as(kAlice), chat, true)).has_value());
+    }
+    // Who hides does not see, either.
+    EXPECT_TRUE((co_await world.service.send_typing(world.as(kBob), id, true)).has_value());
+    EXPECT_EQ(world.sessions.pushed().size(), 1U);
     co_await world.close();
 }
 

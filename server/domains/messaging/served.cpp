@@ -116,7 +116,8 @@ Task<Result<std::vector<Entry>>> Served::to(Deadline deadline,
     auto known = named.empty() ? Found() : contents_of(entries);
     CO_TRY(const auto contents, co_await find_contents(id, std::move(known), named));
     for (auto& entry : entries) {
-        if (hidden.contains(entry.seq)) {
+        const bool is_theirs = reader.leads || !is_for_leaders(entry.content.body);
+        if (hidden.contains(entry.seq) || !is_theirs) {
             hide(entry);
             continue;
         }
@@ -165,7 +166,9 @@ Task<Result<std::optional<Entry>>> Served::last_entry(Deadline deadline,
             if (value.seq < lowest) {
                 break;
             }
-            if (is_shown_in_list(value.content.body) && !hidden.contains(value.seq)) {
+            const auto& body = value.content.body;
+            const bool is_theirs = member.role >= Role::kAdmin || !is_for_leaders(body);
+            if (is_theirs && is_shown_in_list(body) && !hidden.contains(value.seq)) {
                 CO_TRY(auto filled, co_await fill_quotes({std::move(value)}));
                 co_return std::optional(std::move(filled.front()));
             }

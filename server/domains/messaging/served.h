@@ -20,6 +20,7 @@ namespace kapok::messaging {
 struct Reader {
     UserId user{};
     rules::Intervals intervals{};
+    bool leads = false;  // is owner or admin of the group
 };
 
 class Served {

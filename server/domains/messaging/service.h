@@ -19,13 +19,13 @@
 #include "messaging/api/sticker_source.h"
 #include "messaging/probe.h"
 #include "messaging/roster.h"
-#include "messaging/rules.h"
+#include "messaging/screening.h"
 #include "messaging/served.h"
 #include "messaging/store.h"
+#include "messaging/turns.h"
 #include "messaging/types.h"
 #include "rpc/context.h"
 #include "rpc/sessions.h"
-#include "runtime/pacer.h"
 #include "runtime/snapshot_cache.h"
 #include "storage/database.h"
 #include "storage/outbox.h"
@@ -63,6 +63,7 @@ class Service final : public media::ScopeAccess,
     Service(Ports ports, Limits limits, std::size_t rosters_cached);
     // moderation is a higher domain: app plugs it in before the first call.
     void use_content_policy(ContentPolicy& policy) { policy_ = &policy; }
+    Screening& screening() { return screening_; }
     // Likewise stickers; without it there are only emoji and people's own.
     void use_stickers(StickerSource& stickers) { stickers_ = &stickers; }
 
@@ -200,19 +201,17 @@ class Service final : public media::ScopeAccess,
     // policy.cpp
     Result<Content> apply_policy(UserId sender, ConversationId id, Content content) const;
     // Likewise a name in a group, or a reason to join it.
-    [[nodiscard]] Result<std::string> check_words(std::string words) const {
-        return accounts::check_text(policy_, std::move(words));
-    }
+    [[nodiscard]] Result<std::string> check_words(std::string words) const;
     Task<Result<void>> review(Deadline deadline, Entry entry);
 
     // send.cpp
     // Who may write there now; see send() for the refusals.
     Task<Result<SharedRoster>> admit_writer(Deadline deadline, UserId user, ConversationId id);
-    // In a large group @all must not come too often.
-    Task<Result<void>> check_pause(Deadline deadline, SharedRoster roster);
     // What hangs on a message that was written: its media and marks of mentions.
     Task<Result<void>> settle(Deadline deadline, Entry entry);
     Task<Result<void>> push_entry(Deadline deadline, Entry entry);
+
+    Turns& turns() { return turns_; }
 
     // notices.cpp
     // Appends under the server's own `id` and pushes; a repetition only pushes.
@@ -222,17 +221,11 @@ class Service final : public media::ScopeAccess,
     friend class OversightService;
 
     // send.cpp
-    // In slow mode one message a pause: takes the moment of the next one, if it is not too soon.
-    Task<Result<std::optional<WallTime>>> take_turn(Deadline deadline,
-                                                    UserId user,
-                                                    ConversationId id);
-    Task<Result<WallTime>> find_own_last(UserId user, ConversationId id);
-    void give_turn_back(UserId user, ConversationId id, std::optional<WallTime> turn);
     Task<Result<Content>> prepare_media(Deadline deadline, Draft draft, UserId sender);
     Task<Result<media::Media>> find_media(Deadline deadline, UserId user, media::Media named);
     Task<Result<Quote>> find_quoted(Deadline deadline, UserId user, ConversationId id, Seq seq);
     Task<Result<Entry>> write(rpc::RequestContext ctx, Draft draft);
-    Task<Result<Content>> prepare(Deadline deadline, UserId sender, Draft draft);
+    Task<Result<Screening::Cleared>> prepare(Deadline deadline, UserId sender, Draft draft);
     Task<Result<Entry>> answer_refused(rpc::RequestContext ctx, Draft draft, Error refusal);
     Task<Result<Entry>> answer_repeat(rpc::RequestContext ctx, Entry first);
     Task<Result<Entry>> find_first(ConversationId id, Seq seq);
@@ -283,23 +276,16 @@ class Service final : public media::ScopeAccess,
                                    std::string fresh,
                                    std::string old);
 
-    using Turn = std::pair<ConversationId, UserId>;
-    struct TurnHash {
-        std::size_t operator()(const Turn& turn) const noexcept {
-            return std::hash<ConversationId>{}(turn.first) ^
-                   (turn.second.value() * 0x9E3779B97F4A7C15ULL);
-        }
-    };
-
     Ports ports_;
     Limits limits_;
     Probe probe_;
     Served served_;
     ContentPolicy* policy_ = nullptr;
+    Screening screening_{limits_};
     StickerSource* stickers_ = nullptr;
     runtime::SnapshotCache<ConversationId, Roster> rosters_;
-    runtime::Pacer<Turn, TurnHash> turns_;
-    runtime::SnapshotCache<Turn, WallTime, TurnHash> avatar_views_;  // until when
+    Turns turns_;
+    runtime::SnapshotCache<Turns::Key, WallTime, Turns::KeyHash> avatar_views_;  // until when
 };
 
 // A page of members or conversations never waits longer than this for notices: when another row of

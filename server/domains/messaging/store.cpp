@@ -370,23 +370,34 @@ std::vector<Member> list_members(storage::Tx& tx,
     return members;
 }
 
-constexpr std::string_view kListConversations =
-    "SELECT " KAPOK_CONVERSATION_COLUMNS ", " KAPOK_MEMBER_COLUMNS
-    " FROM messaging_member m JOIN messaging_conversation c ON c.id = m.conversation_id "
-    "WHERE m.user_id = $1";
+#define KAPOK_LISTED_OF_USER                                                              \
+    "SELECT " KAPOK_CONVERSATION_COLUMNS ", " KAPOK_MEMBER_COLUMNS                        \
+    " FROM messaging_member m JOIN messaging_conversation c ON c.id = m.conversation_id " \
+    "WHERE m.user_id = $1"
+
+constexpr std::string_view kListConversations = KAPOK_LISTED_OF_USER;
+constexpr std::string_view kFindListed = KAPOK_LISTED_OF_USER " AND m.conversation_id = $2";
+
+Listed listed_of(const storage::Row& row) {
+    return {.conversation = conversation_of(row), .member = member_of(row, kConversationColumns)};
+}
 
 std::vector<Listed> list_conversations(storage::Tx& tx, UserId user) {
     std::vector<Listed> listed;
     for (const auto& row : tx.query(kListConversations, {user})) {
-        listed.push_back(
-            {.conversation = conversation_of(row), .member = member_of(row, kConversationColumns)});
+        listed.push_back(listed_of(row));
     }
     return listed;
 }
 
+std::optional<Listed> find_listed(storage::Tx& tx, UserId user, ConversationId id) {
+    const auto row = tx.query_row(kFindListed, {user, id.text()});
+    return row ? std::optional(listed_of(*row)) : std::nullopt;
+}
+
 constexpr std::string_view kListStandings =
-    "SELECT conversation_id, active, leave_seq, leave_ordinal, left_ms, join_seq, returned "
-    "FROM messaging_member WHERE user_id = $1";
+    "SELECT conversation_id, active, leave_seq, leave_ordinal, left_ms, join_seq, returned, "
+    "pinned, CASE WHEN draft = '' THEN 0 ELSE 1 END FROM messaging_member WHERE user_id = $1";
 
 std::vector<StandingRow> list_standings(storage::Tx& tx, UserId user) {
     std::vector<StandingRow> standings;
@@ -395,7 +406,9 @@ std::vector<StandingRow> list_standings(storage::Tx& tx, UserId user) {
             {.conversation = id_of(row.text(0)),
              .active = row.flag(1),
              .first = row.flag(6) ? Seq(1) : row.id<Seq>(5),
-             .left = {.seq = row.id<Seq>(2), .ordinal = row.id<Ordinal>(3), .time = row.time(4)}});
+             .left = {.seq = row.id<Seq>(2), .ordinal = row.id<Ordinal>(3), .time = row.time(4)},
+             .pinned = row.flag(7),
+             .has_draft = row.flag(8)});
     }
     return standings;
 }
@@ -448,20 +461,37 @@ void remove_read_mentions(storage::Tx& tx, ConversationId id, UserId user, Ordin
     tx.exec(kRemoveReadMentions, {id.text(), user, read});
 }
 
-constexpr std::string_view kFindMentionedSeq =
-    "SELECT COALESCE(MAX(seq), 0) FROM messaging_mention WHERE conversation_id = $1 "
-    "AND user_id IN ($2, 0) AND ordinal > $3 AND seq <= $4 AND sender_id <> $2";
+// By name and with all is once.
+constexpr std::string_view kListMentionedSeqs =
+    "SELECT DISTINCT seq FROM messaging_mention WHERE conversation_id = $1 "
+    "AND user_id IN ($2, 0) AND ordinal > $3 AND seq <= $4 AND sender_id <> $2 "
+    "ORDER BY seq DESC LIMIT $5";
 
-Seq find_mentioned_seq(storage::Tx& tx, ConversationId id, UserId user, MentionRange range) {
-    return tx.query_row(kFindMentionedSeq, {id.text(), user, range.above, range.up_to})->id<Seq>(0);
+std::vector<Seq> list_mentioned_seqs(
+    storage::Tx& tx, ConversationId id, UserId user, MentionRange range, std::size_t limit) {
+    std::vector<Seq> seqs;
+    for (const auto& row :
+         tx.query(kListMentionedSeqs, {id.text(), user, range.above, range.up_to, limit})) {
+        seqs.push_back(row.id<Seq>(0));
+    }
+    std::reverse(seqs.begin(), seqs.end());
+    return seqs;
 }
 
-constexpr std::string_view kFindLastMentionAll =
-    "SELECT MAX(time_ms) FROM messaging_mention WHERE conversation_id = $1 AND user_id = 0";
+constexpr std::string_view kLastMentionAll =
+    "SELECT last_mention_all_ms, last_mention_all_by FROM messaging_conversation WHERE id = $1";
 
-std::optional<WallTime> find_last_mention_all(storage::Tx& tx, ConversationId id) {
-    const auto time = tx.query_row(kFindLastMentionAll, {id.text()})->maybe_integer(0);
-    return time ? std::optional(from_ms(*time)) : std::nullopt;
+MentionAll last_mention_all(storage::Tx& tx, ConversationId id) {
+    const auto row = tx.query_row(kLastMentionAll, {id.text()});
+    return row ? MentionAll{.time = row->time(0), .by = row->text(1)} : MentionAll();
+}
+
+constexpr std::string_view kSetLastMentionAll =
+    "UPDATE messaging_conversation SET last_mention_all_ms = $2, last_mention_all_by = $3 "
+    "WHERE id = $1";
+
+void set_last_mention_all(storage::Tx& tx, ConversationId id, const MentionAll& said) {
+    tx.exec(kSetLastMentionAll, {id.text(), said.time, said.by});
 }
 
 }  // namespace kapok::messaging::store

@@ -108,12 +108,15 @@ std::vector<Member> list_members(storage::Tx& tx,
                                  std::size_t limit);
 
 std::vector<Listed> list_conversations(storage::Tx& tx, UserId user);
+std::optional<Listed> find_listed(storage::Tx& tx, UserId user, ConversationId id);
 // Where a user stands in each conversation they are or were in.
 struct StandingRow {
     ConversationId conversation{};
     bool active = false;
     Seq first{};           // of their first interval, at the earliest
     streams::Head left{};  // where the stream was when they left
+    bool pinned = false;
+    bool has_draft = false;
 };
 std::vector<StandingRow> list_standings(storage::Tx& tx, UserId user);
 // Every conversation there is, by its id's text form.
@@ -135,12 +138,19 @@ void add_mention(storage::Tx& tx, const Mention& mention);
 void remove_mentions(storage::Tx& tx, ConversationId id, Seq seq);
 // The user's own marks up to the ordinal, which were read.
 void remove_read_mentions(storage::Tx& tx, ConversationId id, UserId user, Ordinal read);
-// Highest seq in the range in which others mention the user; none for none.
+// The newest seqs in the range in which others mention the user, oldest first.
 struct MentionRange {
     Ordinal above{};
     Seq up_to{};
 };
-Seq find_mentioned_seq(storage::Tx& tx, ConversationId id, UserId user, MentionRange range);
-std::optional<WallTime> find_last_mention_all(storage::Tx& tx, ConversationId id);
+std::vector<Seq> list_mentioned_seqs(
+    storage::Tx& tx, ConversationId id, UserId user, MentionRange range, std::size_t limit);
+// When @all was last said, and as what: no recall takes that back. update_conversation() leaves it.
+struct MentionAll {
+    WallTime time{};
+    std::string by{};
+};
+MentionAll last_mention_all(storage::Tx& tx, ConversationId id);
+void set_last_mention_all(storage::Tx& tx, ConversationId id, const MentionAll& said);
 
 }  // namespace kapok::messaging::store

@@ -5,7 +5,8 @@
 namespace kapok::messaging::store {
 
 constexpr std::string_view kListReceipts =
-    "SELECT m.user_id, m.read_seq, COALESCE(d.seq, 0), m.join_seq FROM messaging_member m "
+    "SELECT m.user_id, m.read_seq, COALESCE(d.seq, 0), m.join_seq, m.read_ordinal "
+    "FROM messaging_member m "
     "LEFT JOIN messaging_delivery d ON d.conversation_id = m.conversation_id "
     "AND d.user_id = m.user_id WHERE m.conversation_id = $1 AND m.active = 1";
 
@@ -17,7 +18,8 @@ std::vector<Receipt> list_receipts(storage::Tx& tx, ConversationId id) {
                             .user = row.id<UserId>(0),
                             .read = read,
                             .delivered = std::max(read, row.id<Seq>(2)),
-                            .join_seq = row.id<Seq>(3)});
+                            .join_seq = row.id<Seq>(3),
+                            .read_ordinal = row.id<Ordinal>(4)});
     }
     return receipts;
 }

@@ -73,6 +73,7 @@ struct Draft {
     std::string client_message_id{};
     std::uint64_t content_hash = 0;  // of the content as the client sent it
     Content content{};
+    Occasion occasion = Occasion::kNone;  // the only way in for one
 };
 
 struct Membership {
@@ -116,6 +117,7 @@ struct Receipt {
     Seq read{};
     Seq delivered{};
     Seq join_seq{};
+    Ordinal read_ordinal{};  // as it is stored; not told
 };
 
 // Where an imported conversation comes from.
@@ -136,7 +138,9 @@ struct Conversation {
     ReadCursor read_cursor{};
     Ordinal own_last_ordinal{};
     std::optional<Entry> last_entry{};
+    WallTime active{};  // of the last entry that is shown: what a list is ordered by
     Seq mentioned_seq{};
+    std::vector<Seq> mentioned_seqs{};  // the newest of them, oldest first
     bool dissolved = false;
     std::optional<GroupSettings> settings{};  // none for those who are not in the group
     std::optional<Announcement> announcement{};

@@ -213,6 +213,7 @@ void fill_content(const Content& content, v1::Content& out, Form form) {
     std::visit(FillBody{out, form}, content.body);
     fill_versions(content, out, form);
     fill_imported(content, out);
+    out.set_occasion(static_cast<v1::Occasion>(content.occasion));
     if (content.quote) {
         auto& quote = *out.mutable_quote();
         quote.set_seq(content.quote->seq.value());
@@ -242,6 +243,7 @@ Content content_of(const v1::Content& content) {
     }
     read_versions(content, value);
     read_imported(content, value);
+    value.occasion = static_cast<Occasion>(content.occasion());
     return value;
 }
 
@@ -378,8 +380,11 @@ void fill(const Conversation& conversation, v1::Conversation& out) {
         fill(*conversation.last_entry, *out.mutable_last_entry());
     }
     out.set_mentioned_seq(conversation.mentioned_seq.value());
+    for (const auto seq : conversation.mentioned_seqs) {
+        out.add_mentioned_seqs(seq.value());
+    }
     out.set_dissolved(conversation.dissolved);
-    out.set_active_ms(to_ms(conversation.head.time));
+    out.set_active_ms(to_ms(conversation.active));
     fill_group(conversation, out);
     fill_origin(conversation, out);
     out.set_played_seq(conversation.played_seq.value());

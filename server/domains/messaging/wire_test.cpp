@@ -44,6 +44,13 @@ TEST(Wire, KeepsEveryKindOfContent) {
     EXPECT_EQ(recalled.client_message_id, "r1");
 }
 
+TEST(Wire, KeepsWhyTheInstanceWroteIt) {
+    Content content{.body = Text{.text = "⏰"}, .quote = {}};
+    EXPECT_EQ(round_trip(content).occasion, Occasion::kNone);
+    content.occasion = Occasion::kReminder;
+    EXPECT_EQ(round_trip(content).occasion, Occasion::kReminder);
+}
+
 TEST(Wire, KeepsEveryKindOfChange) {
     const auto edit = body_after(Edit{.target = Seq(5), .version = 2, .text = Text{.text = "no"}});
     EXPECT_EQ(edit.target, Seq(5));

@@ -27,6 +27,9 @@ class SharingContacts final : public contacts::Contacts {
         Deadline /*deadline*/, UserId /*me*/, std::vector<UserId> /*others*/) override {
         co_return std::vector<UserId>();
     }
+    Task<Result<bool>> shows_typing_in_groups(Deadline /*deadline*/, UserId /*me*/) override {
+        co_return false;
+    }
     Task<Result<void>> await_answer(Deadline /*deadline*/,
                                     UserId /*me*/,
                                     UserId /*other*/) override {

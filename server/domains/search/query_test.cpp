@@ -1,4 +1,4 @@
-// feature: search, pain-chinese-search
+// feature: search, pain-chinese-search, search-same
 #include "search/query.h"
 
 #include "base/random.h"

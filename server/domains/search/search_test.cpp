@@ -1,4 +1,4 @@
-// feature: search, search-filters, rule-6, rule-8, pain-chinese-search
+// feature: search, search-filters, rule-6, rule-8, pain-chinese-search, search-chat
 //
 // Searches with and without an index must give what a look at every entry gives.
 #include "search/api/errors.h"

@@ -30,7 +30,7 @@ inline constexpr std::string_view kContentUnknown = "CONTENT_UNKNOWN";
 inline constexpr std::string_view kContentNotAllowed = "CONTENT_NOT_ALLOWED";
 // Invalid: the text has nothing but spaces.
 inline constexpr std::string_view kEmptyText = "EMPTY_TEXT";
-// Invalid: more than 10,000 characters.
+// Invalid: more characters than the instance takes, 10,000 by default.
 inline constexpr std::string_view kTextTooLong = "TEXT_TOO_LONG";
 // Invalid: the text is not UTF-8 or has a zero byte.
 inline constexpr std::string_view kTextInvalid = "TEXT_INVALID";
@@ -48,7 +48,7 @@ inline constexpr std::string_view kMediaUnknown = "MEDIA_UNKNOWN";
 inline constexpr std::string_view kWaveformInvalid = "WAVEFORM_INVALID";
 // Invalid: 1 to 255 characters, without path or control characters.
 inline constexpr std::string_view kFileNameInvalid = "FILE_NAME_INVALID";
-// TooLarge: an album has at most 9 pictures.
+// TooLarge: more pictures than an album may have, 9 by default.
 inline constexpr std::string_view kTooManyPictures = "TOO_MANY_PICTURES";
 // Invalid: an album has at least 2 pictures; send one as a picture.
 inline constexpr std::string_view kTooFewPictures = "TOO_FEW_PICTURES";
@@ -131,7 +131,7 @@ inline constexpr std::string_view kTooManyConversations = "TOO_MANY_CONVERSATION
 inline constexpr std::string_view kPageTokenInvalid = "PAGE_TOKEN_INVALID";
 // TooLarge: at most 100 conversations can be pinned.
 inline constexpr std::string_view kTooManyPinned = "TOO_MANY_PINNED";
-// Invalid: more than 10,000 characters.
+// Invalid: more characters than the instance takes, 10,000 by default.
 inline constexpr std::string_view kDraftTooLong = "DRAFT_TOO_LONG";
 
 // Invalid: 1 to 64 of letters, digits, '-' and '_'.
@@ -169,7 +169,7 @@ inline constexpr std::string_view kImportedReadOnly = "IMPORTED_READ_ONLY";
 inline constexpr std::string_view kSlowModeInvalid = "SLOW_MODE_INVALID";
 // Invalid: a group has room for 3 to as many as the instance allows, and for those who are in it.
 inline constexpr std::string_view kMembersMaxInvalid = "MEMBERS_MAX_INVALID";
-// Invalid: more than 2,000 characters.
+// Invalid: more characters than the instance takes, 2,000 by default.
 inline constexpr std::string_view kAnnouncementTooLong = "ANNOUNCEMENT_TOO_LONG";
 // Invalid: more than 32 characters.
 inline constexpr std::string_view kNicknameTooLong = "NICKNAME_TOO_LONG";

@@ -43,6 +43,10 @@ class History {
     virtual Task<Result<std::vector<Member>>> list_members(rpc::RequestContext ctx,
                                                            ConversationId id,
                                                            std::size_t limit) = 0;
+    // What they are called in this group; empty where they are not, and for other chats.
+    virtual Task<Result<std::string>> find_nickname(Deadline deadline,
+                                                    ConversationId id,
+                                                    UserId user) = 0;
     // The members who may read the entry, from memory as a rule; null where there is no chat.
     virtual Task<Result<rpc::UserSet>> list_listeners(Deadline deadline,
                                                       ConversationId id,

@@ -19,7 +19,8 @@ class Outbound {
                                      UserId user,
                                      ConversationId id,
                                      Text text) = 0;
-    // Send, as the caller. Repeated under the same id it writes nothing.
+    // Send, as the caller. Repeated under the same id it writes nothing. What has an occasion is
+    // told to the caller, too: see push.
     virtual Task<Result<Entry>> send(rpc::RequestContext ctx, Draft draft) = 0;
     // The caller's list shows the conversation with a dot.
     virtual Task<Result<void>> mark_unread(rpc::RequestContext ctx, ConversationId id) = 0;

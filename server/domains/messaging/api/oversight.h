@@ -67,6 +67,10 @@ class Oversight {
                                       ConversationId id,
                                       streams::Seq seq,
                                       storage::SameCommit note) = 0;
+    // A message is there, or was until it was recalled; what is imported is none of this instance.
+    virtual Task<Result<bool>> has_message(Deadline deadline,
+                                           ConversationId id,
+                                           streams::Seq seq) = 0;
     virtual Task<Result<bool>> is_recalled(Deadline deadline,
                                            ConversationId id,
                                            streams::Seq seq) = 0;

@@ -38,13 +38,17 @@ class FakeContacts final : public contacts::Contacts {
             .they_blocked = blocked_.contains({other, me}),
             .they_take_mine = open_.contains(other) || awaiting_.contains({other, me}),
             .i_await_answer = awaiting_.contains({me, other}),
-            .receipts_shared = shares(me, other)};
+            .receipts_shared = shares(me, other),
+            .typing_shared = !quiet_.contains(me) && !quiet_.contains(other)};
     }
     Task<Result<std::vector<UserId>>> receipts_shared_in_group(
         Deadline /*deadline*/, UserId me, std::vector<UserId> others) override {
         std::erase_if(others, [&](UserId other) { return !shares(me, other); });
         std::sort(others.begin(), others.end());
         co_return others;
+    }
+    Task<Result<bool>> shows_typing_in_groups(Deadline /*deadline*/, UserId me) override {
+        co_return !quiet_.contains(me);
     }
     Task<Result<void>> await_answer(Deadline /*deadline*/, UserId me, UserId other) override {
         awaiting_.insert({me, other});
@@ -55,6 +59,8 @@ class FakeContacts final : public contacts::Contacts {
     void open_to_strangers(UserId user) { open_.insert(user); }
     // Shows receipts to all who do.
     void show_receipts(UserId user) { showing_.insert(user); }
+    // Does not show when they type.
+    void hide_typing(UserId user) { quiet_.insert(user); }
 
   private:
     [[nodiscard]] bool shares(UserId a, UserId b) const {
@@ -66,6 +72,7 @@ class FakeContacts final : public contacts::Contacts {
     std::set<std::pair<UserId, UserId>> awaiting_;
     std::set<UserId> open_;
     std::set<UserId> showing_;
+    std::set<UserId> quiet_;
 };
 
 // Knows what was uploaded by whom, and counts nothing but attachments.
