@@ -12,6 +12,7 @@ import {
   type Membership as WireMembership,
   MergedState as WireMergedState,
   type Notice as WireNotice,
+  Occasion as WireOccasion,
   type PinnedEntry as WirePin,
   type ReactionTally,
   Role as WireRole,
@@ -30,6 +31,7 @@ import type {
   MergedItem,
   MergedPage,
   Notice,
+  Occasion,
   PinnedMessage,
   Reaction,
   Role,
@@ -170,9 +172,15 @@ export function pinOf(wire: WirePin): PinnedMessage | undefined {
   return wire.entry && { entry: entryOf(wire.entry), byUserId: wire.byUserId }
 }
 
+const kOccasions: Readonly<Partial<Record<WireOccasion, Occasion>>> = {
+  [WireOccasion.REMINDER]: 'reminder',
+  [WireOccasion.NOT_SENT]: 'notSent',
+}
+
 export function entryOf(wire: WireEntry): Entry {
   const quote = wire.content?.quote
   const edited = wire.content?.edited
+  const occasion = wire.content && kOccasions[wire.content.occasion]
   const reactionsSeq = Number(wire.reactionsSeq)
   const entry: Entry = {
     conversationId: wire.conversationId,
@@ -183,6 +191,7 @@ export function entryOf(wire: WireEntry): Entry {
     clientMessageId: wire.clientMessageId,
     content: contentOf(wire.content),
     ...(edited && { edited: { version: edited.version, timeMs: Number(edited.timeMs) } }),
+    ...(occasion && { occasion }),
     ...(reactionsSeq > 0 && { reactions: wire.reactions.map(reactionOf), reactionsSeq }),
     ...(quote && {
       quote: {
@@ -288,6 +297,7 @@ export function conversationOf(wire: WireConversation): Conversation {
     readOrdinal: Number(wire.readCursor?.ordinal ?? 0n),
     ownLastOrdinal: Number(wire.ownLastOrdinal),
     mentionedSeq: Number(wire.mentionedSeq),
+    mentionedSeqs: wire.mentionedSeqs.map(Number),
     dissolved: wire.dissolved,
     activeMs: Number(wire.activeMs),
     joinRequests: wire.joinRequests,

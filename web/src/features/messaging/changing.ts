@@ -16,9 +16,10 @@ export function changingActions(runtime: () => MessagingRuntime, newId: () => st
       try {
         return await call()
       } catch (thrown) {
-        if (!toRpcError(thrown).retryable || attempt >= kAttempts) throw thrown
+        const { retryable, retryAfterMs } = toRpcError(thrown)
+        if (!retryable || attempt >= kAttempts) throw thrown
         const { timers } = runtime().session
-        await new Promise<void>((resolve) => timers.set(resolve, kAgainMs))
+        await new Promise<void>((resolve) => timers.set(resolve, Math.max(kAgainMs, retryAfterMs)))
       }
     }
   }

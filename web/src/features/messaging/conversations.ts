@@ -121,7 +121,9 @@ export class Conversations {
     const row = this.rows.get(entry.conversationId)
     if (row) this.set(withEntry(row, entry, this.deps.me))
     else void this.fetch(entry.conversationId).catch(() => undefined)
-    if (entry.content.kind === 'notice') this.refreshSoon(entry.conversationId)
+    // A hidden one tells plain members that someone left.
+    const { kind } = entry.content
+    if (kind === 'notice' || kind === 'hidden') this.refreshSoon(entry.conversationId)
     this.keep(entry)
   }
 

@@ -119,7 +119,8 @@ export interface MessagingStore extends ReturnType<typeof governingActions> {
   sendVideo(conversationId: string, file: File): Promise<void>
   sendLocation(conversationId: string, place: Without<'location'>): Promise<void>
   sendContactCard(conversationId: string, person: Without<'contactCard'>): Promise<void>
-  sendCard(conversationId: string, card: Without<'card'>): Promise<void>
+  /** With a picture of one's own, which is uploaded first. */
+  sendCard(conversationId: string, card: Without<'card'>, picture?: Blob): Promise<void>
   sendPoll(conversationId: string, poll: Without<'poll'>): Promise<void>
   sendRelay(conversationId: string, relay: Without<'relay'>): Promise<void>
   /** What the page of a link says of itself; undefined if it says nothing, or previews are off. */

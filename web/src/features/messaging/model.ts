@@ -226,6 +226,9 @@ export interface Changeable {
   readonly reactions?: readonly Reaction[]
 }
 
+/** Why the server wrote something in one's own name, in the chat with oneself. */
+export type Occasion = 'reminder' | 'notSent'
+
 /** One thing that happened in a conversation. */
 export interface Entry extends Changeable {
   readonly conversationId: string
@@ -237,6 +240,7 @@ export interface Entry extends Changeable {
   readonly clientMessageId: string
   readonly content: Content
   readonly quote?: Quote
+  readonly occasion?: Occasion
   /** Seq of the last reaction entry that `reactions` counts: that is how the server gave them. */
   readonly reactionsSeq?: number
   /** Reaction entries after that, by seq; `shownReactions` counts them too. */
@@ -306,6 +310,8 @@ export interface Conversation {
   readonly lastEntry?: Entry
   /** Highest seq that mentions oneself after the read cursor; 0 for none. */
   readonly mentionedSeq: number
+  /** The newest of those that mention the reader, oldest first; absent in what earlier releases kept. */
+  readonly mentionedSeqs?: readonly number[]
   readonly dissolved: boolean
   readonly activeMs: number
   /** For members of a group. */
@@ -426,6 +432,7 @@ export interface ChatMessage extends Changeable {
   readonly timeMs: number
   readonly content: Content
   readonly quote?: Quote
+  readonly occasion?: Occasion
   readonly mine: boolean
   readonly state: 'sent' | 'sending' | 'uploading' | 'failed'
   /** For own messages. */
@@ -486,5 +493,7 @@ export interface ChatWindow {
   /** Loads around a seq; resolves to false if it cannot be read. */
   jumpTo(seq: number): Promise<boolean>
   jumpToEnd(): Promise<void>
+  /** Says that one reads at the end, so that what is far above it may go. */
+  shorten(): void
   close(): void
 }

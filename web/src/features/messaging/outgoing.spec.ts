@@ -1,4 +1,4 @@
-// feature: album, video, upload, forward, link-preview, rule-13
+// feature: album, video, upload, forward, link-preview, rule-13, upload-progress
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import type { Media } from '@/features/media'
@@ -7,7 +7,13 @@ import { RpcError } from '@/protocol/errors'
 import type { OutboxItem } from '@/protocol/outbox'
 import { forwardOf, mayForward, mergedOf } from './forwarding'
 import type { ChatMessage, Content, Entry, LinkPreview } from './model'
-import { currentOutgoing, type Outgoing, pendingMessage, sendOutgoing } from './outgoing'
+import {
+  currentOutgoing,
+  openUploads,
+  type Outgoing,
+  pendingMessage,
+  sendOutgoing,
+} from './outgoing'
 import { cleanFileName } from './sending'
 
 const kMedia: Media = {
@@ -52,6 +58,7 @@ function setUp(refusals: string[] = [], pages: Record<string, LinkPreview> = {})
         upload: async (_blob, purpose, options) => {
           steps.push(`upload ${purpose}${options.hash ? ' known' : ''}`)
           await options.onHash?.(Uint8Array.of(1))
+          await options.onBegun?.('u1')
           return { ...kMedia, mediaId: 'fresh', width: 640 }
         },
         compress: (blob) => {
@@ -80,9 +87,20 @@ describe('sendOutgoing', () => {
     await run(picture(''))
     expect(steps).toEqual(['upload image', 'send fresh'])
     expect(kept[0]?.files?.[0]?.hash).toEqual(Uint8Array.of(1))
-    expect(kept[1]?.content).toMatchObject({ media: { mediaId: 'fresh', width: 640 } })
-    expect(kept[1]?.files?.[0]?.hash).toEqual(Uint8Array.of(1))
+    expect(kept[1]?.files?.[0]).toMatchObject({ hash: Uint8Array.of(1), uploadId: 'u1' })
+    expect(kept[2]?.content).toMatchObject({ media: { mediaId: 'fresh', width: 640 } })
+    expect(kept[2]?.files?.[0]?.hash).toEqual(Uint8Array.of(1))
     expect(accepted[0]?.seq).toBe(4)
+  })
+
+  it('knows which of its uploads are to be cancelled when it is dropped', async () => {
+    const { kept, run } = setUp()
+    await run(album('there', ''))
+    expect(kept.map(openUploads)).toEqual([[], ['u1'], []])
+    const before = album('there', 'there')
+    expect(
+      openUploads({ ...before, files: before.files?.map((f) => ({ ...f, uploadId: 'u2' })) ?? [] }),
+    ).toEqual([])
   })
 
   it('makes a picture smaller once, whatever happens to the upload', async () => {

@@ -12,6 +12,8 @@ export interface OutgoingFile {
   readonly blob: Blob
   /** Its hash, once known. */
   readonly hash?: Uint8Array
+  /** What the server calls its upload, once begun. */
+  readonly uploadId?: string
   /** The picture is still to be made smaller. */
   readonly compress?: boolean
 }
@@ -49,6 +51,7 @@ export interface SenderDeps {
       onProgress(fraction: number): void
       readonly hash?: Uint8Array
       onHash?(hash: Uint8Array): Promise<void>
+      onBegun?(uploadId: string): Promise<void>
     },
   ): Promise<Media>
   compress(picture: Blob): Promise<Blob>
@@ -184,11 +187,24 @@ async function uploadOne(
       kept = withFile(kept, place, { ...ready, hash })
       await deps.keep(item.id, kept)
     },
+    onBegun: async (uploadId) => {
+      if (kept.files?.[place]?.uploadId === uploadId) return
+      kept = withFile(kept, place, { ...(kept.files?.[place] ?? ready), uploadId })
+      await deps.keep(item.id, kept)
+    },
   })
   const next = media.map((each, at) => (at === place ? stored : each))
   kept = { ...kept, content: withMedia(kept.content, next) }
   await deps.keep(item.id, kept)
   return kept
+}
+
+/** The uploads of a message that are not finished. */
+export function openUploads({ content, files }: Outgoing): string[] {
+  const media = mediaIn(content)
+  return (files ?? []).flatMap(({ uploadId }, place) =>
+    uploadId && media[place]?.mediaId === '' ? [uploadId] : [],
+  )
 }
 
 function withFile(payload: Outgoing, place: number, file: OutgoingFile): Outgoing {
@@ -256,6 +272,7 @@ export function sentMessage(entry: Entry, me: string, localUrls: readonly string
     progress: 1,
     ...localOf(localUrls),
     ...(entry.quote && { quote: entry.quote }),
+    ...(entry.occasion && { occasion: entry.occasion }),
     ...(entry.edited && { edited: entry.edited }),
     ...(reactions.length > 0 && { reactions }),
   }

@@ -1,3 +1,4 @@
+// feature: draft, rule-5, limit-pinned
 import { create } from '@bufbuild/protobuf'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {

@@ -1,4 +1,4 @@
-// feature: large-groups, rule-12
+// feature: large-groups, rule-12, unread
 import { describe, expect, it } from 'vitest'
 import type { ChatMessage, Content } from './model'
 import { buildRows, rowOfSeq } from './rows'

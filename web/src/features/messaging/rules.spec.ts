@@ -1,3 +1,4 @@
+// feature: recall, recall-files
 import { describe, expect, it } from 'vitest'
 import type { Content, Conversation, Entry, Membership } from './model'
 import {
@@ -130,6 +131,17 @@ describe('withEntry', () => {
     expect(renamed.name).toBe('New')
   })
 
+  it('leaves it hidden when somebody left silently', () => {
+    const part = { ...kMembership, hidden: true }
+    const before = row({ kind: 'group', headSeq: 3, headOrdinal: 3, membership: part })
+    const left = withEntry(before, entry(4, { content: { kind: 'hidden' }, ordinal: 3 }), kMe)
+    expect(left).toMatchObject({ headSeq: 4, headOrdinal: 3 })
+    expect(left.membership.hidden).toBe(true)
+    expect(left.lastEntry).toBeUndefined()
+    const deleted = withEntry(before, entry(4, { content: { kind: 'hidden' } }), kMe)
+    expect(deleted.membership.hidden).toBe(false)
+  })
+
   it('marks a mention until it was read', () => {
     const content = text('@me', { mentionedUserIds: [kMe] })
     const mentioned = withEntry(row(), entry(1, { content }), kMe)
@@ -137,6 +149,23 @@ describe('withEntry', () => {
     expect(withReadCursor(mentioned, 1, 1).mentionedSeq).toBe(0)
     const all = withEntry(row(), entry(1, { content: text('@all', { mentionsAll: true }) }), kMe)
     expect(all.mentionedSeq).toBe(1)
+  })
+
+  it('keeps all that mention the reader, oldest first, until they were read or recalled', () => {
+    const call = (seq: number) => entry(seq, { content: text('@me', { mentionedUserIds: [kMe] }) })
+    const rows = [call(1), entry(2), call(3), call(4)]
+    const three = rows.reduce((now, each) => withEntry(now, each, kMe), row())
+    expect(three).toMatchObject({ mentionedSeqs: [1, 3, 4], mentionedSeq: 4 })
+    expect(withReadCursor(three, 3, 3)).toMatchObject({ mentionedSeqs: [4], mentionedSeq: 4 })
+    const recall: Content = { kind: 'recall', targetSeq: 4 }
+    const recalled = withEntry(three, entry(5, { content: recall, ordinal: 4 }), kMe)
+    expect(recalled).toMatchObject({ mentionedSeqs: [1, 3], mentionedSeq: 3 })
+    const answered = withEntry(three, entry(5, { senderId: kMe }), kMe)
+    expect(answered).toMatchObject({ mentionedSeqs: [], mentionedSeq: 0 })
+    // What an earlier release kept knows the newest only.
+    expect(withEntry(row({ mentionedSeq: 1, headSeq: 1 }), call(2), kMe).mentionedSeqs).toEqual([
+      1, 2,
+    ])
   })
 
   it('takes the last message back without showing the recall itself', () => {

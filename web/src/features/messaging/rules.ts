@@ -132,8 +132,24 @@ export function firstUnreadSeq(conversation: Conversation): number {
 /** The read cursor merges by max. */
 export function withReadCursor<C extends Conversation>(row: C, seq: number, ordinal: number): C {
   if (seq <= row.readSeq) return row
-  const mentionedSeq = row.mentionedSeq <= seq ? 0 : row.mentionedSeq
-  return { ...row, readSeq: seq, readOrdinal: Math.max(row.readOrdinal, ordinal), mentionedSeq }
+  const read = { ...row, readSeq: seq, readOrdinal: Math.max(row.readOrdinal, ordinal) }
+  return withMentions(read, mentionsOf(row))
+}
+
+const kMentionsKept = 50
+
+/** Those that mention the reader, oldest first. */
+export function mentionsOf(conversation: Conversation): readonly number[] {
+  const { mentionedSeq, mentionedSeqs } = conversation
+  return mentionedSeqs ?? (mentionedSeq > 0 ? [mentionedSeq] : [])
+}
+
+/** Of the mentions, those after the read cursor. */
+function withMentions<C extends Conversation>(row: C, seqs: readonly number[]): C {
+  const unread = seqs.filter((seq) => seq > row.readSeq).slice(-kMentionsKept)
+  const known = mentionsOf(row)
+  if (unread.length === known.length && unread.every((seq, at) => seq === known[at])) return row
+  return { ...row, mentionedSeqs: unread, mentionedSeq: unread.at(-1) ?? 0 }
 }
 
 /** The membership register: the later in the feed wins. */
@@ -164,7 +180,7 @@ export function mergeConversation(
     playedSeq: Math.max(told.playedSeq ?? 0, known.playedSeq ?? 0),
     ...(newer.lastEntry && { lastEntry: lastOf(known.lastEntry, newer.lastEntry) }),
   }
-  return merged.mentionedSeq > merged.readSeq ? merged : { ...merged, mentionedSeq: 0 }
+  return withMentions(merged, mentionsOf(newer))
 }
 
 function lastOf(known: Entry | undefined, told: Entry): Entry {
@@ -182,7 +198,9 @@ export function withEntry(row: ConversationRow, entry: Entry, me: string): Conve
   const { content } = entry
   const known = row.lastEntry && withLast(row, changed(row.lastEntry, entry))
   if (entry.seq <= row.headSeq) return known ?? row
-  const countable = isCountable(content)
+  // What is not for the reader's eyes may be a message or a notice: its ordinal tells.
+  const countable =
+    isCountable(content) && (content.kind !== 'hidden' || entry.ordinal > row.headOrdinal)
   const next: ConversationRow = {
     ...(known ?? row),
     headSeq: entry.seq,
@@ -190,8 +208,14 @@ export function withEntry(row: ConversationRow, entry: Entry, me: string): Conve
     ...(isShown(content) && { lastEntry: entry, activeMs: entry.timeMs }),
     ...(countable && { membership: { ...row.membership, hidden: false } }),
     ...(content.kind === 'notice' && noticed(content.notice)),
-    ...(mentions(entry, me) && { mentionedSeq: entry.seq }),
   }
+  if (content.kind === 'recall') {
+    return withMentions(
+      next,
+      mentionsOf(row).filter((seq) => seq !== content.targetSeq),
+    )
+  }
+  if (mentions(entry, me)) return withMentions(next, [...mentionsOf(row), entry.seq])
   if (entry.senderId !== me || !countable) return next
   // Whoever writes has read.
   const own = { ...next, ownLastOrdinal: Math.max(next.ownLastOrdinal, entry.ordinal) }

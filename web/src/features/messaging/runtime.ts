@@ -13,7 +13,7 @@ import { Conversations } from './conversations'
 import { LocalChanges } from './local-changes'
 import { MemberNames } from './member-names'
 import type { Entry, LinkPreview } from './model'
-import { currentOutgoing, type Outgoing, sendOutgoing } from './outgoing'
+import { currentOutgoing, openUploads, type Outgoing, sendOutgoing } from './outgoing'
 import { Played } from './played'
 import { Registers } from './registers'
 import { type ConversationRow, withMembership, withReadCursor } from './rules'
@@ -53,7 +53,7 @@ export class MessagingRuntime {
 
   constructor(
     readonly session: Session,
-    upload: ReturnType<typeof useMediaEngine>['upload'],
+    private readonly media: Pick<ReturnType<typeof useMediaEngine>, 'upload' | 'cancelUpload'>,
     private readonly listener: RuntimeListener,
   ) {
     const { database, timers } = session
@@ -123,7 +123,7 @@ export class MessagingRuntime {
         listener.onMemberNames()
       },
     })
-    this.outbox = this.makeOutbox(upload)
+    this.outbox = this.makeOutbox()
   }
 
   async load(): Promise<void> {
@@ -235,7 +235,7 @@ export class MessagingRuntime {
     for (const urls of this.localUrls.values()) urls.forEach((url) => URL.revokeObjectURL(url))
   }
 
-  private makeOutbox(upload: ReturnType<typeof useMediaEngine>['upload']): Outbox<Outgoing> {
+  private makeOutbox(): Outbox<Outgoing> {
     const { database, timers, random, tabs } = this.session
     const table = database.table<OutboxItem<Outgoing>, string>('outbox')
     return new Outbox<Outgoing>({
@@ -254,7 +254,7 @@ export class MessagingRuntime {
         sendOutgoing(
           {
             client: this.client,
-            upload,
+            upload: this.media.upload,
             compress: compressPicture,
             preview: (url) => this.preview(url),
             keep: (id, payload) => this.outbox.update(id, payload),
@@ -270,12 +270,23 @@ export class MessagingRuntime {
         this.listener.onOutbox()
         this.redrawSoon()
       },
+      dropped: (item) => {
+        this.cancelUploads(item)
+      },
       announce: () => {
         tabs.tell({ kind: 'outbox' })
       },
       timers,
       random,
     })
+  }
+
+  /** The same file on its way to another chat is the same upload: that one goes on. */
+  private cancelUploads({ payload }: OutboxItem<Outgoing>): void {
+    const wanted = new Set(this.outbox.list().flatMap((other) => openUploads(other.payload)))
+    for (const uploadId of openUploads(payload)) {
+      if (!wanted.has(uploadId)) void this.media.cancelUpload(uploadId)
+    }
   }
 
   /** Files of own messages can be shown from here, before and for a while after they were sent. */

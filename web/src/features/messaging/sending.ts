@@ -21,6 +21,11 @@ function localMedia(blob: Blob, purpose: Purpose, more: Partial<Media> = {}): Me
   }
 }
 
+/** An original is what the server leaves as it is. */
+function purposeOf(quality: 'compressed' | 'original'): Purpose {
+  return quality === 'original' ? 'original' : 'image'
+}
+
 /** A file larger than this does not hold back what is written after it. */
 const kAsideBytes = 1024 * 1024
 
@@ -83,7 +88,7 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
       picture: Blob,
       quality: 'compressed' | 'original' = 'compressed',
     ): Promise<void> {
-      const media = localMedia(picture, 'image', await pictureSize(picture))
+      const media = localMedia(picture, purposeOf(quality), await pictureSize(picture))
       await post(conversationId, {
         content: { kind: 'image', media },
         files: [{ blob: picture, ...(quality === 'compressed' && { compress: true }) }],
@@ -96,7 +101,7 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
     ): Promise<void> {
       const media: Media[] = []
       for (const picture of pictures) {
-        media.push(localMedia(picture, 'image', await pictureSize(picture)))
+        media.push(localMedia(picture, purposeOf(quality), await pictureSize(picture)))
       }
       await post(conversationId, {
         content: { kind: 'album', pictures: media },
@@ -135,11 +140,19 @@ export function sendingActions(runtime: () => MessagingRuntime, newId: () => str
     ): Promise<void> {
       return post(conversationId, { content: { kind: 'contactCard', ...person } })
     },
-    sendCard(
+    async sendCard(
       conversationId: string,
       card: Omit<Extract<Content, { kind: 'card' }>, 'kind'>,
+      picture?: Blob,
     ): Promise<void> {
-      return post(conversationId, { content: { kind: 'card', ...card } })
+      const content: Content = { kind: 'card', ...card }
+      if (!picture) {
+        await post(conversationId, { content })
+        return
+      }
+      const media = localMedia(picture, 'image', await pictureSize(picture))
+      const files = [{ blob: picture, compress: true }]
+      await post(conversationId, { content: { ...content, picture: media }, files })
     },
     sendPoll(
       conversationId: string,

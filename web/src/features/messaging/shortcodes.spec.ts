@@ -1,4 +1,4 @@
-// feature: shortcodes, emoji-picker
+// feature: shortcodes, emoji-picker, emoji-search
 import { describe, expect, it } from 'vitest'
 import { emojiNamed, replaceShortcodes, shortcodeOf, shortcodesToEmoji } from './shortcodes'
 

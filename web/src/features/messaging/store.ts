@@ -54,6 +54,7 @@ export const useMessagingStore = defineStore('messaging', () => {
       me: accounts.userId,
       displayName: contacts.displayName,
       separator: listSeparator(),
+      clockOffsetMs: accounts.clockOffsetMs,
       shown: (id, membership) => current?.registers.shown(id, membership) ?? membership,
       pending: (id) => pending.get(id) ?? [],
     }
@@ -134,7 +135,7 @@ export const useMessagingStore = defineStore('messaging', () => {
 
   const part: SessionPart = {
     async load(session) {
-      const next = new MessagingRuntime(session, media.upload, {
+      const next = new MessagingRuntime(session, media, {
         onRows: (changed) => {
           rows.value = changed
           hasMore.value = !next.conversations.complete

@@ -30,11 +30,12 @@ export function textsOf(content: Content): readonly string[] {
   }
 }
 
-/** What can be asked for as a kind: the content's own, and 'link'. */
+/** What can be asked for as a kind: the content's own as the server names it, and 'link'. */
 export function kindsOf(content: Content): readonly string[] {
   const hasAddress =
     content.kind === 'card' || textsOf(content).some((text) => /https?:\/\//.test(text))
-  return hasAddress ? [content.kind, 'link'] : [content.kind]
+  const own = content.kind === 'contactCard' ? 'contact_card' : content.kind
+  return hasAddress ? [own, 'link'] : [own]
 }
 
 export function mentions(content: Content, userId: string): boolean {

@@ -1,3 +1,4 @@
+// feature: typing
 import { describe, expect, it } from 'vitest'
 import { VirtualTimers } from '@/testing/virtual-time'
 import { TypingState } from './typing'

@@ -1,4 +1,4 @@
-// feature: fold-muted
+// feature: fold-muted, muted-dot, list-search, list-order, unread
 import { describe, expect, it } from 'vitest'
 import type { OutboxItem } from '@/protocol/outbox'
 import type { Membership } from './model'
@@ -14,6 +14,7 @@ function sources(change: Partial<ViewSources> = {}): ViewSources {
     me: '1',
     displayName: (id) => kNames[id] ?? '',
     separator: '、',
+    clockOffsetMs: 0,
     shown: (_id, membership) => membership,
     pending: () => [],
     ...change,
@@ -100,6 +101,9 @@ describe('viewOf', () => {
     }
     const view = viewOf(row({}), sources({ pending: () => [item] }))
     expect(view).toMatchObject({ timeMs: 99, last: { state: 'sending', mine: true } })
+    // A device whose clock is an hour ahead does not keep its chat on top for an hour.
+    const ahead = sources({ pending: () => [item], clockOffsetMs: -60 })
+    expect(viewOf(row({}), ahead).timeMs).toBe(39)
   })
 
   it('shows what the user has set although the server does not know it yet', () => {

@@ -11,6 +11,8 @@ export interface ViewSources {
   /** Between the names of people, in the language shown. */
   readonly separator: string
   shown(conversationId: string, membership: Membership): Membership
+  /** How far the server's clock is before this device's. */
+  readonly clockOffsetMs: number
   /** Own messages on their way, in order. */
   pending(conversationId: string): readonly OutboxItem<Outgoing>[]
 }
@@ -56,8 +58,12 @@ export function viewOf(row: ConversationRow, sources: ViewSources): Conversation
     muted: membership.muted,
     folded: isFolded(row, membership),
     draft: membership.draft,
-    // By what is shown: a reaction or an edit moves nothing.
-    timeMs: Math.max(row.lastEntry?.timeMs ?? row.activeMs, pending?.createdMs ?? 0),
+    // By what is shown, as the server's activeMs: a reaction or an edit moves nothing. What is on its way has the time of
+    // this device, put right.
+    timeMs: Math.max(
+      row.lastEntry?.timeMs ?? row.activeMs,
+      pending ? pending.createdMs + sources.clockOffsetMs : 0,
+    ),
     ...(last && { last }),
   }
 }

@@ -115,6 +115,45 @@ describe('WindowEngine', () => {
     expect(view.atStart).toBe(true)
   })
 
+  it('holds no more than some hundred messages, however far one scrolls', async () => {
+    const { window, view, seqs } = setUp([[1, 2_000]])
+    await window.open()
+    for (let page = 0; page < 20; page += 1) await view.loadOlder()
+    expect(seqs()).toEqual(numbers(941, 1_340))
+    expect(view).toMatchObject({ atEnd: false, atStart: false })
+    for (let page = 0; page < 4; page += 1) await view.loadNewer()
+    expect(seqs()).toEqual(numbers(1_141, 1_540))
+    await view.jumpToEnd()
+    expect(seqs()).toEqual(numbers(1_941, 2_000))
+    expect(view.atEnd).toBe(true)
+  })
+
+  it('is not taken to the end by a new message once the end was left out', async () => {
+    const { window, view, seqs, write } = setUp([[1, 1_000]])
+    await window.open()
+    for (let page = 0; page < 10; page += 1) await view.loadOlder()
+    const before = seqs()
+    write(entry(1_001))
+    window.onRun([entry(1_001)])
+    await settleDisk()
+    expect(seqs()).toEqual(before)
+  })
+
+  it('lets go of the oldest while one reads at the end, not before there are many more', async () => {
+    const { window, view, seqs, write } = setUp([[1, 60]])
+    await window.open()
+    const more = run(61, 700)
+    write(...more)
+    window.onRun(more)
+    view.shorten()
+    expect(seqs()).toEqual(numbers(301, 700))
+    expect(view.atStart).toBe(false)
+    write(entry(701))
+    window.onRun([entry(701)])
+    view.shorten()
+    expect(seqs()).toEqual(numbers(301, 701))
+  })
+
   it('shows what is cached without a network, and says what is wrong', async () => {
     const { window, view, seqs, setAway } = setUp([[1, 10]])
     await cache.put('g1', run(4, 8))

@@ -36,6 +36,10 @@ const kPage = 50
 const kAround = 30
 /** A window that shows less asks for older entries by itself. */
 const kScreenful = 20
+/** A window holds about as many messages, wherever one scrolls: what lies far behind goes, and comes back from the cache. */
+const kMost = 400
+/** At the end of a chat more may gather before the oldest go. */
+const kMostAtEnd = 600
 /** A failed attempt to follow the end is repeated after this, or as soon as anything changes. */
 const kFollowAgainMs = 5_000
 
@@ -73,6 +77,9 @@ export class WindowEngine {
       loadNewer: () => this.loadNewer(),
       jumpTo: (seq) => this.jumpTo(seq),
       jumpToEnd: () => this.jumpToEnd(),
+      shorten: () => {
+        this.shorten()
+      },
       close: () => {
         this.close()
       },
@@ -180,9 +187,33 @@ export class WindowEngine {
       )
   }
 
-  private take(more: readonly Entry[], gap: 'refuse' | 'unreadable' = 'refuse'): void {
-    this.run = joinRuns(this.run, more, gap)
+  private take(
+    more: readonly Entry[],
+    gap: 'refuse' | 'unreadable' = 'refuse',
+    keep: (run: readonly Entry[]) => readonly Entry[] = (run) => run,
+  ): void {
+    this.run = keep(joinRuns(this.run, more, gap))
     this.settle()
+    this.redraw()
+  }
+
+  private readonly keepOldest = (run: readonly Entry[]): readonly Entry[] => {
+    const kept = firstShowing(run, kMost)
+    // Whoever reads far above is not taken along when something new comes.
+    if (kept !== run) this.following = false
+    return kept
+  }
+
+  private readonly keepNewest = (run: readonly Entry[]): readonly Entry[] => {
+    const kept = lastShowing(run, kMost)
+    if (kept !== run) this.startReached = false
+    return kept
+  }
+
+  /** One reads at the end: what is far above it goes. */
+  private shorten(): void {
+    if (this.closed || lastShowing(this.run, kMostAtEnd) === this.run) return
+    this.run = this.keepNewest(this.run)
     this.redraw()
   }
 
@@ -211,29 +242,29 @@ export class WindowEngine {
     const low = this.run[0]?.seq ?? (this.deps.row()?.headSeq ?? 0) + 1
     const cached = await this.deps.cache.read(this.conversationId, low - kPage, low - 1)
     if (cached.at(-1)?.seq === low - 1) {
-      this.take(cached)
+      this.take(cached, 'refuse', this.keepOldest)
       return
     }
     const page = await this.deps.page({ beforeSeq: low }, kPage)
     this.firstSeq = page.firstSeq
     this.startReached = page.entries.length === 0
-    this.take(page.entries, 'unreadable')
+    this.take(page.entries, 'unreadable', this.keepOldest)
   }
 
   private loadNewer(): Promise<void> {
     if (this.state.atEnd) return Promise.resolve()
-    return this.exclusive('newer', () => this.newer())
+    return this.exclusive('newer', () => this.newer(this.keepNewest))
   }
 
-  private async newer(): Promise<void> {
+  private async newer(keep?: (run: readonly Entry[]) => readonly Entry[]): Promise<void> {
     const high = this.high()
     const cached = await this.deps.cache.read(this.conversationId, high + 1, high + kPage)
     if (cached[0]?.seq === high + 1) {
-      this.take(cached)
+      this.take(cached, 'refuse', keep)
       return
     }
     const page = await this.deps.page({ afterSeq: high }, kPage)
-    this.take(page.entries, 'unreadable')
+    this.take(page.entries, 'unreadable', keep)
   }
 
   /** Gets back to the end after a gap; one too large to fill leaves the window where it is, for the user to go on. */
@@ -309,6 +340,20 @@ export class WindowEngine {
     if (this.followTimer !== undefined) this.deps.timers.clear(this.followTimer)
     this.deps.onClose()
   }
+}
+
+/** The first entries of a run that show no more than so many messages. */
+function firstShowing(run: readonly Entry[], most: number): readonly Entry[] {
+  let shown = 0
+  const over = run.findIndex((entry) => isShown(entry.content) && ++shown > most)
+  return over < 0 ? run : run.slice(0, over)
+}
+
+/** The last ones. */
+function lastShowing(run: readonly Entry[], most: number): readonly Entry[] {
+  let shown = 0
+  const over = run.findLastIndex((entry) => isShown(entry.content) && ++shown > most)
+  return over < 0 ? run : run.slice(over + 1)
 }
 
 function failureOf(thrown: unknown): Failure {

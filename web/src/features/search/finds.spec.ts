@@ -1,4 +1,4 @@
-// feature: search, list-search
+// feature: search, search-filters, list-search, search-same
 // A whole client: finds of the device and of the server, and what is left without a network.
 import { effectScope, nextTick, ref } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -22,12 +22,13 @@ test('the device finds in its cache what the server finds', async () => {
       kind: { case: 'text', value: { text: words } },
     })
   })
+  server.send('1', chat, 'm-card', { kind: { case: 'contactCard', value: { userId: '2' } } })
   const network = new FakeNetwork(server, timers, () => 0.5)
   const client = new TestClient('1', network, timers)
   await client.start()
   await until(timers, () => client.messaging.ready)
   const window = client.messaging.openWindow(chat)
-  await until(timers, () => window.messages.length === 4)
+  await until(timers, () => window.messages.length === 5)
 
   const asked = { text: '锅' }
   const local = await client.search.findLocalMessages(chat, asked)
@@ -39,6 +40,25 @@ test('the device finds in its cache what the server finds', async () => {
   const day = [timers.now() - 86_400_000, timers.now() - 3_600_000, timers.now() + 1]
   expect(await client.search.listLocalDays(chat, day)).toEqual([0, 1])
   expect(await driven(timers, client.search.listDays(chat, day))).toEqual([0, 1])
+  const narrowed = [
+    { text: '锅', senderIds: ['2'] },
+    { text: '锅', senderIds: ['1'] },
+    { text: '', kinds: ['text'] },
+    { text: '', kinds: ['contact_card'] },
+    { text: '', kinds: ['image', 'album'] },
+    { text: '', sinceMs: window.messages[1]?.timeMs ?? 0 },
+    { text: '锅', untilMs: window.messages[2]?.timeMs ?? 0 },
+  ]
+  for (const query of narrowed) {
+    const here = await client.search.findLocalMessages(chat, query)
+    const there = await driven(timers, client.search.findMessages(chat, query))
+    expect(here.map(({ seq }) => seq)).toEqual(there.items.map(({ seq }) => seq))
+    const groups = await client.search.findLocalConversations(query)
+    const groupsThere = await driven(timers, client.search.findConversations(query))
+    expect(groups.map(({ count }) => count)).toEqual(groupsThere.items.map(({ count }) => count))
+  }
+  const cards = await client.search.findLocalMessages(chat, { text: '', kinds: ['contact_card'] })
+  expect(cards).toHaveLength(1)
   await client.stop()
 })
 

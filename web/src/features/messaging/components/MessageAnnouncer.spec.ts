@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
+// feature: screen-reader, reminders
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import { notifyRules } from '@/shared/notify-rules'
 import { useSettings } from '@/shared/theme/settings'
 import { mountUi } from '@/testing/mount'
-import type { ConversationView } from '../model'
+import type { ChatMessage, ConversationView, Occasion } from '../model'
 import MessageAnnouncer from './MessageAnnouncer.vue'
 
 const spies = vi.hoisted(() => ({
@@ -67,6 +68,30 @@ describe('MessageAnnouncer', () => {
     await start()
     await show(view('a', 5))
     expect(spies.chime).toHaveBeenCalledOnce()
+  })
+
+  it('tells of a reminder, though it is in one’s own name, once its chat is marked', async () => {
+    await show()
+    await start()
+    const self = (timeMs: number, dot: boolean, occasion?: Occasion) =>
+      view('d1-1', timeMs, {
+        unread: 0,
+        dot,
+        last: {
+          key: `c:${timeMs}`,
+          timeMs,
+          mine: true,
+          ...(occasion && { occasion }),
+        } as ChatMessage,
+      })
+    await show(self(5, true))
+    await show(self(6, false, 'reminder'))
+    expect(spies.announce).not.toHaveBeenCalled()
+    await show(self(6, true, 'reminder'))
+    expect(spies.announce).toHaveBeenCalledExactlyOnceWith('Mei: hi')
+    expect(spies.chime).toHaveBeenCalledOnce()
+    await show(self(7, true, 'notSent'))
+    expect(spies.announce).toHaveBeenLastCalledWith('Mei: [Not sent] hi')
   })
 
   it('is silent for muted chats, and where the sound is off', async () => {

@@ -5,5 +5,6 @@ export function conversationTitle(view: ConversationView, t: (key: string) => st
   const { kind, origin } = view.conversation
   if (kind === 'self' || (origin?.kind === 'self' && !view.title)) return t('chats.selfName')
   if (kind === 'service') return t('service.title')
-  return view.title || t('chats.groupFallback')
+  // A person's name is on its way; only groups go without one.
+  return view.title || (kind === 'direct' ? '' : t('chats.groupFallback'))
 }

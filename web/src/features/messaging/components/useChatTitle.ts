@@ -28,8 +28,10 @@ export function useChatTitle(conversationId: () => string) {
     const [first] = users
     if (!first) return ''
     if (messaging.conversation(conversationId())?.kind !== 'group') return t('chat.typing')
+    // The server knows only the writer's setting: who hides that they write does not see it of others.
+    if (!contacts.privacy.typing) return ''
     if (users.length > 1) return t('chat.typingMany', { count: users.length })
-    return t('chat.typingName', { name: contacts.displayName(first) })
+    return t('chat.typingName', { name: words.memberName(conversationId(), first) })
   })
 
   return { name, members, typing }

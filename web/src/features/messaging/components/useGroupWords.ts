@@ -4,7 +4,8 @@ import { useSpanText } from '@/shared/composables/useSpanText'
 import { useTimeText } from '@/shared/composables/useTimeText'
 import type { Notice } from '../model'
 
-interface Names {
+/** How a sentence names people. */
+export interface Names {
   quoted(userId: string): string
   usersOf(userIds: readonly string[], count: number, begins?: boolean): string
 }
@@ -12,7 +13,7 @@ interface Names {
 /** From the year 9999 on a mute is for ever. */
 export const kForEverMs = 253_370_764_800_000
 
-export function useGroupWords({ quoted, usersOf }: Names) {
+export function useGroupWords() {
   const { t } = useI18n()
   const { untilTime } = useTimeText()
   const spanText = useSpanText()
@@ -24,7 +25,7 @@ export function useGroupWords({ quoted, usersOf }: Names) {
     return t(`governed.${setting}${state}`, { who, time: spanText(value) })
   }
 
-  return (notice: Notice, senderId: string): string => {
+  return (notice: Notice, senderId: string, { quoted, usersOf }: Names): string => {
     const who = quoted(senderId)
     switch (notice.kind) {
       case 'announcementChanged':

@@ -18,9 +18,9 @@ vi.mock('@/features/messaging', () => ({
   useMessaging: () => ({ groupNickname: (_: string, id: string) => (id === '4' ? '' : 'Captain') }),
 }))
 
-async function said(notice: Notice, senderId: string): Promise<string> {
+async function worded(say: () => string): Promise<string> {
   const words = defineComponent({
-    setup: () => ({ text: useWords().noticeText(notice, senderId) }),
+    setup: () => ({ text: say() }),
     template: '<p>{{ text }}</p>',
   })
   const mounted = await mountUi(words)
@@ -28,6 +28,8 @@ async function said(notice: Notice, senderId: string): Promise<string> {
   mounted.unmount()
   return text
 }
+const said = (notice: Notice, senderId: string): Promise<string> =>
+  worded(() => useWords().noticeText(notice, senderId))
 
 it('says “you” in a sentence and “You” at its beginning', async () => {
   const users = { userIds: ['1', '3'], count: 2 }
@@ -37,6 +39,13 @@ it('says “you” in a sentence and “You” at its beginning', async () => {
   expect(await said({ kind: 'ownerChanged', ...users, userIds: ['1'], count: 1 }, '2')).toBe(
     'You became the group’s owner',
   )
+})
+
+it('says who made a group in which nobody else was at first', async () => {
+  const made = (userIds: string[]): Notice => ({ kind: 'created', userIds, count: userIds.length })
+  expect(await said(made([]), '1')).toBe('You made the group')
+  expect(await said(made(['1']), '1')).toBe('You made the group')
+  expect(await said(made(['1', '2']), '1')).toBe('You invited Ana to the group')
 })
 
 it('puts how a group is run into words', async () => {
@@ -56,6 +65,20 @@ it('puts how a group is run into words', async () => {
   )
   const muted: Notice = { kind: 'membersMuted', userIds: ['3'], untilMs: 253_402_300_799_000 }
   expect(await said(muted, '2')).toBe('Ana muted Sam')
+})
+
+it('uses names in the group in what is said of the group', async () => {
+  const words = () => useWords(() => 'g1')
+  const users = { userIds: ['2', '3'], count: 2 }
+  expect(await worded(() => words().noticeText({ kind: 'removed', ...users }, '2'))).toBe(
+    'Captain removed Captain, Sam from the group',
+  )
+  expect(await worded(() => words().recalledText('2', '2'))).toMatch(/^Captain /)
+  const nudge = { kind: 'nudge', userId: '3' } as const
+  expect(await worded(() => words().contentText(nudge, '2'))).toBe('Captain nudged Sam')
+  const change = { change: 'left', userIds: ['2'], count: 1 } as const
+  expect(await worded(() => words().foldedText(change))).toMatch(/^Captain /)
+  expect(await worded(() => useWords().contentText(nudge, '2'))).toBe('Ana nudged Sam')
 })
 
 it('calls members by one’s remark, else by their name in the group', async () => {

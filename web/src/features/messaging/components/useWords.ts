@@ -7,13 +7,14 @@ import type { Content, ConversationView, Notice, Quote } from '../model'
 import type { FoldedNotices } from '../rows'
 import { isNoticeLike } from '../rules'
 import { textParts } from '../text-parts'
-import { useGroupWords } from './useGroupWords'
+import { type Names, useGroupWords } from './useGroupWords'
 import { clockText } from './kinds/clock'
 import { conversationTitle } from './title'
 
 const kNamed = 5
 
-export function useWords() {
+/** `chat` is where the words stand: in a group people are called by their names there. */
+export function useWords(chat: () => string = () => '') {
   const { t } = useI18n()
   const accounts = useAccounts()
   const contacts = useContacts()
@@ -28,26 +29,35 @@ export function useWords() {
 
   /** In a group: remark, else nickname there, else nickname. */
   function memberName(conversationId: string, userId: string): string {
-    if (userId === accounts.userId || contacts.contact(userId)?.remark) return nameOf(userId)
+    if (conversationId === '' || userId === accounts.userId) return nameOf(userId)
+    if (contacts.contact(userId)?.remark) return nameOf(userId)
     return messaging.groupNickname(conversationId, userId) || nameOf(userId)
   }
 
-  const quoted = (userId: string): string =>
-    userId === accounts.userId ? t('common.you') : t('common.nameQuoted', { name: nameOf(userId) })
+  /** The people of a chat in its sentences. */
+  function namesIn(id: string): Names {
+    const quoted = (userId: string): string =>
+      userId === accounts.userId
+        ? t('common.you')
+        : t('common.nameQuoted', { name: memberName(id, userId) })
 
-  /** `begins` where the sentence begins with them: “You” there, “you” elsewhere. */
-  function usersOf(userIds: readonly string[], count: number, begins = false): string {
-    const named = (userId: string, at: number): string =>
-      userId === accounts.userId && !(begins && at === 0) ? t('common.youObject') : quoted(userId)
-    const users = userIds.slice(0, kNamed).map(named).join(t('common.listSeparator'))
-    return count > Math.min(kNamed, userIds.length)
-      ? t('notice.usersAndMore', { users, count })
-      : users
+    /** `begins` where the sentence begins with them: “You” there, “you” elsewhere. */
+    function usersOf(userIds: readonly string[], count: number, begins = false): string {
+      const named = (userId: string, at: number): string =>
+        userId === accounts.userId && !(begins && at === 0) ? t('common.youObject') : quoted(userId)
+      const users = userIds.slice(0, kNamed).map(named).join(t('common.listSeparator'))
+      return count > Math.min(kNamed, userIds.length)
+        ? t('notice.usersAndMore', { users, count })
+        : users
+    }
+    return { quoted, usersOf }
   }
 
-  const groupNoticeText = useGroupWords({ quoted, usersOf })
+  const groupNoticeText = useGroupWords()
 
-  function noticeText(notice: Notice, senderId: string): string {
+  function noticeText(notice: Notice, senderId: string, id = chat()): string {
+    const names = namesIn(id)
+    const { quoted, usersOf } = names
     const who = quoted(senderId)
     switch (notice.kind) {
       case 'joined': {
@@ -57,6 +67,7 @@ export function useWords() {
       }
       case 'created': {
         const others = notice.userIds.filter((id) => id !== senderId)
+        if (others.length === 0) return t('notice.createdAlone', { who })
         const users = usersOf(others, notice.count - (notice.userIds.length - others.length))
         return t('notice.created', { who, users })
       }
@@ -78,23 +89,25 @@ export function useWords() {
       case 'dissolved':
         return t(`notice.${notice.kind}`, { who })
       default:
-        return groupNoticeText(notice, senderId)
+        return groupNoticeText(notice, senderId, names)
     }
   }
 
   /** Many who came, or went, one after the other, in one line. */
   function foldedText({ change, userIds, count }: FoldedNotices): string {
-    const users = usersOf(userIds, count, true)
+    const users = namesIn(chat()).usersOf(userIds, count, true)
     return t(change === 'joined' ? 'governed.joinedMany' : 'governed.leftMany', { users })
   }
 
-  function nudgeText(senderId: string, userId: string): string {
+  function nudgeText(senderId: string, userId: string, id: string): string {
+    const { quoted, usersOf } = namesIn(id)
     const who = quoted(senderId)
     if (senderId === userId) return t('notice.nudgedSelf', { who })
     return t('notice.nudged', { who, user: usersOf([userId], 1) })
   }
 
-  function recalledText(senderId: string, byUserId: string): string {
+  function recalledText(senderId: string, byUserId: string, id = chat()): string {
+    const { quoted } = namesIn(id)
     if (byUserId === accounts.userId && senderId === accounts.userId)
       return t('preview.recalledByYou')
     // In nobody's name: a moderator's.
@@ -104,7 +117,7 @@ export function useWords() {
   }
 
   /** One line for lists, notifications and quotes. */
-  function contentText(content: Content, senderId: string): string {
+  function contentText(content: Content, senderId: string, id = chat()): string {
     switch (content.kind) {
       case 'text':
         return textParts(content.text.slice(0, 300))
@@ -121,18 +134,18 @@ export function useWords() {
         if (content.packId === 'emoji') return content.stickerId
         return content.words ? `[${content.words}]` : t('preview.sticker')
       case 'notice':
-        return noticeText(content.notice, senderId)
+        return noticeText(content.notice, senderId, id)
       case 'pin':
-        return content.pinned ? t('notice.pinned', { who: quoted(senderId) }) : ''
+        return content.pinned ? t('notice.pinned', { who: namesIn(id).quoted(senderId) }) : ''
       case 'nudge':
-        return nudgeText(senderId, content.userId)
+        return nudgeText(senderId, content.userId, id)
       case 'edit':
       case 'reaction':
       case 'recall':
       case 'hidden':
         return ''
       case 'recalled':
-        return recalledText(senderId, content.byUserId)
+        return recalledText(senderId, content.byUserId, id)
       case 'video':
         return t('kinds.video', { time: clockText(content.media.durationMs) })
       case 'location':
@@ -160,7 +173,7 @@ export function useWords() {
   function previewText(view: ConversationView): string {
     const { last } = view
     if (!last) return ''
-    const text = contentText(last.content, last.senderId)
+    const text = contentText(last.content, last.senderId, view.id)
     const plain = !isNoticeLike(last.content) && last.content.kind !== 'recalled'
     if (view.conversation.kind !== 'group' || last.mine || !plain) return text
     return t('chats.from', { name: memberName(view.id, last.senderId), text })

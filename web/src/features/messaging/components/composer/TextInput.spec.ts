@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-// feature: shortcodes
+// feature: shortcodes, mentions, keyboard
 import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { useSettings } from '@/shared/theme/settings'
@@ -11,7 +11,8 @@ vi.mock('@/features/accounts', () => ({
   useAccounts: () => ({ userId: '1', user: (id: string) => ({ nickname: names[id], handle: '' }) }),
 }))
 vi.mock('@/features/accounts/ui', () => ({ UserAvatar: { template: '<i />' } }))
-vi.mock('@/features/contacts', () => ({
+vi.mock('@/features/contacts', async () => ({
+  ...(await import('@/features/contacts/pinyin')),
   useContacts: () => ({ displayName: (id: string) => names[id], contact: () => undefined }),
 }))
 vi.mock('@/features/messaging', () => ({

@@ -1,3 +1,4 @@
+// feature: mentions
 import { describe, expect, it } from 'vitest'
 import { keptMentions, mentionQuery } from './mentions'
 

@@ -16,6 +16,20 @@ export function geoUrl({ latitude, longitude, name }: Place): string {
   return `geo:${at}?q=${at}${name ? `(${encodeURIComponent(name)})` : ''}`
 }
 
+/** As maps take them when pasted: latitude first, without letters. */
+export function plainCoordinates({ latitude, longitude }: Omit<Place, 'name'>): string {
+  return `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`
+}
+
+/** Where the place is shown on a map: Android has an app for geo: addresses, other devices have a browser. */
+export function mapsUrl(place: Place, userAgent: string): string {
+  if (/\bAndroid\b/.test(userAgent)) return geoUrl(place)
+  const url = new URL('https://www.openstreetmap.org/')
+  url.searchParams.set('mlat', place.latitude.toFixed(6))
+  url.searchParams.set('mlon', place.longitude.toFixed(6))
+  return url.href
+}
+
 /** A coordinate as typed; undefined if it is none of -most to most. */
 export function parseDegrees(text: string, most: number): number | undefined {
   const plain = text.trim().replace('−', '-').replace(',', '.')

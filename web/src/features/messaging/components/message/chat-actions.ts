@@ -7,7 +7,7 @@ import { type ChatMessage, useMessaging } from '@/features/messaging'
 import type { usePins } from '../pins/usePins'
 
 export interface MessageDialog {
-  readonly kind: 'edits' | 'reactors' | 'picker' | 'remind' | 'report'
+  readonly kind: 'edits' | 'reactors' | 'picker' | 'remind' | 'report' | 'recall'
   readonly message: ChatMessage
 }
 
@@ -24,12 +24,18 @@ export interface ChatActions {
   isPinned(seq: number): boolean
   setPinned(seq: number, pinned: boolean): void
   nudge(userId: string): void
+  /** The reader is a moderator, who takes back any message. */
+  isStaff(): boolean
 }
 
 const kActions: InjectionKey<ChatActions> = Symbol('chat actions')
 
 /** For the page of a chat. */
-export function provideChatActions(conversationId: () => string, pins: ReturnType<typeof usePins>) {
+export function provideChatActions(
+  conversationId: () => string,
+  pins: ReturnType<typeof usePins>,
+  isStaff: () => boolean = () => false,
+) {
   const messaging = useMessaging()
   const { errorText } = useErrorText()
   const dialog = shallowRef<MessageDialog>()
@@ -64,6 +70,7 @@ export function provideChatActions(conversationId: () => string, pins: ReturnTyp
     nudge(userId) {
       void run(messaging.nudge(conversationId(), userId))
     },
+    isStaff,
   }
   provide(kActions, actions)
   return { dialog, editing, actions }
@@ -77,6 +84,7 @@ const kNone: ChatActions = {
   isPinned: () => false,
   setPinned: () => undefined,
   nudge: () => undefined,
+  isStaff: () => false,
 }
 
 /** For a part of it. */

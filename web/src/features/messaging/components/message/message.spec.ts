@@ -1,10 +1,14 @@
 // @vitest-environment jsdom
 // feature: recall, re-edit, edit, pins, delete-for-me, reactions, favourites, translate, voice-to-text
+// feature: upload-progress, long-text, text, moderator-recall
 import type { Media } from '@/features/media'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h } from 'vue'
 import type { ChatMessage, Content, ConversationView } from '../../model'
 import { mountUi } from '@/testing/mount'
 import { keepRecalled } from '../recalled'
+import type { usePins } from '../pins/usePins'
+import { provideChatActions } from './chat-actions'
 import MessageState from './MessageState.vue'
 import RecalledLine from './RecalledLine.vue'
 import TextBubble from './TextBubble.vue'
@@ -72,9 +76,10 @@ async function menu(
   of: ChatMessage,
   view = viewOf(),
   part: 'items' | 'choices' = 'items',
+  isStaff = false,
 ): Promise<string[]> {
   let keys: string[] = []
-  await mountUi({
+  const bubble = defineComponent({
     setup() {
       const { menuOf, choicesOf } = useMessageMenu(() => view, {
         quote: () => undefined,
@@ -82,6 +87,18 @@ async function menu(
       })
       keys = (part === 'items' ? menuOf(of) : choicesOf(of)).map(({ key }) => key)
       return () => null
+    },
+  })
+  const pins = { isPinned: () => false } as unknown as ReturnType<typeof usePins>
+  await mountUi({
+    setup() {
+      if (isStaff)
+        provideChatActions(
+          () => 'g1',
+          pins,
+          () => true,
+        )
+      return () => h(bubble)
     },
   })
   return keys
@@ -98,6 +115,17 @@ describe('the menu of a message', () => {
     const day = 24 * 3_600_000
     const usual = ['copy', 'favourite', 'translate', 'quote', 'pin', 'remind', 'delete']
     expect(await menu(message({ timeMs: kNow - day }))).toEqual(usual)
+  })
+
+  it('offers a moderator to take any message back', async () => {
+    const others = message({ mine: false, senderId: '2', timeMs: kNow - 3 * 60_000 })
+    expect(await menu(others)).not.toContain('staff-recall')
+    expect(await menu(others, viewOf(), 'items', true)).toContain('staff-recall')
+    expect(await menu(message(), viewOf(), 'items', true)).not.toContain('staff-recall')
+    const recalled = message({ content: { kind: 'recalled', byUserId: '1' } })
+    expect(await menu(recalled, viewOf(), 'items', true)).not.toContain('staff-recall')
+    const imported = viewOf({ kind: 'imported' })
+    expect(await menu(others, imported, 'items', true)).not.toContain('staff-recall')
   })
 
   it('offers reactions to messages, where one may write', async () => {

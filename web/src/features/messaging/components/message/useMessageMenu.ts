@@ -16,6 +16,7 @@ import {
   IconPinnedOff,
   IconQuote,
   IconRefresh,
+  IconShieldX,
   IconStar,
   IconTextCaption,
   IconTrash,
@@ -304,6 +305,13 @@ export function useMessageMenu(view: () => ConversationView | undefined, actions
         label: t('chat.recall'),
         icon: IconArrowBackUp,
         select: () => void recall(id, message),
+      })
+    } else if (chat.isStaff() && isMessage(content) && isOfPeople(conversation)) {
+      items.push({
+        key: 'staff-recall',
+        label: t('chat.recallAsModerator'),
+        icon: IconShieldX,
+        select: () => chat.open({ kind: 'recall', message }),
       })
     }
     if (!message.mine && isMessage(content) && isOfPeople(conversation)) {

@@ -18,6 +18,8 @@ export interface RowVirtualizer {
   readonly totalSize: Ref<number>
   readonly offset: Ref<number>
   readonly atEnd: Ref<boolean>
+  /** The rows on screen, both included; undefined before there are any. */
+  readonly visible: Ref<{ readonly first: number; readonly last: number } | undefined>
   measure(element: Element | null): void
   toEnd(smooth?: boolean): void
   toRow(index: number, align?: 'start' | 'center'): void
@@ -33,6 +35,8 @@ export function useRowVirtualizer(
     state.value++
     triggerRef(state)
   }
+  /** Until the end was shown once, rows are followed that come while newer ones are still on their way. */
+  let opening = true
   const optionsOf = (current: readonly ChatRow[]) => ({
     count: current.length,
     getScrollElement: () => scroller.value ?? null,
@@ -42,7 +46,7 @@ export function useRowVirtualizer(
     paddingStart: 8,
     paddingEnd: 12,
     anchorTo: 'end' as const,
-    followOnAppend: follow(),
+    followOnAppend: opening || follow(),
     scrollEndThreshold: kEndSlackPx,
     observeElementRect,
     observeElementOffset,
@@ -54,6 +58,7 @@ export function useRowVirtualizer(
 
   watch(rows, (current) => {
     virtualizer.setOptions(optionsOf(current))
+    if (current.length > 0 && follow()) opening = false
     bump()
   })
   watch(state, () => virtualizer._willUpdate(), { flush: 'post' })
@@ -89,8 +94,15 @@ export function useRowVirtualizer(
     totalSize: read(() => virtualizer.getTotalSize()),
     offset: read(() => virtualizer.scrollOffset ?? 0),
     atEnd: read(() => virtualizer.isAtEnd(kEndSlackPx)),
+    visible: read(() => {
+      const range = virtualizer.range
+      return range ? { first: range.startIndex, last: range.endIndex } : undefined
+    }),
     measure: (element) => virtualizer.measureElement(element),
     toEnd: (smooth = false) => virtualizer.scrollToEnd({ behavior: smooth ? 'smooth' : 'auto' }),
-    toRow: (index, align = 'center') => virtualizer.scrollToIndex(index, { align }),
+    toRow(index, align = 'center') {
+      opening = false
+      virtualizer.scrollToIndex(index, { align })
+    },
   }
 }

@@ -1,5 +1,9 @@
 // Plays voice messages, one at a time.
 import { computed, shallowReactive } from 'vue'
+import { useSettings } from '@/shared/theme/settings'
+
+/** How fast one may listen, slowest first. */
+export const kVoiceRates = [1, 1.5, 2] as const
 
 const state = shallowReactive({ key: '', playing: false, progress: 0, failed: '' })
 let audio: HTMLAudioElement | undefined
@@ -27,6 +31,24 @@ function watchAudio(
   }
 }
 
+/** The speed that this device was told; what it does not know counts as normal. */
+export function voiceRate(): number {
+  return kVoiceRates.find((rate) => rate === useSettings().settings.value.voiceRate) ?? 1
+}
+
+function setSpeed(element: HTMLAudioElement): void {
+  // The default too: a new recording in the same element begins with it.
+  element.defaultPlaybackRate = voiceRate()
+  element.playbackRate = voiceRate()
+}
+
+/** The next speed, from the fastest back to normal; at once for what plays, and for all that follows. */
+export function nextVoiceRate(): void {
+  const place = kVoiceRates.findIndex((rate) => rate === voiceRate())
+  useSettings().settings.value.voiceRate = kVoiceRates[(place + 1) % kVoiceRates.length] ?? 1
+  if (audio) setSpeed(audio)
+}
+
 /** Starts the message, or pauses it if it plays; stops whatever else played. `onEnd` is called once it was heard out. */
 export function toggleVoice(
   key: string,
@@ -44,6 +66,7 @@ export function toggleVoice(
   // Always the same element: some browsers let only one that was tapped for play on by itself.
   audio ??= new Audio()
   audio.src = address
+  setSpeed(audio)
   Object.assign(state, { key, playing: true, progress: 0, failed: '' })
   watchAudio(key, audio, durationMs, onEnd)
   audio.play().catch(() => {
@@ -59,6 +82,8 @@ export function stopVoice(): void {
 /** How one message stands. */
 export function useVoice(key: () => string) {
   return {
+    /** Playing, or paused on the way. */
+    begun: computed(() => state.key === key()),
     playing: computed(() => state.key === key() && state.playing),
     progress: computed(() => (state.key === key() ? state.progress : 0)),
     failed: computed(() => state.failed === key()),

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: voice-queue, played
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import { mountUi } from '@/testing/mount'
