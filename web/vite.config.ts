@@ -32,6 +32,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The names of all emoji, which the picker loads; what a first screen needs is held by vite/budget.ts.
     chunkSizeWarningLimit: 600,
+    rollupOptions: { output: { experimentalMinChunkSize: 3_000 } },
   },
   server: {
     proxy: {

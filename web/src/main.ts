@@ -1,4 +1,4 @@
 // Wiring only.
 import { startApp } from '@/app/start'
 
-await startApp()
+void startApp()

@@ -4,7 +4,7 @@ import { type BuiltChunk, scriptBytes } from './budget'
 
 const chunk = (name: string, imports: string[], entry = false): BuiltChunk => ({
   fileName: `assets/${name}.js`,
-  facadeModuleId: `/src/${name}.vue`,
+  moduleIds: [`/src/${name}.vue?vue`, `/src/${name}.vue`],
   isEntry: entry,
   imports: imports.map((other) => `assets/${other}.js`),
   code: `"${name.repeat(50)}"`,

@@ -13,7 +13,7 @@ const kScreens: Readonly<Record<string, readonly string[]>> = {
 /** As much of a built chunk as counts. */
 export interface BuiltChunk {
   readonly fileName: string
-  readonly facadeModuleId: string | null
+  readonly moduleIds: readonly string[]
   readonly isEntry: boolean
   readonly imports: readonly string[]
   readonly code: string
@@ -30,7 +30,9 @@ export function scriptBytes(chunks: readonly BuiltChunk[], modules: readonly str
   }
   for (const chunk of chunks) if (chunk.isEntry) need(chunk)
   for (const name of modules) {
-    const chunk = chunks.find((one) => one.facadeModuleId?.split('?')[0]?.endsWith(`/${name}`))
+    const chunk = chunks.find((one) =>
+      one.moduleIds.some((id) => id.split('?')[0]?.endsWith(`/${name}`)),
+    )
     if (!chunk)
       throw new Error(`${name} has no chunk of its own any more: mend the list of screens`)
     need(chunk)

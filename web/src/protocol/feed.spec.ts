@@ -1,3 +1,4 @@
+// feature: several-devices, pain-missing
 import { create } from '@bufbuild/protobuf'
 import { describe, expect, it } from 'vitest'
 import { type FeedEntry, FeedEntrySchema } from '@/gen/kapok/feed/v1/feed_pb'

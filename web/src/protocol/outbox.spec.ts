@@ -1,3 +1,4 @@
+// feature: offline-sending, pain-duplicates, pain-order
 import { describe, expect, it } from 'vitest'
 import { seededRandom, settle, VirtualTimers } from '@/testing/virtual-time'
 import { RpcError, type RpcFailure } from './errors'
@@ -19,6 +20,7 @@ class Disk {
 
 function setUp(disk = new Disk(), timers = new VirtualTimers()) {
   const sent: string[] = []
+  const dropped: string[] = []
   const failures = new Map<string, RpcFailure[]>()
   let hold: ((attempt: OutboxAttempt & { item: OutboxItem<string> }) => Promise<void>) | undefined
   const outbox = new Outbox<string>({
@@ -30,6 +32,7 @@ function setUp(disk = new Disk(), timers = new VirtualTimers()) {
       sent.push(item.payload)
     },
     onChange: () => undefined,
+    dropped: (item) => dropped.push(item.payload),
     announce: () => undefined,
     timers,
     random: seededRandom(1),
@@ -38,6 +41,7 @@ function setUp(disk = new Disk(), timers = new VirtualTimers()) {
     disk,
     timers,
     sent,
+    dropped,
     outbox,
     fail: (id: string, ...errors: RpcFailure[]) => failures.set(id, errors),
     holdWith: (work: typeof hold) => {
@@ -100,6 +104,17 @@ describe('Outbox', () => {
     expect(sent).toEqual([])
     await timers.advance(200)
     expect(sent).toEqual(['one'])
+  })
+
+  it('does not hold a chat back for an hour of slow mode, but says why', async () => {
+    const { outbox, disk, sent, fail, go } = setUp()
+    fail('a', { code: 'rate_limited', reason: 'SLOW_MODE', retryAfterMs: 3_600_000 })
+    await outbox.add('chat', 'a', 'one')
+    await outbox.add('chat', 'b', 'two')
+    go()
+    await settle()
+    expect(sent).toEqual(['two'])
+    expect(disk.items.get('a')?.failure?.reason).toBe('SLOW_MODE')
   })
 
   it('marks what is refused for good as failed, and goes on with the next', async () => {
@@ -171,6 +186,36 @@ describe('Outbox', () => {
     expect(cancelled).toBe(true)
     expect(sent).toEqual(['two'])
     expect(disk.items.size).toBe(0)
+  })
+
+  it('tells what left unsent, with its last payload, and nothing of what was sent', async () => {
+    const { outbox, dropped, fail, go } = setUp()
+    fail('a', { code: 'invalid' })
+    await outbox.add('chat', 'a', 'one')
+    await outbox.add('chat', 'b', 'two')
+    go()
+    await settle()
+    expect(dropped).toEqual([])
+    await outbox.update('a', 'one, half there')
+    await outbox.discard('a')
+    await outbox.discard('a')
+    await outbox.discard('b')
+    expect(dropped).toEqual(['one, half there'])
+  })
+
+  it('tells the tab that leads what another tab dropped, for it knows how far that came', async () => {
+    const disk = new Disk()
+    const timers = new VirtualTimers()
+    const leader = setUp(disk, timers)
+    const follower = setUp(disk, timers)
+    leader.holdWith(() => new Promise(() => undefined))
+    leader.go()
+    await leader.outbox.add('chat', 'a', 'one')
+    await follower.outbox.load()
+    await leader.outbox.update('a', 'one, half there')
+    await follower.outbox.discard('a')
+    await leader.outbox.load()
+    expect(leader.dropped).toEqual(['one, half there'])
   })
 
   it('goes on after a reload with what is on disk, in the same order', async () => {

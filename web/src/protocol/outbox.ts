@@ -39,6 +39,8 @@ export interface OutboxDeps<P> {
   perform(item: OutboxItem<P>, attempt: OutboxAttempt): Promise<void>
   /** Items or their states changed. */
   onChange(): void
+  /** It left the outbox unsent: what a server holds for it can go. Also told where another tab dropped it, by the one that leads. */
+  dropped(item: OutboxItem<P>): void
   /** Tells the other tabs that storage changed. */
   announce(): void
   readonly timers: Timers
@@ -54,6 +56,8 @@ export interface OutboxAttempt {
 const kBackoff = { firstMs: 1_000, maxMs: 30_000 }
 /** A fault of the server is not repeated for ever. */
 const kMaxFaults = 5
+/** Who is to wait longer (slow mode of an hour) is told so, and holds nothing back meanwhile. */
+const kMaxWaitMs = 60_000
 
 interface Lane {
   running: boolean
@@ -84,7 +88,11 @@ export class Outbox<P> {
   async load(): Promise<void> {
     const items = await this.deps.storage.list()
     if (this.closed) return
+    const before = this.items
     this.items = new Map(items.map((item) => [item.id, item]))
+    if (this.leading) {
+      for (const item of before.values()) if (!this.items.has(item.id)) this.deps.dropped(item)
+    }
     for (const item of items) this.lastOrder = Math.max(this.lastOrder, item.order)
     for (const lane of this.lanes.values()) {
       if (lane.current !== undefined && !this.items.has(lane.current)) lane.abort?.abort()
@@ -148,6 +156,7 @@ export class Outbox<P> {
     this.items.delete(id)
     const lane = this.lanes.get(queueOf(item))
     if (lane?.current === id) lane.abort?.abort()
+    this.deps.dropped(item)
     this.changed()
   }
 
@@ -250,7 +259,8 @@ export class Outbox<P> {
   ): Promise<boolean> {
     const error = toRpcError(thrown)
     if (error.code === 'internal') lane.faults += 1
-    if (!error.retryable || lane.faults >= kMaxFaults || error.reason === 'CLIENT_FAULT') {
+    const hopeless = lane.faults >= kMaxFaults || error.reason === 'CLIENT_FAULT'
+    if (!error.retryable || hopeless || error.retryAfterMs > kMaxWaitMs) {
       lane.faults = 0
       lane.attempt = 0
       // It may have been discarded meanwhile, and it may have got a new payload.

@@ -15,7 +15,7 @@ import type { NoteChanged } from '@/gen/kapok/notes/v1/types_pb'
 import type { State as TogetherState } from '@/gen/kapok/together/v1/types_pb'
 import { backoffMs } from './backoff'
 import { Database } from './database'
-import type { RpcError } from './errors'
+import { type RpcError, toRpcError } from './errors'
 import { FeedFollower } from './feed'
 import { Connection, type ConnectionDeps } from './socket'
 import type { TabNews, Tabs } from './tabs'
@@ -268,19 +268,22 @@ export class Session {
       this.synced = true
       this.failing = false
       this.tellState()
-    } catch {
-      this.planSync()
+    } catch (thrown) {
+      this.planSync(toRpcError(thrown).retryAfterMs)
     } finally {
       this.syncing = false
     }
   }
 
-  /** A sync that failed on a living connection is tried again; a dead one brings a new Welcome. */
-  private planSync(): void {
+  /**
+   * A sync that failed on a living connection is tried again, not before the server wants it to be; a dead one brings a
+   * new Welcome.
+   */
+  private planSync(askedMs: number): void {
     if (this.closed || this.connection.currentState !== 'open') return
     this.failing = true
     this.tellState()
-    const wait = backoffMs(this.syncAttempt, this.random, kSyncBackoff)
+    const wait = Math.max(askedMs, backoffMs(this.syncAttempt, this.random, kSyncBackoff))
     this.syncAttempt += 1
     this.syncTimer = this.timers.set(() => {
       this.requestSync()

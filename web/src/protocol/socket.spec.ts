@@ -1,3 +1,4 @@
+// feature: pain-missing
 import { describe, expect, it } from 'vitest'
 import { ErrorCode } from '@/gen/kapok/common/v1/error_pb'
 import { seededRandom, settle, VirtualTimers } from '@/testing/virtual-time'

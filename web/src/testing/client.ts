@@ -9,6 +9,7 @@ import { useTogether } from '@/features/together/ui'
 // What the engine loads later is here from the start: loading takes real time, and tests have a virtual one.
 import '@/features/favourites'
 import '@/features/language'
+import '@/features/media/upload'
 import '@/features/stickers'
 import type { Tabs } from '@/protocol/tabs'
 import type { FakeNetwork } from './fake-network'

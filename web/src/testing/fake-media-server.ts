@@ -8,6 +8,7 @@ interface Upload {
   readonly purpose: Purpose
   readonly sizeBytes: bigint
   bytes: Uint8Array
+  finished?: boolean
 }
 
 const kChunkBytes = 1_000
@@ -15,6 +16,8 @@ const kChunkBytes = 1_000
 export class FakeMediaServer extends FakeServer {
   /** Stored files by media id. */
   readonly files = new Map<string, Uint8Array>()
+  /** Of one upload it takes no more than this. */
+  room = Number.POSITIVE_INFINITY
   private readonly uploads = new Map<string, Upload>()
 
   constructor(now: () => number) {
@@ -33,13 +36,25 @@ export class FakeMediaServer extends FakeServer {
         throw new Refusal(ErrorCode.CONFLICT, 'UPLOAD_INCOMPLETE')
       }
       this.files.set(uploadId, upload.bytes)
+      upload.finished = true
       return { media: { mediaId: uploadId, purpose: upload.purpose, sizeBytes: upload.sizeBytes } }
     })
+    this.on(method.cancelUpload, (_userId, { uploadId }) => {
+      this.uploads.delete(uploadId)
+      return {}
+    })
+  }
+
+  /** Bytes of uploads that nobody has finished or cancelled. */
+  get staged(): number {
+    const open = [...this.uploads.values()].filter(({ finished }) => !finished)
+    return open.reduce((sum, { bytes }) => sum + bytes.length, 0)
   }
 
   override receiveChunk(uploadId: string, offset: number, bytes: Uint8Array): number {
     const upload = this.upload(uploadId)
     if (offset !== upload.bytes.length) throw new Refusal(ErrorCode.CONFLICT, 'OFFSET_WRONG')
+    if (offset + bytes.length > this.room) throw new Refusal(ErrorCode.UNAVAILABLE, 'DISK_FULL')
     upload.bytes = Uint8Array.from([...upload.bytes, ...bytes])
     return upload.bytes.length
   }

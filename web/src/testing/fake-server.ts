@@ -101,6 +101,7 @@ export class FakeServer {
     strangersMayWrite: false,
     presence: false,
     receipts: false,
+    typing: true,
   }
   private readonly streams = new Map<string, Stream>()
   private readonly feeds = new Map<string, FeedEntry[]>()
@@ -331,11 +332,13 @@ export class FakeServer {
 
   private bindMessaging(): void {
     const { method } = MessagingService
+    const changedMs = ({ conversationId }: { conversationId: string }): number =>
+      Number(this.streams.get(conversationId)?.entries.at(-1)?.timeMs ?? 0n)
     this.on(method.listConversations, (userId, { pageToken, limit }) => {
       const all = [...this.streams.values()]
         .filter((stream) => stream.members.includes(userId) && stream.entries.length > 0)
         .map((stream) => this.conversation(stream, userId))
-        .sort((a, b) => Number(b.activeMs - a.activeMs))
+        .sort((a, b) => changedMs(b) - changedMs(a))
       const from = Number(pageToken || 0)
       const to = from + (limit || 50)
       return {

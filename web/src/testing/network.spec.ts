@@ -318,6 +318,19 @@ describe('a flaky network', () => {
     expect(server.files.get(mediaId)).toEqual(bytes)
     expect(server.files.size).toBe(1)
   })
+
+  it('takes back from the server what is cancelled on its way', async () => {
+    const { timers, server, alice, chat } = await makeWorld(23)
+    await until(timers, () => online(alice))
+    server.room = 3_000
+    await alice.messaging.sendFile(chat, new File([new Uint8Array(12_345)], 'data.bin'))
+    await until(timers, () => server.staged === 3_000)
+    const window = alice.messaging.openWindow(chat)
+    await until(timers, () => window.messages.length === 1)
+    await alice.messaging.discard(chat, window.messages[0]?.clientMessageId ?? '')
+    await until(timers, () => server.staged === 0 && window.messages.length === 0)
+    expect(server.entries(chat)).toEqual([])
+  })
 })
 
 describe('a session', () => {

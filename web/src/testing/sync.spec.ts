@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: pain-missing, pain-storms, admission
 // What a device does when the server refuses the first things it asks for.
 import { expect, it } from 'vitest'
 import { ErrorCode } from '@/gen/kapok/common/v1/error_pb'
@@ -32,4 +33,24 @@ it('says that a sync is refused, and asks again at once when told to', async () 
   await until(timers, () => alice.accounts.connection === 'online', { maxMs: 1_000 })
   expect(alice.accounts.syncFailed).toBe(false)
   await alice.stop()
+})
+
+it('does not come back before an overloaded server wants it to', async () => {
+  const timers = new VirtualTimers()
+  const server = new FakeMediaServer(() => timers.now())
+  const network = new FakeNetwork(server, timers, seededRandom(1))
+  server.addUser('9002', 'Bob')
+  const asked: number[] = []
+  server.refuse = (method) => {
+    if (!method.endsWith('/ListContacts')) return undefined
+    asked.push(timers.now())
+    return asked.length === 1 ? new Refusal(ErrorCode.UNAVAILABLE, 'OVERLOADED', 9_000) : undefined
+  }
+  const bob = new TestClient('9002', network, timers)
+  await bob.start()
+  await until(timers, () => bob.contacts.ready)
+  const [first = 0, second = 0] = asked
+  expect(asked).toHaveLength(2)
+  expect(second - first).toBeGreaterThanOrEqual(9_000)
+  await bob.stop()
 })

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: offline
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick, reactive } from 'vue'
 import { mountUi } from '@/testing/mount'

@@ -1,28 +1,35 @@
 // Dates and sizes in the reader's language.
-import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { startOfDay } from './time'
 
 const kDayMs = 86_400_000
 
+const kFormats = {
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  weekday: { weekday: 'long' },
+  monthDay: { month: 'short', day: 'numeric' },
+  numeric: { year: '2-digit', month: 'numeric', day: 'numeric' },
+  full: { dateStyle: 'long' },
+  fullTime: { dateStyle: 'long', timeStyle: 'short' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/** By language and format: making one takes a millisecond, and every row of a chat asks for some. */
+const made = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(locale: string, name: keyof typeof kFormats): Intl.DateTimeFormat {
+  const key = `${locale} ${name}`
+  let format = made.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, kFormats[name])
+    made.set(key, format)
+  }
+  return format
+}
+
 export function useTimeText() {
   const { t, locale } = useI18n()
-  const formats = computed(() => ({
-    clock: new Intl.DateTimeFormat(locale.value, {
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }),
-    weekday: new Intl.DateTimeFormat(locale.value, { weekday: 'long' }),
-    monthDay: new Intl.DateTimeFormat(locale.value, { month: 'short', day: 'numeric' }),
-    numeric: new Intl.DateTimeFormat(locale.value, {
-      year: '2-digit',
-      month: 'numeric',
-      day: 'numeric',
-    }),
-    full: new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }),
-    fullTime: new Intl.DateTimeFormat(locale.value, { dateStyle: 'long', timeStyle: 'short' }),
-  }))
+  const write = (date: Date, name: keyof typeof kFormats): string =>
+    formatOf(locale.value, name).format(date)
 
   /** Days between a moment and today, by the calendar. */
   function daysAgo(ms: number): number {
@@ -34,32 +41,32 @@ export function useTimeText() {
     if (ms <= 0) return ''
     const days = daysAgo(ms)
     const date = new Date(ms)
-    if (days <= 0) return formats.value.clock.format(date)
+    if (days <= 0) return write(date, 'clock')
     if (days === 1) return t('time.yesterday')
-    if (days < 7) return formats.value.weekday.format(date)
+    if (days < 7) return write(date, 'weekday')
     const sameYear = date.getFullYear() === new Date().getFullYear()
-    return (sameYear ? formats.value.monthDay : formats.value.numeric).format(date)
+    return write(date, sameYear ? 'monthDay' : 'numeric')
   }
 
   /** For a stamp in a chat: always with the clock. */
   function stampTime(ms: number): string {
     const date = new Date(ms)
-    const clock = formats.value.clock.format(date)
+    const clock = write(date, 'clock')
     const days = daysAgo(ms)
     if (days <= 0) return clock
     if (days === 1) return `${t('time.yesterday')} ${clock}`
-    if (days < 7) return `${formats.value.weekday.format(date)} ${clock}`
+    if (days < 7) return `${write(date, 'weekday')} ${clock}`
     const sameYear = date.getFullYear() === new Date().getFullYear()
-    return `${(sameYear ? formats.value.monthDay : formats.value.full).format(date)} ${clock}`
+    return `${write(date, sameYear ? 'monthDay' : 'full')} ${clock}`
   }
 
   /** For a moment to come: the clock today, else with the date. */
   function untilTime(ms: number): string {
     const date = new Date(ms)
-    const clock = formats.value.clock.format(date)
+    const clock = write(date, 'clock')
     if (daysAgo(ms) === 0) return clock
     const sameYear = date.getFullYear() === new Date().getFullYear()
-    return `${(sameYear ? formats.value.monthDay : formats.value.full).format(date)} ${clock}`
+    return `${write(date, sameYear ? 'monthDay' : 'full')} ${clock}`
   }
 
   /** For the label while scrolling: the day only. */
@@ -68,13 +75,13 @@ export function useTimeText() {
     const days = daysAgo(ms)
     if (days <= 0) return t('time.today')
     if (days === 1) return t('time.yesterday')
-    if (days < 7) return formats.value.weekday.format(date)
+    if (days < 7) return write(date, 'weekday')
     const sameYear = date.getFullYear() === new Date().getFullYear()
-    return (sameYear ? formats.value.monthDay : formats.value.full).format(date)
+    return write(date, sameYear ? 'monthDay' : 'full')
   }
 
-  const longDate = (ms: number): string => formats.value.full.format(new Date(ms))
-  const longTime = (ms: number): string => formats.value.fullTime.format(new Date(ms))
+  const longDate = (ms: number): string => write(new Date(ms), 'full')
+  const longTime = (ms: number): string => write(new Date(ms), 'fullTime')
 
   /** A file's size, such as 1.4 MB. */
   function fileSize(bytes: number): string {

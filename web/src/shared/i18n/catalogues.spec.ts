@@ -1,3 +1,4 @@
+// feature: i18n
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

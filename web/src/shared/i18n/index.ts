@@ -43,6 +43,11 @@ export function listSeparator(): string {
   return parts[1]?.value ?? ', '
 }
 
+/** What an account that is gone is called in the language shown. */
+export function deletedAccount(): string {
+  return i18n.global.t('common.deletedAccount')
+}
+
 async function addPageWords(language: Language): Promise<void> {
   if (paged.has(language)) return
   const words = await kLoaders[language].pages()

@@ -1,4 +1,4 @@
-// feature: search, search-names, pinyin-index, pain-chinese-search
+// feature: search, search-names, pinyin-index, pain-chinese-search, search-same
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fold } from './fold'

@@ -16,6 +16,8 @@ export interface Settings {
   sound: boolean
   /** Pictures are sent as they are, not made smaller. */
   originals: boolean
+  /** How fast voice messages are played: 1, 1.5 or 2 times. */
+  voiceRate: number
   /** Into which language messages are translated; '' for the app's own. */
   translateTo: string
   listWidth: number
@@ -29,6 +31,7 @@ const kDefaults: Settings = {
   enterSends: true,
   sound: true,
   originals: false,
+  voiceRate: 1,
   translateTo: '',
   listWidth: 300,
 }

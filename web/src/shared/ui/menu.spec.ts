@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// feature: keyboard
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { mountUi } from '@/testing/mount'

@@ -14,7 +14,7 @@ import {
   TermAction,
 } from '@/gen/kapok/moderation/v1/types_pb'
 import { OpsService } from '@/gen/kapok/ops/v1/service_pb'
-import { StaffRole } from '@/gen/kapok/ops/v1/types_pb'
+import { AuditFactKind, StaffRole } from '@/gen/kapok/ops/v1/types_pb'
 
 const kDays = [120, 180, 240, 90, 310, 420, 380, 260, 300, 345, 410, 500, 470, 210]
 const kDayMs = 86_400_000
@@ -130,7 +130,8 @@ export function bindConsole(on: Bind, { user, ago, empty }: Surroundings): void 
             actor: user('1001'),
             action: 'user.mute',
             subject: '1003',
-            words: '24 h: 广告',
+            words: '广告',
+            facts: [{ kind: AuditFactKind.HOURS, number: '24' }],
           },
           {
             auditId: '1',

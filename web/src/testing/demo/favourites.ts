@@ -16,6 +16,7 @@ export function bindFavourites(world: FakeServer, me: string, empty: boolean): v
   }
   const mei = `d${me}-1002`
   const said: readonly [string, string, string, number, Said | undefined][] = [
+    ['12', '', me, 0, text('周末采购：面粉、酵母、红豆')],
     ['11', mei, '1002', 0, text('门禁密码 4711#，快递放物业就好。周末我来拿，辛苦啦！')],
     ['10', 'g1', '1003', 1, image('p2', 1200, 800)],
     ['9', 'g1', '1004', 1, voice(12_000)],
@@ -31,7 +32,8 @@ export function bindFavourites(world: FakeServer, me: string, empty: boolean): v
   const favourites = said.map(([favouriteId, conversationId, senderId, days, content]) => ({
     favouriteId,
     conversationId,
-    seq: BigInt(favouriteId),
+    seq: conversationId ? BigInt(favouriteId) : 0n,
+    note: conversationId === '',
     senderId,
     timeMs: BigInt(Date.now() - days * kDayMs),
     addedMs: BigInt(Date.now() - days * kDayMs),
@@ -42,7 +44,8 @@ export function bindFavourites(world: FakeServer, me: string, empty: boolean): v
   world.on(method.listFavourites, (_, { kinds, tag, text: words }) => {
     const fits = favourites.filter(
       (each) =>
-        (kinds.length === 0 || kinds.includes(each.content?.kind?.case ?? '')) &&
+        (kinds.length === 0 ||
+          kinds.includes(each.note ? 'note' : (each.content?.kind?.case ?? ''))) &&
         (!tag || each.tags.includes(tag)) &&
         (!words || JSON.stringify(each.content?.kind ?? '').includes(words)),
     )
@@ -56,6 +59,8 @@ export function bindFavourites(world: FakeServer, me: string, empty: boolean): v
   ]
   world.on(method.listFavouriteTags, () => ({ tags: empty ? [] : tags }))
   world.on(method.addFavourite, () => ({}))
+  world.on(method.addNote, () => ({}))
+  world.on(method.editNote, () => ({}))
   world.on(method.removeFavourites, () => ({}))
   world.on(method.setFavouriteTags, () => ({}))
 }

@@ -33,6 +33,8 @@ export const archive: Catalogue['archive'] = {
   imported: 'Imported',
   importedNote: '{conversations} chats, {entries} messages, {files} files',
   skipped: '{count} chats are here already and were passed over',
+  leftOut:
+    '{count} message or file cannot be sent here and was left out | {count} messages or files cannot be sent here and were left out',
   known: 'Contacts in the archive',
   knownHint:
     'They may not be here, or be somebody else of the same name. Make sure before you add them.',

@@ -48,6 +48,7 @@ export const preview: Catalogue['preview'] = {
 
 export const notice: Catalogue['notice'] = {
   created: '{who} invited {users} to the group',
+  createdAlone: '{who} made the group',
   joined: '{who} invited {users} to the group',
   joinedSelf: '{users} joined the group',
   left: '{users} left the group',
@@ -95,7 +96,6 @@ export const chat: Catalogue['chat'] = {
   quoteGone: 'The quoted message was recalled',
   dropHere: 'Drop to send to “{name}”',
   pasteTitle: 'Send pictures',
-  pasteOriginal: 'Original size',
   pasteSend: 'Send {count}',
   newMessages: '{count} new message | {count} new messages',
   unreadAbove: '{count} unread',
@@ -115,6 +115,7 @@ export const chat: Catalogue['chat'] = {
   cancelUpload: 'Cancel sending',
   uploading: '{percent}% uploaded',
   recall: 'Recall',
+  recallAsModerator: 'Remove as moderator',
   quote: 'Quote',
   copyText: 'Copy',
   mention: 'Mention',

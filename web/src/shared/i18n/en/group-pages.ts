@@ -159,6 +159,7 @@ export const group = {
   unnamed: 'No name',
   members: 'Members',
   membersCount: 'Members ({count})',
+  searchBeginning: 'Beginning of a name',
   viewAll: 'View all members',
   addMember: 'Add members',
   removeMember: 'Remove members',

@@ -15,7 +15,7 @@ export const kinds: Catalogue['kinds'] = {
   location: '[Location] {name}',
   locationBare: '[Location]',
   locationUnnamed: 'A place on the map',
-  locationOpen: 'Open {name} in maps',
+  locationLabel: 'Location {name}',
   contactCard: '[Contact] {name}',
   contactCardBare: '[Contact]',
   contactCardLabel: 'Contact card',

@@ -89,6 +89,7 @@ export const push = {
     read: 'It was read before.',
     withdrawn: 'It was recalled or deleted before.',
     shed: 'The server was too busy to send it.',
+    replaced: 'A later message of the chat was told first, with this one in its count.',
   },
   reason: {
     CONNECTION_FAILED: 'The server cannot reach it.',

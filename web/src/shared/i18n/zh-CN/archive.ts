@@ -31,6 +31,7 @@ export const archive = {
   imported: '导入完成',
   importedNote: '{conversations} 个聊天、{entries} 条消息、{files} 个文件',
   skipped: '{count} 个聊天本来就在这里，已跳过',
+  leftOut: '{count} 条消息或文件无法在本站发送，没有导入',
   known: '归档里的联系人',
   knownHint: '他们在这里可能不存在，或是同名的其他人。添加前请确认。',
   readOnly: '导入自“{name}”，只能查看',

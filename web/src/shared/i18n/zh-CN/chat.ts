@@ -47,6 +47,7 @@ export const preview = {
 
 export const notice = {
   created: '{who}邀请{users}加入了群聊',
+  createdAlone: '{who}发起了群聊',
   joined: '{who}邀请{users}加入了群聊',
   joinedSelf: '{users}加入了群聊',
   left: '{users}退出了群聊',
@@ -94,7 +95,6 @@ export const chat = {
   quoteGone: '引用内容已撤回',
   dropHere: '松开即可发送到“{name}”',
   pasteTitle: '发送图片',
-  pasteOriginal: '原图',
   pasteSend: '发送 {count} 张',
   newMessages: '{count} 条新消息',
   unreadAbove: '{count} 条未读',
@@ -114,6 +114,7 @@ export const chat = {
   cancelUpload: '取消发送',
   uploading: '已上传 {percent}%',
   recall: '撤回',
+  recallAsModerator: '以审核员身份删除',
   quote: '引用',
   copyText: '复制',
   mention: "{'@'}TA",

@@ -159,6 +159,7 @@ export const group = {
   unnamed: '未命名',
   members: '群成员',
   membersCount: '群成员（{count}）',
+  searchBeginning: '输入名字的开头',
   viewAll: '查看全部成员',
   addMember: '添加成员',
   removeMember: '移除成员',

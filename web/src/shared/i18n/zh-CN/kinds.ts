@@ -14,7 +14,7 @@ export const kinds = {
   location: '[位置] {name}',
   locationBare: '[位置]',
   locationUnnamed: '地图位置',
-  locationOpen: '在地图中打开 {name}',
+  locationLabel: '位置：{name}',
   contactCard: '[个人名片] {name}',
   contactCardBare: '[个人名片]',
   contactCardLabel: '个人名片',

@@ -88,6 +88,7 @@ export const push = {
     read: '通知之前已经读过。',
     withdrawn: '通知之前已被撤回或删除。',
     shed: '服务器太忙，没有发出。',
+    replaced: '同一聊天中更新的消息已先通知，未读数已包含这一条。',
   },
   reason: {
     CONNECTION_FAILED: '服务器连不上推送服务。',

@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/accounts/v1/service.proto.
  */
 export const file_kapok_accounts_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9rYXBvay9hY2NvdW50cy92MS9zZXJ2aWNlLnByb3RvEhFrYXBvay5hY2NvdW50cy52MSIUChJHZXRJbnN0YW5jZVJlcXVlc3QilQEKE0dldEluc3RhbmNlUmVzcG9uc2USDAoEbmFtZRgBIAEoCRI1CgxyZWdpc3RyYXRpb24YAiABKA4yHy5rYXBvay5hY2NvdW50cy52MS5SZWdpc3RyYXRpb24SEwoLbmVlZHNfc2V0dXAYAyABKAgSEwoLcGhvbmVfbG9naW4YBCABKAgSDwoHdmVyc2lvbhgFIAEoCSJXCgpOZXdBY2NvdW50Eg4KBmhhbmRsZRgBIAEoCRIQCghuaWNrbmFtZRgCIAEoCRITCgtpbnZpdGVfY29kZRgDIAEoCRISCgpzZXR1cF9jb2RlGAQgASgJImgKD1JlZ2lzdGVyUmVxdWVzdBIuCgdhY2NvdW50GAEgASgLMh0ua2Fwb2suYWNjb3VudHMudjEuTmV3QWNjb3VudBIQCghwYXNzd29yZBgCIAEoCRITCgtkZXZpY2VfbmFtZRgDIAEoCSI/ChBSZWdpc3RlclJlc3BvbnNlEisKB3Nlc3Npb24YASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5TZXNzaW9uIigKF1JlcXVlc3RQaG9uZUNvZGVSZXF1ZXN0Eg0KBXBob25lGAEgASgJIjMKGFJlcXVlc3RQaG9uZUNvZGVSZXNwb25zZRIXCg9yZXNlbmRfYWZ0ZXJfbXMYASABKA0iggEKGUxvZ2luV2l0aFBob25lQ29kZVJlcXVlc3QSDQoFcGhvbmUYASABKAkSDAoEY29kZRgCIAEoCRIzCgxyZWdpc3RyYXRpb24YAyABKAsyHS5rYXBvay5hY2NvdW50cy52MS5OZXdBY2NvdW50EhMKC2RldmljZV9uYW1lGAQgASgJIkkKGkxvZ2luV2l0aFBob25lQ29kZVJlc3BvbnNlEisKB3Nlc3Npb24YASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5TZXNzaW9uIk8KGExvZ2luV2l0aFBhc3N3b3JkUmVxdWVzdBIMCgRuYW1lGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJEhMKC2RldmljZV9uYW1lGAMgASgJIkgKGUxvZ2luV2l0aFBhc3N3b3JkUmVzcG9uc2USKwoHc2Vzc2lvbhgBIAEoCzIaLmthcG9rLmFjY291bnRzLnYxLlNlc3Npb24iKgoTU3RhcnRRckxvZ2luUmVxdWVzdBITCgtkZXZpY2VfbmFtZRgBIAEoCSJLChRTdGFydFFyTG9naW5SZXNwb25zZRIPCgdxcl90ZXh0GAEgASgJEg4KBnNlY3JldBgCIAEoCRISCgpleHBpcmVzX21zGAMgASgDIlsKE0F3YWl0UXJMb2dpblJlcXVlc3QSDgoGc2VjcmV0GAEgASgJEjQKC2tub3duX3N0YXRlGAIgASgOMh8ua2Fwb2suYWNjb3VudHMudjEuUXJMb2dpblN0YXRlIqABChRBd2FpdFFyTG9naW5SZXNwb25zZRIuCgVzdGF0ZRgBIAEoDjIfLmthcG9rLmFjY291bnRzLnYxLlFyTG9naW5TdGF0ZRIrCgdzZXNzaW9uGAIgASgLMhoua2Fwb2suYWNjb3VudHMudjEuU2Vzc2lvbhIrCgpzY2FubmVkX2J5GAMgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlciIlChJTY2FuUXJMb2dpblJlcXVlc3QSDwoHcXJfdGV4dBgBIAEoCSI7ChNTY2FuUXJMb2dpblJlc3BvbnNlEhMKC2RldmljZV9uYW1lGAEgASgJEg8KB2FkZHJlc3MYAiABKAkiNgoURGVjaWRlUXJMb2dpblJlcXVlc3QSDwoHcXJfdGV4dBgBIAEoCRINCgVhbGxvdxgCIAEoCCIXChVEZWNpZGVRckxvZ2luUmVzcG9uc2UiDwoNTG9nb3V0UmVxdWVzdCIQCg5Mb2dvdXRSZXNwb25zZSIUChJMaXN0RGV2aWNlc1JlcXVlc3QiQQoTTGlzdERldmljZXNSZXNwb25zZRIqCgdkZXZpY2VzGAEgAygLMhkua2Fwb2suYWNjb3VudHMudjEuRGV2aWNlIiwKE1Jldm9rZURldmljZVJlcXVlc3QSFQoJZGV2aWNlX2lkGAEgASgEQgIwASIWChRSZXZva2VEZXZpY2VSZXNwb25zZSITChFHZXRQcm9maWxlUmVxdWVzdCJBChJHZXRQcm9maWxlUmVzcG9uc2USKwoHcHJvZmlsZRgBIAEoCzIaLmthcG9rLmFjY291bnRzLnYxLlByb2ZpbGUi0gEKFFVwZGF0ZVByb2ZpbGVSZXF1ZXN0EhMKBmhhbmRsZRgBIAEoCUgAiAEBEhUKCG5pY2tuYW1lGAIgASgJSAGIAQESHAoPYXZhdGFyX21lZGlhX2lkGAMgASgJSAKIAQESEwoGcmVnaW9uGAQgASgJSAOIAQESFgoJc2lnbmF0dXJlGAUgASgJSASIAQFCCQoHX2hhbmRsZUILCglfbmlja25hbWVCEgoQX2F2YXRhcl9tZWRpYV9pZEIJCgdfcmVnaW9uQgwKCl9zaWduYXR1cmUiRAoVVXBkYXRlUHJvZmlsZVJlc3BvbnNlEisKB3Byb2ZpbGUYASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5Qcm9maWxlIkMKFUNoYW5nZVBhc3N3b3JkUmVxdWVzdBIUCgxvbGRfcGFzc3dvcmQYASABKAkSFAoMbmV3X3Bhc3N3b3JkGAIgASgJIhgKFkNoYW5nZVBhc3N3b3JkUmVzcG9uc2UiJwoPR2V0VXNlcnNSZXF1ZXN0EhQKCHVzZXJfaWRzGAEgAygEQgIwASI6ChBHZXRVc2Vyc1Jlc3BvbnNlEiYKBXVzZXJzGAEgAygLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlciI3ChNDcmVhdGVJbnZpdGVSZXF1ZXN0EgwKBHVzZXMYASABKA0SEgoKbGlmZXRpbWVfcxgCIAEoDSJBChRDcmVhdGVJbnZpdGVSZXNwb25zZRIpCgZpbnZpdGUYASABKAsyGS5rYXBvay5hY2NvdW50cy52MS5JbnZpdGUiFAoSTGlzdEludml0ZXNSZXF1ZXN0IkEKE0xpc3RJbnZpdGVzUmVzcG9uc2USKgoHaW52aXRlcxgBIAMoCzIZLmthcG9rLmFjY291bnRzLnYxLkludml0ZSIcChpSZXF1ZXN0RGVsZXRpb25Db2RlUmVxdWVzdCI2ChtSZXF1ZXN0RGVsZXRpb25Db2RlUmVzcG9uc2USFwoPcmVzZW5kX2FmdGVyX21zGAEgASgNIkMKFERlbGV0ZUFjY291bnRSZXF1ZXN0EhIKCHBhc3N3b3JkGAEgASgJSAASDgoEY29kZRgCIAEoCUgAQgcKBXByb29mIicKFURlbGV0ZUFjY291bnRSZXNwb25zZRIOCgZkdWVfbXMYASABKAMy+BEKD0FjY291bnRzU2VydmljZRJuCgtHZXRJbnN0YW5jZRIlLmthcG9rLmFjY291bnRzLnYxLkdldEluc3RhbmNlUmVxdWVzdBomLmthcG9rLmFjY291bnRzLnYxLkdldEluc3RhbmNlUmVzcG9uc2UiEMrzGAwIARIGcHVibGljGAESYgoIUmVnaXN0ZXISIi5rYXBvay5hY2NvdW50cy52MS5SZWdpc3RlclJlcXVlc3QaIy5rYXBvay5hY2NvdW50cy52MS5SZWdpc3RlclJlc3BvbnNlIg3K8xgJCAESBWxvZ2luEnkKEFJlcXVlc3RQaG9uZUNvZGUSKi5rYXBvay5hY2NvdW50cy52MS5SZXF1ZXN0UGhvbmVDb2RlUmVxdWVzdBorLmthcG9rLmFjY291bnRzLnYxLlJlcXVlc3RQaG9uZUNvZGVSZXNwb25zZSIMyvMYCAgBEgRjb2RlEoABChJMb2dpbldpdGhQaG9uZUNvZGUSLC5rYXBvay5hY2NvdW50cy52MS5Mb2dpbldpdGhQaG9uZUNvZGVSZXF1ZXN0Gi0ua2Fwb2suYWNjb3VudHMudjEuTG9naW5XaXRoUGhvbmVDb2RlUmVzcG9uc2UiDcrzGAkIARIFbG9naW4SfQoRTG9naW5XaXRoUGFzc3dvcmQSKy5rYXBvay5hY2NvdW50cy52MS5Mb2dpbldpdGhQYXNzd29yZFJlcXVlc3QaLC5rYXBvay5hY2NvdW50cy52MS5Mb2dpbldpdGhQYXNzd29yZFJlc3BvbnNlIg3K8xgJCAESBWxvZ2luEm4KDFN0YXJ0UXJMb2dpbhImLmthcG9rLmFjY291bnRzLnYxLlN0YXJ0UXJMb2dpblJlcXVlc3QaJy5rYXBvay5hY2NvdW50cy52MS5TdGFydFFyTG9naW5SZXNwb25zZSINyvMYCQgBEgVsb2dpbhJzCgxBd2FpdFFyTG9naW4SJi5rYXBvay5hY2NvdW50cy52MS5Bd2FpdFFyTG9naW5SZXF1ZXN0Gicua2Fwb2suYWNjb3VudHMudjEuQXdhaXRRckxvZ2luUmVzcG9uc2UiEsrzGA4IARIGcHVibGljKLDqARJrCgtTY2FuUXJMb2dpbhIlLmthcG9rLmFjY291bnRzLnYxLlNjYW5RckxvZ2luUmVxdWVzdBomLmthcG9rLmFjY291bnRzLnYxLlNjYW5RckxvZ2luUmVzcG9uc2UiDcrzGAkIAhIFd3JpdGUScQoNRGVjaWRlUXJMb2dpbhInLmthcG9rLmFjY291bnRzLnYxLkRlY2lkZVFyTG9naW5SZXF1ZXN0Gigua2Fwb2suYWNjb3VudHMudjEuRGVjaWRlUXJMb2dpblJlc3BvbnNlIg3K8xgJCAISBXdyaXRlEl4KBkxvZ291dBIgLmthcG9rLmFjY291bnRzLnYxLkxvZ291dFJlcXVlc3QaIS5rYXBvay5hY2NvdW50cy52MS5Mb2dvdXRSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEmwKC0xpc3REZXZpY2VzEiUua2Fwb2suYWNjb3VudHMudjEuTGlzdERldmljZXNSZXF1ZXN0GiYua2Fwb2suYWNjb3VudHMudjEuTGlzdERldmljZXNSZXNwb25zZSIOyvMYCggCEgRyZWFkGAEScAoMUmV2b2tlRGV2aWNlEiYua2Fwb2suYWNjb3VudHMudjEuUmV2b2tlRGV2aWNlUmVxdWVzdBonLmthcG9rLmFjY291bnRzLnYxLlJldm9rZURldmljZVJlc3BvbnNlIg/K8xgLCAISBXdyaXRlGAESaQoKR2V0UHJvZmlsZRIkLmthcG9rLmFjY291bnRzLnYxLkdldFByb2ZpbGVSZXF1ZXN0GiUua2Fwb2suYWNjb3VudHMudjEuR2V0UHJvZmlsZVJlc3BvbnNlIg7K8xgKCAISBHJlYWQYARJzCg1VcGRhdGVQcm9maWxlEicua2Fwb2suYWNjb3VudHMudjEuVXBkYXRlUHJvZmlsZVJlcXVlc3QaKC5rYXBvay5hY2NvdW50cy52MS5VcGRhdGVQcm9maWxlUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJ0Cg5DaGFuZ2VQYXNzd29yZBIoLmthcG9rLmFjY291bnRzLnYxLkNoYW5nZVBhc3N3b3JkUmVxdWVzdBopLmthcG9rLmFjY291bnRzLnYxLkNoYW5nZVBhc3N3b3JkUmVzcG9uc2UiDcrzGAkIAhIFbG9naW4SYwoIR2V0VXNlcnMSIi5rYXBvay5hY2NvdW50cy52MS5HZXRVc2Vyc1JlcXVlc3QaIy5rYXBvay5hY2NvdW50cy52MS5HZXRVc2Vyc1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARKCAQoTUmVxdWVzdERlbGV0aW9uQ29kZRItLmthcG9rLmFjY291bnRzLnYxLlJlcXVlc3REZWxldGlvbkNvZGVSZXF1ZXN0Gi4ua2Fwb2suYWNjb3VudHMudjEuUmVxdWVzdERlbGV0aW9uQ29kZVJlc3BvbnNlIgzK8xgICAISBGNvZGUScQoNRGVsZXRlQWNjb3VudBInLmthcG9rLmFjY291bnRzLnYxLkRlbGV0ZUFjY291bnRSZXF1ZXN0Gigua2Fwb2suYWNjb3VudHMudjEuRGVsZXRlQWNjb3VudFJlc3BvbnNlIg3K8xgJCAISBWxvZ2luEm4KDENyZWF0ZUludml0ZRImLmthcG9rLmFjY291bnRzLnYxLkNyZWF0ZUludml0ZVJlcXVlc3QaJy5rYXBvay5hY2NvdW50cy52MS5DcmVhdGVJbnZpdGVSZXNwb25zZSINyvMYCQgDEgV3cml0ZRJsCgtMaXN0SW52aXRlcxIlLmthcG9rLmFjY291bnRzLnYxLkxpc3RJbnZpdGVzUmVxdWVzdBomLmthcG9rLmFjY291bnRzLnYxLkxpc3RJbnZpdGVzUmVzcG9uc2UiDsrzGAoIAxIEcmVhZBgBYgZwcm90bzM", [file_kapok_accounts_v1_types, file_kapok_rpc_v1_rule]);
+  fileDesc("Ch9rYXBvay9hY2NvdW50cy92MS9zZXJ2aWNlLnByb3RvEhFrYXBvay5hY2NvdW50cy52MSIUChJHZXRJbnN0YW5jZVJlcXVlc3QiyAEKE0dldEluc3RhbmNlUmVzcG9uc2USDAoEbmFtZRgBIAEoCRI1CgxyZWdpc3RyYXRpb24YAiABKA4yHy5rYXBvay5hY2NvdW50cy52MS5SZWdpc3RyYXRpb24SEwoLbmVlZHNfc2V0dXAYAyABKAgSEwoLcGhvbmVfbG9naW4YBCABKAgSDwoHdmVyc2lvbhgFIAEoCRIxCgZsaW1pdHMYBiABKAsyIS5rYXBvay5hY2NvdW50cy52MS5JbnN0YW5jZUxpbWl0cyKLAgoOSW5zdGFuY2VMaW1pdHMSFwoPdGV4dF9jaGFyYWN0ZXJzGAEgASgNEhYKDmFsYnVtX3BpY3R1cmVzGAIgASgNEhAKCHZvaWNlX21zGAMgASgNEhMKC2ltYWdlX2J5dGVzGAQgASgEEhIKCmZpbGVfYnl0ZXMYBSABKAQSGwoTbmlja25hbWVfY2hhcmFjdGVycxgGIAEoDRIdChVncm91cF9uYW1lX2NoYXJhY3RlcnMYByABKA0SHwoXYW5ub3VuY2VtZW50X2NoYXJhY3RlcnMYCCABKA0SDgoGYWRtaW5zGAkgASgNEg4KBnBpbm5lZBgKIAEoDRIQCghjb250YWN0cxgLIAEoDSJXCgpOZXdBY2NvdW50Eg4KBmhhbmRsZRgBIAEoCRIQCghuaWNrbmFtZRgCIAEoCRITCgtpbnZpdGVfY29kZRgDIAEoCRISCgpzZXR1cF9jb2RlGAQgASgJImgKD1JlZ2lzdGVyUmVxdWVzdBIuCgdhY2NvdW50GAEgASgLMh0ua2Fwb2suYWNjb3VudHMudjEuTmV3QWNjb3VudBIQCghwYXNzd29yZBgCIAEoCRITCgtkZXZpY2VfbmFtZRgDIAEoCSI/ChBSZWdpc3RlclJlc3BvbnNlEisKB3Nlc3Npb24YASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5TZXNzaW9uIigKF1JlcXVlc3RQaG9uZUNvZGVSZXF1ZXN0Eg0KBXBob25lGAEgASgJIjMKGFJlcXVlc3RQaG9uZUNvZGVSZXNwb25zZRIXCg9yZXNlbmRfYWZ0ZXJfbXMYASABKA0iggEKGUxvZ2luV2l0aFBob25lQ29kZVJlcXVlc3QSDQoFcGhvbmUYASABKAkSDAoEY29kZRgCIAEoCRIzCgxyZWdpc3RyYXRpb24YAyABKAsyHS5rYXBvay5hY2NvdW50cy52MS5OZXdBY2NvdW50EhMKC2RldmljZV9uYW1lGAQgASgJIkkKGkxvZ2luV2l0aFBob25lQ29kZVJlc3BvbnNlEisKB3Nlc3Npb24YASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5TZXNzaW9uIk8KGExvZ2luV2l0aFBhc3N3b3JkUmVxdWVzdBIMCgRuYW1lGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJEhMKC2RldmljZV9uYW1lGAMgASgJIkgKGUxvZ2luV2l0aFBhc3N3b3JkUmVzcG9uc2USKwoHc2Vzc2lvbhgBIAEoCzIaLmthcG9rLmFjY291bnRzLnYxLlNlc3Npb24iKgoTU3RhcnRRckxvZ2luUmVxdWVzdBITCgtkZXZpY2VfbmFtZRgBIAEoCSJLChRTdGFydFFyTG9naW5SZXNwb25zZRIPCgdxcl90ZXh0GAEgASgJEg4KBnNlY3JldBgCIAEoCRISCgpleHBpcmVzX21zGAMgASgDIlsKE0F3YWl0UXJMb2dpblJlcXVlc3QSDgoGc2VjcmV0GAEgASgJEjQKC2tub3duX3N0YXRlGAIgASgOMh8ua2Fwb2suYWNjb3VudHMudjEuUXJMb2dpblN0YXRlIqABChRBd2FpdFFyTG9naW5SZXNwb25zZRIuCgVzdGF0ZRgBIAEoDjIfLmthcG9rLmFjY291bnRzLnYxLlFyTG9naW5TdGF0ZRIrCgdzZXNzaW9uGAIgASgLMhoua2Fwb2suYWNjb3VudHMudjEuU2Vzc2lvbhIrCgpzY2FubmVkX2J5GAMgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlciIlChJTY2FuUXJMb2dpblJlcXVlc3QSDwoHcXJfdGV4dBgBIAEoCSI7ChNTY2FuUXJMb2dpblJlc3BvbnNlEhMKC2RldmljZV9uYW1lGAEgASgJEg8KB2FkZHJlc3MYAiABKAkiNgoURGVjaWRlUXJMb2dpblJlcXVlc3QSDwoHcXJfdGV4dBgBIAEoCRINCgVhbGxvdxgCIAEoCCIXChVEZWNpZGVRckxvZ2luUmVzcG9uc2UiDwoNTG9nb3V0UmVxdWVzdCIQCg5Mb2dvdXRSZXNwb25zZSIUChJMaXN0RGV2aWNlc1JlcXVlc3QiQQoTTGlzdERldmljZXNSZXNwb25zZRIqCgdkZXZpY2VzGAEgAygLMhkua2Fwb2suYWNjb3VudHMudjEuRGV2aWNlIiwKE1Jldm9rZURldmljZVJlcXVlc3QSFQoJZGV2aWNlX2lkGAEgASgEQgIwASIWChRSZXZva2VEZXZpY2VSZXNwb25zZSITChFHZXRQcm9maWxlUmVxdWVzdCJBChJHZXRQcm9maWxlUmVzcG9uc2USKwoHcHJvZmlsZRgBIAEoCzIaLmthcG9rLmFjY291bnRzLnYxLlByb2ZpbGUi0gEKFFVwZGF0ZVByb2ZpbGVSZXF1ZXN0EhMKBmhhbmRsZRgBIAEoCUgAiAEBEhUKCG5pY2tuYW1lGAIgASgJSAGIAQESHAoPYXZhdGFyX21lZGlhX2lkGAMgASgJSAKIAQESEwoGcmVnaW9uGAQgASgJSAOIAQESFgoJc2lnbmF0dXJlGAUgASgJSASIAQFCCQoHX2hhbmRsZUILCglfbmlja25hbWVCEgoQX2F2YXRhcl9tZWRpYV9pZEIJCgdfcmVnaW9uQgwKCl9zaWduYXR1cmUiRAoVVXBkYXRlUHJvZmlsZVJlc3BvbnNlEisKB3Byb2ZpbGUYASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5Qcm9maWxlIkMKFUNoYW5nZVBhc3N3b3JkUmVxdWVzdBIUCgxvbGRfcGFzc3dvcmQYASABKAkSFAoMbmV3X3Bhc3N3b3JkGAIgASgJIhgKFkNoYW5nZVBhc3N3b3JkUmVzcG9uc2UiQQoQQmluZFBob25lUmVxdWVzdBINCgVwaG9uZRgBIAEoCRIMCgRjb2RlGAIgASgJEhAKCHBhc3N3b3JkGAMgASgJIkAKEUJpbmRQaG9uZVJlc3BvbnNlEisKB3Byb2ZpbGUYASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5Qcm9maWxlIiYKElVuYmluZFBob25lUmVxdWVzdBIQCghwYXNzd29yZBgBIAEoCSJCChNVbmJpbmRQaG9uZVJlc3BvbnNlEisKB3Byb2ZpbGUYASABKAsyGi5rYXBvay5hY2NvdW50cy52MS5Qcm9maWxlIicKD0dldFVzZXJzUmVxdWVzdBIUCgh1c2VyX2lkcxgBIAMoBEICMAEiOgoQR2V0VXNlcnNSZXNwb25zZRImCgV1c2VycxgBIAMoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXIiNwoTQ3JlYXRlSW52aXRlUmVxdWVzdBIMCgR1c2VzGAEgASgNEhIKCmxpZmV0aW1lX3MYAiABKA0iQQoUQ3JlYXRlSW52aXRlUmVzcG9uc2USKQoGaW52aXRlGAEgASgLMhkua2Fwb2suYWNjb3VudHMudjEuSW52aXRlIhQKEkxpc3RJbnZpdGVzUmVxdWVzdCJBChNMaXN0SW52aXRlc1Jlc3BvbnNlEioKB2ludml0ZXMYASADKAsyGS5rYXBvay5hY2NvdW50cy52MS5JbnZpdGUiHAoaUmVxdWVzdERlbGV0aW9uQ29kZVJlcXVlc3QiNgobUmVxdWVzdERlbGV0aW9uQ29kZVJlc3BvbnNlEhcKD3Jlc2VuZF9hZnRlcl9tcxgBIAEoDSJDChREZWxldGVBY2NvdW50UmVxdWVzdBISCghwYXNzd29yZBgBIAEoCUgAEg4KBGNvZGUYAiABKAlIAEIHCgVwcm9vZiInChVEZWxldGVBY2NvdW50UmVzcG9uc2USDgoGZHVlX21zGAEgASgDMs4TCg9BY2NvdW50c1NlcnZpY2USbgoLR2V0SW5zdGFuY2USJS5rYXBvay5hY2NvdW50cy52MS5HZXRJbnN0YW5jZVJlcXVlc3QaJi5rYXBvay5hY2NvdW50cy52MS5HZXRJbnN0YW5jZVJlc3BvbnNlIhDK8xgMCAESBnB1YmxpYxgBEmIKCFJlZ2lzdGVyEiIua2Fwb2suYWNjb3VudHMudjEuUmVnaXN0ZXJSZXF1ZXN0GiMua2Fwb2suYWNjb3VudHMudjEuUmVnaXN0ZXJSZXNwb25zZSINyvMYCQgBEgVsb2dpbhJ5ChBSZXF1ZXN0UGhvbmVDb2RlEioua2Fwb2suYWNjb3VudHMudjEuUmVxdWVzdFBob25lQ29kZVJlcXVlc3QaKy5rYXBvay5hY2NvdW50cy52MS5SZXF1ZXN0UGhvbmVDb2RlUmVzcG9uc2UiDMrzGAgIARIEY29kZRKAAQoSTG9naW5XaXRoUGhvbmVDb2RlEiwua2Fwb2suYWNjb3VudHMudjEuTG9naW5XaXRoUGhvbmVDb2RlUmVxdWVzdBotLmthcG9rLmFjY291bnRzLnYxLkxvZ2luV2l0aFBob25lQ29kZVJlc3BvbnNlIg3K8xgJCAESBWxvZ2luEn0KEUxvZ2luV2l0aFBhc3N3b3JkEisua2Fwb2suYWNjb3VudHMudjEuTG9naW5XaXRoUGFzc3dvcmRSZXF1ZXN0Giwua2Fwb2suYWNjb3VudHMudjEuTG9naW5XaXRoUGFzc3dvcmRSZXNwb25zZSINyvMYCQgBEgVsb2dpbhJuCgxTdGFydFFyTG9naW4SJi5rYXBvay5hY2NvdW50cy52MS5TdGFydFFyTG9naW5SZXF1ZXN0Gicua2Fwb2suYWNjb3VudHMudjEuU3RhcnRRckxvZ2luUmVzcG9uc2UiDcrzGAkIARIFbG9naW4ScwoMQXdhaXRRckxvZ2luEiYua2Fwb2suYWNjb3VudHMudjEuQXdhaXRRckxvZ2luUmVxdWVzdBonLmthcG9rLmFjY291bnRzLnYxLkF3YWl0UXJMb2dpblJlc3BvbnNlIhLK8xgOCAESBnB1YmxpYyiw6gESawoLU2NhblFyTG9naW4SJS5rYXBvay5hY2NvdW50cy52MS5TY2FuUXJMb2dpblJlcXVlc3QaJi5rYXBvay5hY2NvdW50cy52MS5TY2FuUXJMb2dpblJlc3BvbnNlIg3K8xgJCAISBXdyaXRlEnEKDURlY2lkZVFyTG9naW4SJy5rYXBvay5hY2NvdW50cy52MS5EZWNpZGVRckxvZ2luUmVxdWVzdBooLmthcG9rLmFjY291bnRzLnYxLkRlY2lkZVFyTG9naW5SZXNwb25zZSINyvMYCQgCEgV3cml0ZRJeCgZMb2dvdXQSIC5rYXBvay5hY2NvdW50cy52MS5Mb2dvdXRSZXF1ZXN0GiEua2Fwb2suYWNjb3VudHMudjEuTG9nb3V0UmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARJsCgtMaXN0RGV2aWNlcxIlLmthcG9rLmFjY291bnRzLnYxLkxpc3REZXZpY2VzUmVxdWVzdBomLmthcG9rLmFjY291bnRzLnYxLkxpc3REZXZpY2VzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEnAKDFJldm9rZURldmljZRImLmthcG9rLmFjY291bnRzLnYxLlJldm9rZURldmljZVJlcXVlc3QaJy5rYXBvay5hY2NvdW50cy52MS5SZXZva2VEZXZpY2VSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEmkKCkdldFByb2ZpbGUSJC5rYXBvay5hY2NvdW50cy52MS5HZXRQcm9maWxlUmVxdWVzdBolLmthcG9rLmFjY291bnRzLnYxLkdldFByb2ZpbGVSZXNwb25zZSIOyvMYCggCEgRyZWFkGAEScwoNVXBkYXRlUHJvZmlsZRInLmthcG9rLmFjY291bnRzLnYxLlVwZGF0ZVByb2ZpbGVSZXF1ZXN0Gigua2Fwb2suYWNjb3VudHMudjEuVXBkYXRlUHJvZmlsZVJlc3BvbnNlIg/K8xgLCAISBXdyaXRlGAESdAoOQ2hhbmdlUGFzc3dvcmQSKC5rYXBvay5hY2NvdW50cy52MS5DaGFuZ2VQYXNzd29yZFJlcXVlc3QaKS5rYXBvay5hY2NvdW50cy52MS5DaGFuZ2VQYXNzd29yZFJlc3BvbnNlIg3K8xgJCAISBWxvZ2luEmUKCUJpbmRQaG9uZRIjLmthcG9rLmFjY291bnRzLnYxLkJpbmRQaG9uZVJlcXVlc3QaJC5rYXBvay5hY2NvdW50cy52MS5CaW5kUGhvbmVSZXNwb25zZSINyvMYCQgCEgVsb2dpbhJtCgtVbmJpbmRQaG9uZRIlLmthcG9rLmFjY291bnRzLnYxLlVuYmluZFBob25lUmVxdWVzdBomLmthcG9rLmFjY291bnRzLnYxLlVuYmluZFBob25lUmVzcG9uc2UiD8rzGAsIAhIFbG9naW4YARJjCghHZXRVc2VycxIiLmthcG9rLmFjY291bnRzLnYxLkdldFVzZXJzUmVxdWVzdBojLmthcG9rLmFjY291bnRzLnYxLkdldFVzZXJzUmVzcG9uc2UiDsrzGAoIAhIEcmVhZBgBEoIBChNSZXF1ZXN0RGVsZXRpb25Db2RlEi0ua2Fwb2suYWNjb3VudHMudjEuUmVxdWVzdERlbGV0aW9uQ29kZVJlcXVlc3QaLi5rYXBvay5hY2NvdW50cy52MS5SZXF1ZXN0RGVsZXRpb25Db2RlUmVzcG9uc2UiDMrzGAgIAhIEY29kZRJxCg1EZWxldGVBY2NvdW50Eicua2Fwb2suYWNjb3VudHMudjEuRGVsZXRlQWNjb3VudFJlcXVlc3QaKC5rYXBvay5hY2NvdW50cy52MS5EZWxldGVBY2NvdW50UmVzcG9uc2UiDcrzGAkIAhIFbG9naW4SbgoMQ3JlYXRlSW52aXRlEiYua2Fwb2suYWNjb3VudHMudjEuQ3JlYXRlSW52aXRlUmVxdWVzdBonLmthcG9rLmFjY291bnRzLnYxLkNyZWF0ZUludml0ZVJlc3BvbnNlIg3K8xgJCAMSBXdyaXRlEmwKC0xpc3RJbnZpdGVzEiUua2Fwb2suYWNjb3VudHMudjEuTGlzdEludml0ZXNSZXF1ZXN0GiYua2Fwb2suYWNjb3VudHMudjEuTGlzdEludml0ZXNSZXNwb25zZSIOyvMYCggDEgRyZWFkGAFiBnByb3RvMw", [file_kapok_accounts_v1_types, file_kapok_rpc_v1_rule]);
 
 /**
  * No parameters.
@@ -72,6 +72,13 @@ export type GetInstanceResponse = Message<"kapok.accounts.v1.GetInstanceResponse
    * @generated from field: string version = 5;
    */
   version: string;
+
+  /**
+   * What it takes; a server before this field takes the defaults named there.
+   *
+   * @generated from field: kapok.accounts.v1.InstanceLimits limits = 6;
+   */
+  limits?: InstanceLimits;
 };
 
 /**
@@ -80,6 +87,98 @@ export type GetInstanceResponse = Message<"kapok.accounts.v1.GetInstanceResponse
  */
 export const GetInstanceResponseSchema: GenMessage<GetInstanceResponse> = /*@__PURE__*/
   messageDesc(file_kapok_accounts_v1_service, 1);
+
+/**
+ * What an instance takes, so that clients ask for nothing that is refused. Those who run it may set other values than these
+ * defaults.
+ *
+ * @generated from message kapok.accounts.v1.InstanceLimits
+ */
+export type InstanceLimits = Message<"kapok.accounts.v1.InstanceLimits"> & {
+  /**
+   * Characters of a text: 10,000.
+   *
+   * @generated from field: uint32 text_characters = 1;
+   */
+  textCharacters: number;
+
+  /**
+   * Pictures of an album: 9.
+   *
+   * @generated from field: uint32 album_pictures = 2;
+   */
+  albumPictures: number;
+
+  /**
+   * Length of a voice message in milliseconds: 60,000.
+   *
+   * @generated from field: uint32 voice_ms = 3;
+   */
+  voiceMs: number;
+
+  /**
+   * Bytes of a picture: 25 MiB.
+   *
+   * @generated from field: uint64 image_bytes = 4;
+   */
+  imageBytes: bigint;
+
+  /**
+   * Bytes of a file or video: 2 GiB.
+   *
+   * @generated from field: uint64 file_bytes = 5;
+   */
+  fileBytes: bigint;
+
+  /**
+   * Characters of a nickname: 32.
+   *
+   * @generated from field: uint32 nickname_characters = 6;
+   */
+  nicknameCharacters: number;
+
+  /**
+   * Characters of a group's name: 64.
+   *
+   * @generated from field: uint32 group_name_characters = 7;
+   */
+  groupNameCharacters: number;
+
+  /**
+   * Characters of a group's notice: 2,000.
+   *
+   * @generated from field: uint32 announcement_characters = 8;
+   */
+  announcementCharacters: number;
+
+  /**
+   * Admins of a group beside its owner: 3.
+   *
+   * @generated from field: uint32 admins = 9;
+   */
+  admins: number;
+
+  /**
+   * Chats that a user pins: 100.
+   *
+   * @generated from field: uint32 pinned = 10;
+   */
+  pinned: number;
+
+  /**
+   * Contacts of a user: 5,000.
+   *
+   * @generated from field: uint32 contacts = 11;
+   */
+  contacts: number;
+};
+
+/**
+ * Describes the message kapok.accounts.v1.InstanceLimits.
+ * Use `create(InstanceLimitsSchema)` to create a new message.
+ */
+export const InstanceLimitsSchema: GenMessage<InstanceLimits> = /*@__PURE__*/
+  messageDesc(file_kapok_accounts_v1_service, 2);
 
 /**
  * Who is to be registered.
@@ -95,7 +194,7 @@ export type NewAccount = Message<"kapok.accounts.v1.NewAccount"> & {
   handle: string;
 
   /**
-   * 1 to 32 characters.
+   * 1 to 32 characters, or what the instance takes (GetInstance).
    *
    * @generated from field: string nickname = 2;
    */
@@ -121,7 +220,7 @@ export type NewAccount = Message<"kapok.accounts.v1.NewAccount"> & {
  * Use `create(NewAccountSchema)` to create a new message.
  */
 export const NewAccountSchema: GenMessage<NewAccount> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 2);
+  messageDesc(file_kapok_accounts_v1_service, 3);
 
 /**
  * Registers with a password.
@@ -156,7 +255,7 @@ export type RegisterRequest = Message<"kapok.accounts.v1.RegisterRequest"> & {
  * Use `create(RegisterRequestSchema)` to create a new message.
  */
 export const RegisterRequestSchema: GenMessage<RegisterRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 3);
+  messageDesc(file_kapok_accounts_v1_service, 4);
 
 /**
  * The new account, logged in.
@@ -177,7 +276,7 @@ export type RegisterResponse = Message<"kapok.accounts.v1.RegisterResponse"> & {
  * Use `create(RegisterResponseSchema)` to create a new message.
  */
 export const RegisterResponseSchema: GenMessage<RegisterResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 4);
+  messageDesc(file_kapok_accounts_v1_service, 5);
 
 /**
  * Asks for a code.
@@ -198,7 +297,7 @@ export type RequestPhoneCodeRequest = Message<"kapok.accounts.v1.RequestPhoneCod
  * Use `create(RequestPhoneCodeRequestSchema)` to create a new message.
  */
 export const RequestPhoneCodeRequestSchema: GenMessage<RequestPhoneCodeRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 5);
+  messageDesc(file_kapok_accounts_v1_service, 6);
 
 /**
  * A code is on its way.
@@ -219,7 +318,7 @@ export type RequestPhoneCodeResponse = Message<"kapok.accounts.v1.RequestPhoneCo
  * Use `create(RequestPhoneCodeResponseSchema)` to create a new message.
  */
 export const RequestPhoneCodeResponseSchema: GenMessage<RequestPhoneCodeResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 6);
+  messageDesc(file_kapok_accounts_v1_service, 7);
 
 /**
  * Logs in with a code.
@@ -261,7 +360,7 @@ export type LoginWithPhoneCodeRequest = Message<"kapok.accounts.v1.LoginWithPhon
  * Use `create(LoginWithPhoneCodeRequestSchema)` to create a new message.
  */
 export const LoginWithPhoneCodeRequestSchema: GenMessage<LoginWithPhoneCodeRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 7);
+  messageDesc(file_kapok_accounts_v1_service, 8);
 
 /**
  * Logged in.
@@ -282,7 +381,7 @@ export type LoginWithPhoneCodeResponse = Message<"kapok.accounts.v1.LoginWithPho
  * Use `create(LoginWithPhoneCodeResponseSchema)` to create a new message.
  */
 export const LoginWithPhoneCodeResponseSchema: GenMessage<LoginWithPhoneCodeResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 8);
+  messageDesc(file_kapok_accounts_v1_service, 9);
 
 /**
  * Logs in with a password.
@@ -317,7 +416,7 @@ export type LoginWithPasswordRequest = Message<"kapok.accounts.v1.LoginWithPassw
  * Use `create(LoginWithPasswordRequestSchema)` to create a new message.
  */
 export const LoginWithPasswordRequestSchema: GenMessage<LoginWithPasswordRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 9);
+  messageDesc(file_kapok_accounts_v1_service, 10);
 
 /**
  * Logged in.
@@ -338,7 +437,7 @@ export type LoginWithPasswordResponse = Message<"kapok.accounts.v1.LoginWithPass
  * Use `create(LoginWithPasswordResponseSchema)` to create a new message.
  */
 export const LoginWithPasswordResponseSchema: GenMessage<LoginWithPasswordResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 10);
+  messageDesc(file_kapok_accounts_v1_service, 11);
 
 /**
  * Begins a QR log-in.
@@ -359,7 +458,7 @@ export type StartQrLoginRequest = Message<"kapok.accounts.v1.StartQrLoginRequest
  * Use `create(StartQrLoginRequestSchema)` to create a new message.
  */
 export const StartQrLoginRequestSchema: GenMessage<StartQrLoginRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 11);
+  messageDesc(file_kapok_accounts_v1_service, 12);
 
 /**
  * What to show and what to keep.
@@ -394,7 +493,7 @@ export type StartQrLoginResponse = Message<"kapok.accounts.v1.StartQrLoginRespon
  * Use `create(StartQrLoginResponseSchema)` to create a new message.
  */
 export const StartQrLoginResponseSchema: GenMessage<StartQrLoginResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 12);
+  messageDesc(file_kapok_accounts_v1_service, 13);
 
 /**
  * Waits for the other device.
@@ -422,7 +521,7 @@ export type AwaitQrLoginRequest = Message<"kapok.accounts.v1.AwaitQrLoginRequest
  * Use `create(AwaitQrLoginRequestSchema)` to create a new message.
  */
 export const AwaitQrLoginRequestSchema: GenMessage<AwaitQrLoginRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 13);
+  messageDesc(file_kapok_accounts_v1_service, 14);
 
 /**
  * Where it stands.
@@ -457,7 +556,7 @@ export type AwaitQrLoginResponse = Message<"kapok.accounts.v1.AwaitQrLoginRespon
  * Use `create(AwaitQrLoginResponseSchema)` to create a new message.
  */
 export const AwaitQrLoginResponseSchema: GenMessage<AwaitQrLoginResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 14);
+  messageDesc(file_kapok_accounts_v1_service, 15);
 
 /**
  * A scanned code.
@@ -478,7 +577,7 @@ export type ScanQrLoginRequest = Message<"kapok.accounts.v1.ScanQrLoginRequest">
  * Use `create(ScanQrLoginRequestSchema)` to create a new message.
  */
 export const ScanQrLoginRequestSchema: GenMessage<ScanQrLoginRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 15);
+  messageDesc(file_kapok_accounts_v1_service, 16);
 
 /**
  * Who wants in.
@@ -506,7 +605,7 @@ export type ScanQrLoginResponse = Message<"kapok.accounts.v1.ScanQrLoginResponse
  * Use `create(ScanQrLoginResponseSchema)` to create a new message.
  */
 export const ScanQrLoginResponseSchema: GenMessage<ScanQrLoginResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 16);
+  messageDesc(file_kapok_accounts_v1_service, 17);
 
 /**
  * The owner's decision.
@@ -534,7 +633,7 @@ export type DecideQrLoginRequest = Message<"kapok.accounts.v1.DecideQrLoginReque
  * Use `create(DecideQrLoginRequestSchema)` to create a new message.
  */
 export const DecideQrLoginRequestSchema: GenMessage<DecideQrLoginRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 17);
+  messageDesc(file_kapok_accounts_v1_service, 18);
 
 /**
  * Done.
@@ -549,7 +648,7 @@ export type DecideQrLoginResponse = Message<"kapok.accounts.v1.DecideQrLoginResp
  * Use `create(DecideQrLoginResponseSchema)` to create a new message.
  */
 export const DecideQrLoginResponseSchema: GenMessage<DecideQrLoginResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 18);
+  messageDesc(file_kapok_accounts_v1_service, 19);
 
 /**
  * No parameters.
@@ -564,7 +663,7 @@ export type LogoutRequest = Message<"kapok.accounts.v1.LogoutRequest"> & {
  * Use `create(LogoutRequestSchema)` to create a new message.
  */
 export const LogoutRequestSchema: GenMessage<LogoutRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 19);
+  messageDesc(file_kapok_accounts_v1_service, 20);
 
 /**
  * Done.
@@ -579,7 +678,7 @@ export type LogoutResponse = Message<"kapok.accounts.v1.LogoutResponse"> & {
  * Use `create(LogoutResponseSchema)` to create a new message.
  */
 export const LogoutResponseSchema: GenMessage<LogoutResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 20);
+  messageDesc(file_kapok_accounts_v1_service, 21);
 
 /**
  * No parameters.
@@ -594,7 +693,7 @@ export type ListDevicesRequest = Message<"kapok.accounts.v1.ListDevicesRequest">
  * Use `create(ListDevicesRequestSchema)` to create a new message.
  */
 export const ListDevicesRequestSchema: GenMessage<ListDevicesRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 21);
+  messageDesc(file_kapok_accounts_v1_service, 22);
 
 /**
  * The caller's devices.
@@ -615,7 +714,7 @@ export type ListDevicesResponse = Message<"kapok.accounts.v1.ListDevicesResponse
  * Use `create(ListDevicesResponseSchema)` to create a new message.
  */
 export const ListDevicesResponseSchema: GenMessage<ListDevicesResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 22);
+  messageDesc(file_kapok_accounts_v1_service, 23);
 
 /**
  * Which device.
@@ -636,7 +735,7 @@ export type RevokeDeviceRequest = Message<"kapok.accounts.v1.RevokeDeviceRequest
  * Use `create(RevokeDeviceRequestSchema)` to create a new message.
  */
 export const RevokeDeviceRequestSchema: GenMessage<RevokeDeviceRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 23);
+  messageDesc(file_kapok_accounts_v1_service, 24);
 
 /**
  * Done.
@@ -651,7 +750,7 @@ export type RevokeDeviceResponse = Message<"kapok.accounts.v1.RevokeDeviceRespon
  * Use `create(RevokeDeviceResponseSchema)` to create a new message.
  */
 export const RevokeDeviceResponseSchema: GenMessage<RevokeDeviceResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 24);
+  messageDesc(file_kapok_accounts_v1_service, 25);
 
 /**
  * No parameters.
@@ -666,7 +765,7 @@ export type GetProfileRequest = Message<"kapok.accounts.v1.GetProfileRequest"> &
  * Use `create(GetProfileRequestSchema)` to create a new message.
  */
 export const GetProfileRequestSchema: GenMessage<GetProfileRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 25);
+  messageDesc(file_kapok_accounts_v1_service, 26);
 
 /**
  * The caller.
@@ -687,7 +786,7 @@ export type GetProfileResponse = Message<"kapok.accounts.v1.GetProfileResponse">
  * Use `create(GetProfileResponseSchema)` to create a new message.
  */
 export const GetProfileResponseSchema: GenMessage<GetProfileResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 26);
+  messageDesc(file_kapok_accounts_v1_service, 27);
 
 /**
  * Only the fields that are set change.
@@ -736,7 +835,7 @@ export type UpdateProfileRequest = Message<"kapok.accounts.v1.UpdateProfileReque
  * Use `create(UpdateProfileRequestSchema)` to create a new message.
  */
 export const UpdateProfileRequestSchema: GenMessage<UpdateProfileRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 27);
+  messageDesc(file_kapok_accounts_v1_service, 28);
 
 /**
  * The profile as it is now.
@@ -757,7 +856,7 @@ export type UpdateProfileResponse = Message<"kapok.accounts.v1.UpdateProfileResp
  * Use `create(UpdateProfileResponseSchema)` to create a new message.
  */
 export const UpdateProfileResponseSchema: GenMessage<UpdateProfileResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 28);
+  messageDesc(file_kapok_accounts_v1_service, 29);
 
 /**
  * Old and new password.
@@ -785,7 +884,7 @@ export type ChangePasswordRequest = Message<"kapok.accounts.v1.ChangePasswordReq
  * Use `create(ChangePasswordRequestSchema)` to create a new message.
  */
 export const ChangePasswordRequestSchema: GenMessage<ChangePasswordRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 29);
+  messageDesc(file_kapok_accounts_v1_service, 30);
 
 /**
  * Done.
@@ -800,7 +899,105 @@ export type ChangePasswordResponse = Message<"kapok.accounts.v1.ChangePasswordRe
  * Use `create(ChangePasswordResponseSchema)` to create a new message.
  */
 export const ChangePasswordResponseSchema: GenMessage<ChangePasswordResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 30);
+  messageDesc(file_kapok_accounts_v1_service, 31);
+
+/**
+ * A phone for the caller's account.
+ *
+ * @generated from message kapok.accounts.v1.BindPhoneRequest
+ */
+export type BindPhoneRequest = Message<"kapok.accounts.v1.BindPhoneRequest"> & {
+  /**
+   * E.164, for example "+8613800138000".
+   *
+   * @generated from field: string phone = 1;
+   */
+  phone: string;
+
+  /**
+   * The six digits that were sent to it.
+   *
+   * @generated from field: string code = 2;
+   */
+  code: string;
+
+  /**
+   * The account's password, if it has one.
+   *
+   * @generated from field: string password = 3;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message kapok.accounts.v1.BindPhoneRequest.
+ * Use `create(BindPhoneRequestSchema)` to create a new message.
+ */
+export const BindPhoneRequestSchema: GenMessage<BindPhoneRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_accounts_v1_service, 32);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.accounts.v1.BindPhoneResponse
+ */
+export type BindPhoneResponse = Message<"kapok.accounts.v1.BindPhoneResponse"> & {
+  /**
+   * The profile.
+   *
+   * @generated from field: kapok.accounts.v1.Profile profile = 1;
+   */
+  profile?: Profile;
+};
+
+/**
+ * Describes the message kapok.accounts.v1.BindPhoneResponse.
+ * Use `create(BindPhoneResponseSchema)` to create a new message.
+ */
+export const BindPhoneResponseSchema: GenMessage<BindPhoneResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_accounts_v1_service, 33);
+
+/**
+ * Takes the phone off.
+ *
+ * @generated from message kapok.accounts.v1.UnbindPhoneRequest
+ */
+export type UnbindPhoneRequest = Message<"kapok.accounts.v1.UnbindPhoneRequest"> & {
+  /**
+   * The account's password.
+   *
+   * @generated from field: string password = 1;
+   */
+  password: string;
+};
+
+/**
+ * Describes the message kapok.accounts.v1.UnbindPhoneRequest.
+ * Use `create(UnbindPhoneRequestSchema)` to create a new message.
+ */
+export const UnbindPhoneRequestSchema: GenMessage<UnbindPhoneRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_accounts_v1_service, 34);
+
+/**
+ * As it is now.
+ *
+ * @generated from message kapok.accounts.v1.UnbindPhoneResponse
+ */
+export type UnbindPhoneResponse = Message<"kapok.accounts.v1.UnbindPhoneResponse"> & {
+  /**
+   * The profile.
+   *
+   * @generated from field: kapok.accounts.v1.Profile profile = 1;
+   */
+  profile?: Profile;
+};
+
+/**
+ * Describes the message kapok.accounts.v1.UnbindPhoneResponse.
+ * Use `create(UnbindPhoneResponseSchema)` to create a new message.
+ */
+export const UnbindPhoneResponseSchema: GenMessage<UnbindPhoneResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_accounts_v1_service, 35);
 
 /**
  * Which users.
@@ -821,7 +1018,7 @@ export type GetUsersRequest = Message<"kapok.accounts.v1.GetUsersRequest"> & {
  * Use `create(GetUsersRequestSchema)` to create a new message.
  */
 export const GetUsersRequestSchema: GenMessage<GetUsersRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 31);
+  messageDesc(file_kapok_accounts_v1_service, 36);
 
 /**
  * Those that exist.
@@ -842,7 +1039,7 @@ export type GetUsersResponse = Message<"kapok.accounts.v1.GetUsersResponse"> & {
  * Use `create(GetUsersResponseSchema)` to create a new message.
  */
 export const GetUsersResponseSchema: GenMessage<GetUsersResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 32);
+  messageDesc(file_kapok_accounts_v1_service, 37);
 
 /**
  * An invite to make.
@@ -870,7 +1067,7 @@ export type CreateInviteRequest = Message<"kapok.accounts.v1.CreateInviteRequest
  * Use `create(CreateInviteRequestSchema)` to create a new message.
  */
 export const CreateInviteRequestSchema: GenMessage<CreateInviteRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 33);
+  messageDesc(file_kapok_accounts_v1_service, 38);
 
 /**
  * The new invite.
@@ -891,7 +1088,7 @@ export type CreateInviteResponse = Message<"kapok.accounts.v1.CreateInviteRespon
  * Use `create(CreateInviteResponseSchema)` to create a new message.
  */
 export const CreateInviteResponseSchema: GenMessage<CreateInviteResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 34);
+  messageDesc(file_kapok_accounts_v1_service, 39);
 
 /**
  * No parameters.
@@ -906,7 +1103,7 @@ export type ListInvitesRequest = Message<"kapok.accounts.v1.ListInvitesRequest">
  * Use `create(ListInvitesRequestSchema)` to create a new message.
  */
 export const ListInvitesRequestSchema: GenMessage<ListInvitesRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 35);
+  messageDesc(file_kapok_accounts_v1_service, 40);
 
 /**
  * The invites.
@@ -927,7 +1124,7 @@ export type ListInvitesResponse = Message<"kapok.accounts.v1.ListInvitesResponse
  * Use `create(ListInvitesResponseSchema)` to create a new message.
  */
 export const ListInvitesResponseSchema: GenMessage<ListInvitesResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 36);
+  messageDesc(file_kapok_accounts_v1_service, 41);
 
 /**
  * No parameters.
@@ -942,7 +1139,7 @@ export type RequestDeletionCodeRequest = Message<"kapok.accounts.v1.RequestDelet
  * Use `create(RequestDeletionCodeRequestSchema)` to create a new message.
  */
 export const RequestDeletionCodeRequestSchema: GenMessage<RequestDeletionCodeRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 37);
+  messageDesc(file_kapok_accounts_v1_service, 42);
 
 /**
  * Sent.
@@ -963,7 +1160,7 @@ export type RequestDeletionCodeResponse = Message<"kapok.accounts.v1.RequestDele
  * Use `create(RequestDeletionCodeResponseSchema)` to create a new message.
  */
 export const RequestDeletionCodeResponseSchema: GenMessage<RequestDeletionCodeResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 38);
+  messageDesc(file_kapok_accounts_v1_service, 43);
 
 /**
  * Proof that it is the owner who asks.
@@ -1000,7 +1197,7 @@ export type DeleteAccountRequest = Message<"kapok.accounts.v1.DeleteAccountReque
  * Use `create(DeleteAccountRequestSchema)` to create a new message.
  */
 export const DeleteAccountRequestSchema: GenMessage<DeleteAccountRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 39);
+  messageDesc(file_kapok_accounts_v1_service, 44);
 
 /**
  * It will be deleted.
@@ -1021,7 +1218,7 @@ export type DeleteAccountResponse = Message<"kapok.accounts.v1.DeleteAccountResp
  * Use `create(DeleteAccountResponseSchema)` to create a new message.
  */
 export const DeleteAccountResponseSchema: GenMessage<DeleteAccountResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_accounts_v1_service, 40);
+  messageDesc(file_kapok_accounts_v1_service, 45);
 
 /**
  * Every method can also fail with RATE_LIMITED, UNAVAILABLE, TIMEOUT and INTERNAL; methods for users and
@@ -1138,7 +1335,7 @@ export const AccountsService: GenService<{
     output: typeof LogoutResponseSchema;
   },
   /**
-   * The caller's devices, last seen first (at most 20).
+   * The caller's devices, last seen first (at most 20: a log-in on one more ends the one that was seen longest ago).
    *
    * @generated from rpc kapok.accounts.v1.AccountsService.ListDevices
    */
@@ -1169,7 +1366,7 @@ export const AccountsService: GenService<{
   },
   /**
    * Changes the fields that are set. Errors: INVALID, CONFLICT (HANDLE_TAKEN), FORBIDDEN (HANDLE_LOCKED: it changes
-   * once a year; AVATAR_NOT_YOURS).
+   * once a year; AVATAR_NOT_YOURS). A nickname is refused with NICKNAME_TOO_LONG or NICKNAME_INVALID.
    *
    * @generated from rpc kapok.accounts.v1.AccountsService.UpdateProfile
    */
@@ -1187,6 +1384,30 @@ export const AccountsService: GenService<{
     methodKind: "unary";
     input: typeof ChangePasswordRequestSchema;
     output: typeof ChangePasswordResponseSchema;
+  },
+  /**
+   * Sets or replaces the phone of the caller's account, with the code that RequestPhoneCode sent to it. That another
+   * account has the phone is told only to who has shown that it is theirs. Errors: INVALID (PHONE_INVALID), FORBIDDEN
+   * (CODE_WRONG, PASSWORD_WRONG), GONE (CODE_EXPIRED), CONFLICT (PHONE_TAKEN), RATE_LIMITED (TOO_MANY_ATTEMPTS).
+   *
+   * @generated from rpc kapok.accounts.v1.AccountsService.BindPhone
+   */
+  bindPhone: {
+    methodKind: "unary";
+    input: typeof BindPhoneRequestSchema;
+    output: typeof BindPhoneResponseSchema;
+  },
+  /**
+   * Takes the phone off the caller's account, which then is found and entered by it no more, and matching of address
+   * books ends. Errors: CONFLICT (PASSWORD_REQUIRED: set one first, or nothing would open the account), FORBIDDEN
+   * (PASSWORD_WRONG), RATE_LIMITED (TOO_MANY_ATTEMPTS).
+   *
+   * @generated from rpc kapok.accounts.v1.AccountsService.UnbindPhone
+   */
+  unbindPhone: {
+    methodKind: "unary";
+    input: typeof UnbindPhoneRequestSchema;
+    output: typeof UnbindPhoneResponseSchema;
   },
   /**
    * Public profiles of up to 200 users; unknown ids are left out.

@@ -35,7 +35,7 @@ export type User = Message<"kapok.accounts.v1.User"> & {
   handle: string;
 
   /**
-   * 1 to 32 characters.
+   * 1 to 32 characters, or what the instance takes (GetInstance).
    *
    * @generated from field: string nickname = 3;
    */

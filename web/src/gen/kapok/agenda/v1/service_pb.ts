@@ -289,9 +289,9 @@ export const CancelItemResponseSchema: GenMessage<CancelItemResponse> = /*@__PUR
 export const AgendaService: GenService<{
   /**
    * Sends a text at a time. It is looked at now as Send looks at it, and again when it is due; if it is refused then, its author gets
-   * the words back in the chat with themselves, marked unread, and the item stays with the reason. The same client_item_id
-   * returns the first item. Errors: INVALID (CLIENT_ITEM_ID_INVALID, DUE_INVALID), TOO_LARGE (TOO_MANY_ITEMS), and what Send
-   * refuses a text with.
+   * the words back in the chat with themselves, marked unread and told by notifications, and the item stays with the reason. The
+   * same client_item_id returns the first item. Errors: INVALID (CLIENT_ITEM_ID_INVALID, DUE_INVALID), TOO_LARGE
+   * (TOO_MANY_ITEMS), and what Send refuses a text with.
    *
    * @generated from rpc kapok.agenda.v1.AgendaService.ScheduleMessage
    */
@@ -301,9 +301,9 @@ export const AgendaService: GenService<{
     output: typeof ScheduleMessageResponseSchema;
   },
   /**
-   * Brings a message back at a time: into the chat with oneself, as a forwarded card, marked unread. Errors: INVALID
-   * (CLIENT_ITEM_ID_INVALID, DUE_INVALID, NOTE_INVALID, ENTRY_NOT_A_MESSAGE), NOT_FOUND (CONVERSATION_UNKNOWN, ENTRY_UNKNOWN), GONE
-   * (ALREADY_RECALLED), TOO_LARGE (TOO_MANY_ITEMS).
+   * Brings a message back at a time: into the chat with oneself, as a forwarded card, marked unread; notifications tell of it.
+   * Errors: INVALID (CLIENT_ITEM_ID_INVALID, DUE_INVALID, NOTE_INVALID, ENTRY_NOT_A_MESSAGE), NOT_FOUND (CONVERSATION_UNKNOWN,
+   * ENTRY_UNKNOWN), GONE (ALREADY_RECALLED), TOO_LARGE (TOO_MANY_ITEMS).
    *
    * @generated from rpc kapok.agenda.v1.AgendaService.SetReminder
    */

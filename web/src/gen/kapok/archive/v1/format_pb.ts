@@ -394,7 +394,7 @@ export const ArchivedFileSchema: GenMessage<ArchivedFile> = /*@__PURE__*/
  */
 export type ArchivedFavourite = Message<"kapok.archive.v1.ArchivedFavourite"> & {
   /**
-   * What was said, where and by whom; without content once it was recalled.
+   * What was said, where and by whom; without content once it was recalled. A note of the account's own has no conversation and no seq.
    *
    * @generated from field: kapok.messaging.v1.Entry entry = 1;
    */

@@ -369,7 +369,8 @@ export const ArchiveService: GenService<{
    * IMPORT_RUNNING; Unavailable ARCHIVES_BUSY. Whatever is wrong with the archive is told by GetImport, and then nothing was imported:
    * PASSPHRASE_NEEDED, PASSPHRASE_WRONG, ENVELOPE_UNKNOWN, ENVELOPE_DAMAGED, ARCHIVE_TRUNCATED, ZIP_BROKEN, ZIP_PATH_INVALID,
    * ZIP_TOO_LARGE, ZIP_TOO_MANY_FILES, NOT_A_KAPOK_ARCHIVE, ARCHIVE_VERSION_UNKNOWN, ARCHIVE_SCOPE_WRONG, ARCHIVE_FILE_MISSING,
-   * ARCHIVE_HASH_WRONG, ARCHIVE_LINE_INVALID, ARCHIVE_TEXT_NOT_UTF8, ARCHIVE_ENTRY_REFUSED, ARCHIVE_MEDIA_REFUSED.
+   * ARCHIVE_HASH_WRONG, ARCHIVE_LINE_INVALID, ARCHIVE_TEXT_NOT_UTF8, ARCHIVE_MEDIA_REFUSED. A message or
+   * file that cannot be sent here is left out and counted in Job.left_out.
    *
    * @generated from rpc kapok.archive.v1.ArchiveService.StartImport
    */

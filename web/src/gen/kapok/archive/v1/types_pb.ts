@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/archive/v1/types.proto.
  */
 export const file_kapok_archive_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChxrYXBvay9hcmNoaXZlL3YxL3R5cGVzLnByb3RvEhBrYXBvay5hcmNoaXZlLnYxIicKB0ZpbGVTdW0SDQoFZmlsZXMYASABKAQSDQoFYnl0ZXMYAiABKAQiaQoTQ29udmVyc2F0aW9uU3RvcmFnZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDwoHZW50cmllcxgCIAEoBBIoCgVtZWRpYRgDIAEoCzIZLmthcG9rLmFyY2hpdmUudjEuRmlsZVN1bSKHAgoDSm9iEg4KBmpvYl9pZBgBIAEoCRIpCgVzdGF0ZRgCIAEoDjIaLmthcG9rLmFyY2hpdmUudjEuSm9iU3RhdGUSEAoIYmVndW5fbXMYAyABKAMSEAoIZW5kZWRfbXMYBCABKAMSEgoKZXhwaXJlc19tcxgFIAEoAxIPCgdlbnRyaWVzGAYgASgEEhUKDWVudHJpZXNfdG90YWwYByABKAQSFQoNY29udmVyc2F0aW9ucxgIIAEoDRIPCgdza2lwcGVkGAkgASgNEg0KBWZpbGVzGAogASgNEg0KBWJ5dGVzGAsgASgEEg4KBmxvY2tlZBgMIAEoCBIPCgdmYWlsdXJlGA0gASgJIisKC0tub3duUGVyc29uEg4KBmhhbmRsZRgBIAEoCRIMCgRuYW1lGAIgASgJKmYKCEpvYlN0YXRlEhkKFUpPQl9TVEFURV9VTlNQRUNJRklFRBAAEhUKEUpPQl9TVEFURV9SVU5OSU5HEAESEgoOSk9CX1NUQVRFX0RPTkUQAhIUChBKT0JfU1RBVEVfRkFJTEVEEANiBnByb3RvMw");
+  fileDesc("ChxrYXBvay9hcmNoaXZlL3YxL3R5cGVzLnByb3RvEhBrYXBvay5hcmNoaXZlLnYxIicKB0ZpbGVTdW0SDQoFZmlsZXMYASABKAQSDQoFYnl0ZXMYAiABKAQiaQoTQ29udmVyc2F0aW9uU3RvcmFnZRIXCg9jb252ZXJzYXRpb25faWQYASABKAkSDwoHZW50cmllcxgCIAEoBBIoCgVtZWRpYRgDIAEoCzIZLmthcG9rLmFyY2hpdmUudjEuRmlsZVN1bSKZAgoDSm9iEg4KBmpvYl9pZBgBIAEoCRIpCgVzdGF0ZRgCIAEoDjIaLmthcG9rLmFyY2hpdmUudjEuSm9iU3RhdGUSEAoIYmVndW5fbXMYAyABKAMSEAoIZW5kZWRfbXMYBCABKAMSEgoKZXhwaXJlc19tcxgFIAEoAxIPCgdlbnRyaWVzGAYgASgEEhUKDWVudHJpZXNfdG90YWwYByABKAQSFQoNY29udmVyc2F0aW9ucxgIIAEoDRIPCgdza2lwcGVkGAkgASgNEg0KBWZpbGVzGAogASgNEg0KBWJ5dGVzGAsgASgEEg4KBmxvY2tlZBgMIAEoCBIPCgdmYWlsdXJlGA0gASgJEhAKCGxlZnRfb3V0GA4gASgEIisKC0tub3duUGVyc29uEg4KBmhhbmRsZRgBIAEoCRIMCgRuYW1lGAIgASgJKmYKCEpvYlN0YXRlEhkKFUpPQl9TVEFURV9VTlNQRUNJRklFRBAAEhUKEUpPQl9TVEFURV9SVU5OSU5HEAESEgoOSk9CX1NUQVRFX0RPTkUQAhIUChBKT0JfU1RBVEVfRkFJTEVEEANiBnByb3RvMw");
 
 /**
  * Files, each counted once.
@@ -173,6 +173,13 @@ export type Job = Message<"kapok.archive.v1.Job"> & {
    * @generated from field: string failure = 13;
    */
   failure: string;
+
+  /**
+   * Messages and files of an import that cannot be sent here, and were left out. A message whose file was left out says what it was.
+   *
+   * @generated from field: uint64 left_out = 14;
+   */
+  leftOut: bigint;
 };
 
 /**

@@ -15,7 +15,112 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/favourites/v1/service.proto.
  */
 export const file_kapok_favourites_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("CiFrYXBvay9mYXZvdXJpdGVzL3YxL3NlcnZpY2UucHJvdG8SE2thcG9rLmZhdm91cml0ZXMudjEiOwoTQWRkRmF2b3VyaXRlUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEIkkKFEFkZEZhdm91cml0ZVJlc3BvbnNlEjEKCWZhdm91cml0ZRgBIAEoCzIeLmthcG9rLmZhdm91cml0ZXMudjEuRmF2b3VyaXRlImQKFUxpc3RGYXZvdXJpdGVzUmVxdWVzdBINCgVraW5kcxgBIAMoCRILCgN0YWcYAiABKAkSDAoEdGV4dBgDIAEoCRISCgpwYWdlX3Rva2VuGAQgASgJEg0KBWxpbWl0GAUgASgNImUKFkxpc3RGYXZvdXJpdGVzUmVzcG9uc2USMgoKZmF2b3VyaXRlcxgBIAMoCzIeLmthcG9rLmZhdm91cml0ZXMudjEuRmF2b3VyaXRlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJBChdTZXRGYXZvdXJpdGVUYWdzUmVxdWVzdBIYCgxmYXZvdXJpdGVfaWQYASABKARCAjABEgwKBHRhZ3MYAiADKAkiKAoYU2V0RmF2b3VyaXRlVGFnc1Jlc3BvbnNlEgwKBHRhZ3MYASADKAkiNAoXUmVtb3ZlRmF2b3VyaXRlc1JlcXVlc3QSGQoNZmF2b3VyaXRlX2lkcxgBIAMoBEICMAEiGgoYUmVtb3ZlRmF2b3VyaXRlc1Jlc3BvbnNlIhoKGExpc3RGYXZvdXJpdGVUYWdzUmVxdWVzdCJMChlMaXN0RmF2b3VyaXRlVGFnc1Jlc3BvbnNlEi8KBHRhZ3MYASADKAsyIS5rYXBvay5mYXZvdXJpdGVzLnYxLkZhdm91cml0ZVRhZyI5ChlSZW5hbWVGYXZvdXJpdGVUYWdSZXF1ZXN0EgsKA3RhZxgBIAEoCRIPCgduZXdfdGFnGAIgASgJIhwKGlJlbmFtZUZhdm91cml0ZVRhZ1Jlc3BvbnNlIigKGVJlbW92ZUZhdm91cml0ZVRhZ1JlcXVlc3QSCwoDdGFnGAEgASgJIhwKGlJlbW92ZUZhdm91cml0ZVRhZ1Jlc3BvbnNlMp0HChFGYXZvdXJpdGVzU2VydmljZRJ0CgxBZGRGYXZvdXJpdGUSKC5rYXBvay5mYXZvdXJpdGVzLnYxLkFkZEZhdm91cml0ZVJlcXVlc3QaKS5rYXBvay5mYXZvdXJpdGVzLnYxLkFkZEZhdm91cml0ZVJlc3BvbnNlIg/K8xgLCAISBXdyaXRlGAESeQoOTGlzdEZhdm91cml0ZXMSKi5rYXBvay5mYXZvdXJpdGVzLnYxLkxpc3RGYXZvdXJpdGVzUmVxdWVzdBorLmthcG9rLmZhdm91cml0ZXMudjEuTGlzdEZhdm91cml0ZXNSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESgAEKEFNldEZhdm91cml0ZVRhZ3MSLC5rYXBvay5mYXZvdXJpdGVzLnYxLlNldEZhdm91cml0ZVRhZ3NSZXF1ZXN0Gi0ua2Fwb2suZmF2b3VyaXRlcy52MS5TZXRGYXZvdXJpdGVUYWdzUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARKAAQoQUmVtb3ZlRmF2b3VyaXRlcxIsLmthcG9rLmZhdm91cml0ZXMudjEuUmVtb3ZlRmF2b3VyaXRlc1JlcXVlc3QaLS5rYXBvay5mYXZvdXJpdGVzLnYxLlJlbW92ZUZhdm91cml0ZXNSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEoIBChFMaXN0RmF2b3VyaXRlVGFncxItLmthcG9rLmZhdm91cml0ZXMudjEuTGlzdEZhdm91cml0ZVRhZ3NSZXF1ZXN0Gi4ua2Fwb2suZmF2b3VyaXRlcy52MS5MaXN0RmF2b3VyaXRlVGFnc1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARKEAQoSUmVuYW1lRmF2b3VyaXRlVGFnEi4ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW5hbWVGYXZvdXJpdGVUYWdSZXF1ZXN0Gi8ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW5hbWVGYXZvdXJpdGVUYWdSZXNwb25zZSINyvMYCQgCEgV3cml0ZRKEAQoSUmVtb3ZlRmF2b3VyaXRlVGFnEi4ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW1vdmVGYXZvdXJpdGVUYWdSZXF1ZXN0Gi8ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW1vdmVGYXZvdXJpdGVUYWdSZXNwb25zZSINyvMYCQgCEgV3cml0ZWIGcHJvdG8z", [file_kapok_favourites_v1_types, file_kapok_rpc_v1_rule]);
+  fileDesc("CiFrYXBvay9mYXZvdXJpdGVzL3YxL3NlcnZpY2UucHJvdG8SE2thcG9rLmZhdm91cml0ZXMudjEiRAoOQWRkTm90ZVJlcXVlc3QSFgoOY2xpZW50X25vdGVfaWQYASABKAkSDAoEdGV4dBgCIAEoCRIMCgR0YWdzGAMgAygJIkQKD0FkZE5vdGVSZXNwb25zZRIxCglmYXZvdXJpdGUYASABKAsyHi5rYXBvay5mYXZvdXJpdGVzLnYxLkZhdm91cml0ZSI5Cg9FZGl0Tm90ZVJlcXVlc3QSGAoMZmF2b3VyaXRlX2lkGAEgASgEQgIwARIMCgR0ZXh0GAIgASgJIkUKEEVkaXROb3RlUmVzcG9uc2USMQoJZmF2b3VyaXRlGAEgASgLMh4ua2Fwb2suZmF2b3VyaXRlcy52MS5GYXZvdXJpdGUiOwoTQWRkRmF2b3VyaXRlUmVxdWVzdBIXCg9jb252ZXJzYXRpb25faWQYASABKAkSCwoDc2VxGAIgASgEIkkKFEFkZEZhdm91cml0ZVJlc3BvbnNlEjEKCWZhdm91cml0ZRgBIAEoCzIeLmthcG9rLmZhdm91cml0ZXMudjEuRmF2b3VyaXRlImQKFUxpc3RGYXZvdXJpdGVzUmVxdWVzdBINCgVraW5kcxgBIAMoCRILCgN0YWcYAiABKAkSDAoEdGV4dBgDIAEoCRISCgpwYWdlX3Rva2VuGAQgASgJEg0KBWxpbWl0GAUgASgNImUKFkxpc3RGYXZvdXJpdGVzUmVzcG9uc2USMgoKZmF2b3VyaXRlcxgBIAMoCzIeLmthcG9rLmZhdm91cml0ZXMudjEuRmF2b3VyaXRlEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJBChdTZXRGYXZvdXJpdGVUYWdzUmVxdWVzdBIYCgxmYXZvdXJpdGVfaWQYASABKARCAjABEgwKBHRhZ3MYAiADKAkiKAoYU2V0RmF2b3VyaXRlVGFnc1Jlc3BvbnNlEgwKBHRhZ3MYASADKAkiNAoXUmVtb3ZlRmF2b3VyaXRlc1JlcXVlc3QSGQoNZmF2b3VyaXRlX2lkcxgBIAMoBEICMAEiGgoYUmVtb3ZlRmF2b3VyaXRlc1Jlc3BvbnNlIhoKGExpc3RGYXZvdXJpdGVUYWdzUmVxdWVzdCJMChlMaXN0RmF2b3VyaXRlVGFnc1Jlc3BvbnNlEi8KBHRhZ3MYASADKAsyIS5rYXBvay5mYXZvdXJpdGVzLnYxLkZhdm91cml0ZVRhZyI5ChlSZW5hbWVGYXZvdXJpdGVUYWdSZXF1ZXN0EgsKA3RhZxgBIAEoCRIPCgduZXdfdGFnGAIgASgJIhwKGlJlbmFtZUZhdm91cml0ZVRhZ1Jlc3BvbnNlIigKGVJlbW92ZUZhdm91cml0ZVRhZ1JlcXVlc3QSCwoDdGFnGAEgASgJIhwKGlJlbW92ZUZhdm91cml0ZVRhZ1Jlc3BvbnNlMu4IChFGYXZvdXJpdGVzU2VydmljZRJ0CgxBZGRGYXZvdXJpdGUSKC5rYXBvay5mYXZvdXJpdGVzLnYxLkFkZEZhdm91cml0ZVJlcXVlc3QaKS5rYXBvay5mYXZvdXJpdGVzLnYxLkFkZEZhdm91cml0ZVJlc3BvbnNlIg/K8xgLCAISBXdyaXRlGAESeQoOTGlzdEZhdm91cml0ZXMSKi5rYXBvay5mYXZvdXJpdGVzLnYxLkxpc3RGYXZvdXJpdGVzUmVxdWVzdBorLmthcG9rLmZhdm91cml0ZXMudjEuTGlzdEZhdm91cml0ZXNSZXNwb25zZSIOyvMYCggCEgRyZWFkGAESgAEKEFNldEZhdm91cml0ZVRhZ3MSLC5rYXBvay5mYXZvdXJpdGVzLnYxLlNldEZhdm91cml0ZVRhZ3NSZXF1ZXN0Gi0ua2Fwb2suZmF2b3VyaXRlcy52MS5TZXRGYXZvdXJpdGVUYWdzUmVzcG9uc2UiD8rzGAsIAhIFd3JpdGUYARKAAQoQUmVtb3ZlRmF2b3VyaXRlcxIsLmthcG9rLmZhdm91cml0ZXMudjEuUmVtb3ZlRmF2b3VyaXRlc1JlcXVlc3QaLS5rYXBvay5mYXZvdXJpdGVzLnYxLlJlbW92ZUZhdm91cml0ZXNSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBEoIBChFMaXN0RmF2b3VyaXRlVGFncxItLmthcG9rLmZhdm91cml0ZXMudjEuTGlzdEZhdm91cml0ZVRhZ3NSZXF1ZXN0Gi4ua2Fwb2suZmF2b3VyaXRlcy52MS5MaXN0RmF2b3VyaXRlVGFnc1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYARKEAQoSUmVuYW1lRmF2b3VyaXRlVGFnEi4ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW5hbWVGYXZvdXJpdGVUYWdSZXF1ZXN0Gi8ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW5hbWVGYXZvdXJpdGVUYWdSZXNwb25zZSINyvMYCQgCEgV3cml0ZRKEAQoSUmVtb3ZlRmF2b3VyaXRlVGFnEi4ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW1vdmVGYXZvdXJpdGVUYWdSZXF1ZXN0Gi8ua2Fwb2suZmF2b3VyaXRlcy52MS5SZW1vdmVGYXZvdXJpdGVUYWdSZXNwb25zZSINyvMYCQgCEgV3cml0ZRJlCgdBZGROb3RlEiMua2Fwb2suZmF2b3VyaXRlcy52MS5BZGROb3RlUmVxdWVzdBokLmthcG9rLmZhdm91cml0ZXMudjEuQWRkTm90ZVJlc3BvbnNlIg/K8xgLCAISBXdyaXRlGAESaAoIRWRpdE5vdGUSJC5rYXBvay5mYXZvdXJpdGVzLnYxLkVkaXROb3RlUmVxdWVzdBolLmthcG9rLmZhdm91cml0ZXMudjEuRWRpdE5vdGVSZXNwb25zZSIPyvMYCwgCEgV3cml0ZRgBYgZwcm90bzM", [file_kapok_favourites_v1_types, file_kapok_rpc_v1_rule]);
+
+/**
+ * A note to write.
+ *
+ * @generated from message kapok.favourites.v1.AddNoteRequest
+ */
+export type AddNoteRequest = Message<"kapok.favourites.v1.AddNoteRequest"> & {
+  /**
+   * Made by the client: 1 to 64 of letters, digits, '-' and '_'.
+   *
+   * @generated from field: string client_note_id = 1;
+   */
+  clientNoteId: string;
+
+  /**
+   * What it says, at most 10,000 characters.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * Its tags, as in SetFavouriteTags.
+   *
+   * @generated from field: repeated string tags = 3;
+   */
+  tags: string[];
+};
+
+/**
+ * Describes the message kapok.favourites.v1.AddNoteRequest.
+ * Use `create(AddNoteRequestSchema)` to create a new message.
+ */
+export const AddNoteRequestSchema: GenMessage<AddNoteRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_favourites_v1_service, 0);
+
+/**
+ * It is there.
+ *
+ * @generated from message kapok.favourites.v1.AddNoteResponse
+ */
+export type AddNoteResponse = Message<"kapok.favourites.v1.AddNoteResponse"> & {
+  /**
+   * The note.
+   *
+   * @generated from field: kapok.favourites.v1.Favourite favourite = 1;
+   */
+  favourite?: Favourite;
+};
+
+/**
+ * Describes the message kapok.favourites.v1.AddNoteResponse.
+ * Use `create(AddNoteResponseSchema)` to create a new message.
+ */
+export const AddNoteResponseSchema: GenMessage<AddNoteResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_favourites_v1_service, 1);
+
+/**
+ * A note's new text.
+ *
+ * @generated from message kapok.favourites.v1.EditNoteRequest
+ */
+export type EditNoteRequest = Message<"kapok.favourites.v1.EditNoteRequest"> & {
+  /**
+   * Which.
+   *
+   * @generated from field: uint64 favourite_id = 1 [jstype = JS_STRING];
+   */
+  favouriteId: string;
+
+  /**
+   * What it says from now on.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message kapok.favourites.v1.EditNoteRequest.
+ * Use `create(EditNoteRequestSchema)` to create a new message.
+ */
+export const EditNoteRequestSchema: GenMessage<EditNoteRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_favourites_v1_service, 2);
+
+/**
+ * It says that.
+ *
+ * @generated from message kapok.favourites.v1.EditNoteResponse
+ */
+export type EditNoteResponse = Message<"kapok.favourites.v1.EditNoteResponse"> & {
+  /**
+   * The note.
+   *
+   * @generated from field: kapok.favourites.v1.Favourite favourite = 1;
+   */
+  favourite?: Favourite;
+};
+
+/**
+ * Describes the message kapok.favourites.v1.EditNoteResponse.
+ * Use `create(EditNoteResponseSchema)` to create a new message.
+ */
+export const EditNoteResponseSchema: GenMessage<EditNoteResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_favourites_v1_service, 3);
 
 /**
  * A message to put aside.
@@ -43,7 +148,7 @@ export type AddFavouriteRequest = Message<"kapok.favourites.v1.AddFavouriteReque
  * Use `create(AddFavouriteRequestSchema)` to create a new message.
  */
 export const AddFavouriteRequestSchema: GenMessage<AddFavouriteRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 0);
+  messageDesc(file_kapok_favourites_v1_service, 4);
 
 /**
  * It was put aside.
@@ -64,7 +169,7 @@ export type AddFavouriteResponse = Message<"kapok.favourites.v1.AddFavouriteResp
  * Use `create(AddFavouriteResponseSchema)` to create a new message.
  */
 export const AddFavouriteResponseSchema: GenMessage<AddFavouriteResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 1);
+  messageDesc(file_kapok_favourites_v1_service, 5);
 
 /**
  * Which favourites to list.
@@ -73,7 +178,8 @@ export const AddFavouriteResponseSchema: GenMessage<AddFavouriteResponse> = /*@_
  */
 export type ListFavouritesRequest = Message<"kapok.favourites.v1.ListFavouritesRequest"> & {
   /**
-   * Kinds of content as names of Content's fields, such as "image"; none for all. "link" stands for texts with a link that was read.
+   * Kinds of content as names of Content's fields, such as "image"; none for all. "link" stands for texts with a link that was read,
+   * "note" for notes.
    *
    * @generated from field: repeated string kinds = 1;
    */
@@ -113,7 +219,7 @@ export type ListFavouritesRequest = Message<"kapok.favourites.v1.ListFavouritesR
  * Use `create(ListFavouritesRequestSchema)` to create a new message.
  */
 export const ListFavouritesRequestSchema: GenMessage<ListFavouritesRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 2);
+  messageDesc(file_kapok_favourites_v1_service, 6);
 
 /**
  * Some favourites.
@@ -141,7 +247,7 @@ export type ListFavouritesResponse = Message<"kapok.favourites.v1.ListFavourites
  * Use `create(ListFavouritesResponseSchema)` to create a new message.
  */
 export const ListFavouritesResponseSchema: GenMessage<ListFavouritesResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 3);
+  messageDesc(file_kapok_favourites_v1_service, 7);
 
 /**
  * A favourite's new tags.
@@ -169,7 +275,7 @@ export type SetFavouriteTagsRequest = Message<"kapok.favourites.v1.SetFavouriteT
  * Use `create(SetFavouriteTagsRequestSchema)` to create a new message.
  */
 export const SetFavouriteTagsRequestSchema: GenMessage<SetFavouriteTagsRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 4);
+  messageDesc(file_kapok_favourites_v1_service, 8);
 
 /**
  * It has them.
@@ -190,7 +296,7 @@ export type SetFavouriteTagsResponse = Message<"kapok.favourites.v1.SetFavourite
  * Use `create(SetFavouriteTagsResponseSchema)` to create a new message.
  */
 export const SetFavouriteTagsResponseSchema: GenMessage<SetFavouriteTagsResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 5);
+  messageDesc(file_kapok_favourites_v1_service, 9);
 
 /**
  * Favourites to take away.
@@ -211,7 +317,7 @@ export type RemoveFavouritesRequest = Message<"kapok.favourites.v1.RemoveFavouri
  * Use `create(RemoveFavouritesRequestSchema)` to create a new message.
  */
 export const RemoveFavouritesRequestSchema: GenMessage<RemoveFavouritesRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 6);
+  messageDesc(file_kapok_favourites_v1_service, 10);
 
 /**
  * They are gone.
@@ -226,7 +332,7 @@ export type RemoveFavouritesResponse = Message<"kapok.favourites.v1.RemoveFavour
  * Use `create(RemoveFavouritesResponseSchema)` to create a new message.
  */
 export const RemoveFavouritesResponseSchema: GenMessage<RemoveFavouritesResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 7);
+  messageDesc(file_kapok_favourites_v1_service, 11);
 
 /**
  * Asks for tags.
@@ -241,7 +347,7 @@ export type ListFavouriteTagsRequest = Message<"kapok.favourites.v1.ListFavourit
  * Use `create(ListFavouriteTagsRequestSchema)` to create a new message.
  */
 export const ListFavouriteTagsRequestSchema: GenMessage<ListFavouriteTagsRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 8);
+  messageDesc(file_kapok_favourites_v1_service, 12);
 
 /**
  * The caller's tags.
@@ -262,7 +368,7 @@ export type ListFavouriteTagsResponse = Message<"kapok.favourites.v1.ListFavouri
  * Use `create(ListFavouriteTagsResponseSchema)` to create a new message.
  */
 export const ListFavouriteTagsResponseSchema: GenMessage<ListFavouriteTagsResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 9);
+  messageDesc(file_kapok_favourites_v1_service, 13);
 
 /**
  * A tag's new name.
@@ -290,7 +396,7 @@ export type RenameFavouriteTagRequest = Message<"kapok.favourites.v1.RenameFavou
  * Use `create(RenameFavouriteTagRequestSchema)` to create a new message.
  */
 export const RenameFavouriteTagRequestSchema: GenMessage<RenameFavouriteTagRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 10);
+  messageDesc(file_kapok_favourites_v1_service, 14);
 
 /**
  * It is called that.
@@ -305,7 +411,7 @@ export type RenameFavouriteTagResponse = Message<"kapok.favourites.v1.RenameFavo
  * Use `create(RenameFavouriteTagResponseSchema)` to create a new message.
  */
 export const RenameFavouriteTagResponseSchema: GenMessage<RenameFavouriteTagResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 11);
+  messageDesc(file_kapok_favourites_v1_service, 15);
 
 /**
  * A tag to take off.
@@ -326,7 +432,7 @@ export type RemoveFavouriteTagRequest = Message<"kapok.favourites.v1.RemoveFavou
  * Use `create(RemoveFavouriteTagRequestSchema)` to create a new message.
  */
 export const RemoveFavouriteTagRequestSchema: GenMessage<RemoveFavouriteTagRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 12);
+  messageDesc(file_kapok_favourites_v1_service, 16);
 
 /**
  * No favourite has it.
@@ -341,7 +447,7 @@ export type RemoveFavouriteTagResponse = Message<"kapok.favourites.v1.RemoveFavo
  * Use `create(RemoveFavouriteTagResponseSchema)` to create a new message.
  */
 export const RemoveFavouriteTagResponseSchema: GenMessage<RemoveFavouriteTagResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_favourites_v1_service, 13);
+  messageDesc(file_kapok_favourites_v1_service, 17);
 
 /**
  * Every method can also fail with UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE, TIMEOUT and INTERNAL.
@@ -423,6 +529,29 @@ export const FavouritesService: GenService<{
     methodKind: "unary";
     input: typeof RemoveFavouriteTagRequestSchema;
     output: typeof RemoveFavouriteTagResponseSchema;
+  },
+  /**
+   * Writes a note for oneself among the favourites. The same client_note_id again answers the first. Errors: INVALID
+   * (CLIENT_NOTE_ID_INVALID, FAVOURITE_NOTE_INVALID: it is empty, FAVOURITE_TAG_INVALID), TOO_LARGE (FAVOURITE_NOTE_TOO_LONG: over 10,000
+   * characters, TOO_MANY_FAVOURITE_TAGS, TOO_MANY_FAVOURITES: over 10,000).
+   *
+   * @generated from rpc kapok.favourites.v1.FavouritesService.AddNote
+   */
+  addNote: {
+    methodKind: "unary";
+    input: typeof AddNoteRequestSchema;
+    output: typeof AddNoteResponseSchema;
+  },
+  /**
+   * Gives a note another text; whoever writes last wins. Errors: NOT_FOUND (FAVOURITE_UNKNOWN), INVALID (FAVOURITE_NOT_A_NOTE: it is a
+   * message; FAVOURITE_NOTE_INVALID), TOO_LARGE (FAVOURITE_NOTE_TOO_LONG).
+   *
+   * @generated from rpc kapok.favourites.v1.FavouritesService.EditNote
+   */
+  editNote: {
+    methodKind: "unary";
+    input: typeof EditNoteRequestSchema;
+    output: typeof EditNoteResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_kapok_favourites_v1_service, 0);

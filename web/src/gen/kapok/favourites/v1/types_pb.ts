@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/favourites/v1/types.proto.
  */
 export const file_kapok_favourites_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("Ch9rYXBvay9mYXZvdXJpdGVzL3YxL3R5cGVzLnByb3RvEhNrYXBvay5mYXZvdXJpdGVzLnYxItMBCglGYXZvdXJpdGUSGAoMZmF2b3VyaXRlX2lkGAEgASgEQgIwARIXCg9jb252ZXJzYXRpb25faWQYAiABKAkSCwoDc2VxGAMgASgEEhUKCXNlbmRlcl9pZBgEIAEoBEICMAESDwoHdGltZV9tcxgFIAEoAxIsCgdjb250ZW50GAYgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSDAoEdGFncxgHIAMoCRIQCghhZGRlZF9tcxgIIAEoAxIQCghyZWNhbGxlZBgJIAEoCCIqCgxGYXZvdXJpdGVUYWcSCwoDdGFnGAEgASgJEg0KBWNvdW50GAIgASgNYgZwcm90bzM", [file_kapok_messaging_v1_types]);
+  fileDesc("Ch9rYXBvay9mYXZvdXJpdGVzL3YxL3R5cGVzLnByb3RvEhNrYXBvay5mYXZvdXJpdGVzLnYxIuEBCglGYXZvdXJpdGUSGAoMZmF2b3VyaXRlX2lkGAEgASgEQgIwARIXCg9jb252ZXJzYXRpb25faWQYAiABKAkSCwoDc2VxGAMgASgEEhUKCXNlbmRlcl9pZBgEIAEoBEICMAESDwoHdGltZV9tcxgFIAEoAxIsCgdjb250ZW50GAYgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnQSDAoEdGFncxgHIAMoCRIQCghhZGRlZF9tcxgIIAEoAxIQCghyZWNhbGxlZBgJIAEoCBIMCgRub3RlGAogASgIIioKDEZhdm91cml0ZVRhZxILCgN0YWcYASABKAkSDQoFY291bnQYAiABKA1iBnByb3RvMw", [file_kapok_messaging_v1_types]);
 
 /**
  * A message that a user has put aside: a copy, which stays when the chat does not, but whose content goes when the message is recalled.
@@ -84,6 +84,13 @@ export type Favourite = Message<"kapok.favourites.v1.Favourite"> & {
    * @generated from field: bool recalled = 9;
    */
   recalled: boolean;
+
+  /**
+   * True for a note that the user wrote for themselves: it is of no conversation, and its time is that of its last edit.
+   *
+   * @generated from field: bool note = 10;
+   */
+  note: boolean;
 };
 
 /**

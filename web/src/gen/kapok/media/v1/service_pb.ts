@@ -284,7 +284,7 @@ export const MediaService: GenService<{
     output: typeof FinishUploadResponseSchema;
   },
   /**
-   * Forgets an unfinished upload. Cancelling one that is not there succeeds.
+   * Forgets an unfinished upload; what has not come of it no longer counts for the caller's hour. Cancelling one that is not there succeeds.
    *
    * @generated from rpc kapok.media.v1.MediaService.CancelUpload
    */

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/media/v1/types.proto.
  */
 export const file_kapok_media_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChprYXBvay9tZWRpYS92MS90eXBlcy5wcm90bxIOa2Fwb2subWVkaWEudjEi0wEKBU1lZGlhEhAKCG1lZGlhX2lkGAEgASgJEigKB3B1cnBvc2UYAiABKA4yFy5rYXBvay5tZWRpYS52MS5QdXJwb3NlEhEKCW1pbWVfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgEEg0KBXdpZHRoGAUgASgNEg4KBmhlaWdodBgGIAEoDRITCgtkdXJhdGlvbl9tcxgHIAEoDRIPCgdwcmV2aWV3GAggASgMEhUKDWhhc190aHVtYm5haWwYCSABKAgSCwoDdmlhGAogASgJIm4KBlVwbG9hZBIRCgl1cGxvYWRfaWQYASABKAkSFAoMb2Zmc2V0X2J5dGVzGAIgASgEEhIKCnNpemVfYnl0ZXMYAyABKAQSEwoLY2h1bmtfYnl0ZXMYBCABKA0SEgoKZXhwaXJlc19tcxgFIAEoAyJQChNQb3NzZXNzaW9uQ2hhbGxlbmdlEg0KBW5vbmNlGAEgASgMEhQKDG9mZnNldF9ieXRlcxgCIAEoBBIUCgxsZW5ndGhfYnl0ZXMYAyABKA0qlgEKB1B1cnBvc2USFwoTUFVSUE9TRV9VTlNQRUNJRklFRBAAEhEKDVBVUlBPU0VfSU1BR0UQARIRCg1QVVJQT1NFX1ZPSUNFEAISEAoMUFVSUE9TRV9GSUxFEAMSEgoOUFVSUE9TRV9BVkFUQVIQBBIRCg1QVVJQT1NFX1ZJREVPEAUSEwoPUFVSUE9TRV9TVElDS0VSEAZiBnByb3RvMw");
+  fileDesc("ChprYXBvay9tZWRpYS92MS90eXBlcy5wcm90bxIOa2Fwb2subWVkaWEudjEi6AEKBU1lZGlhEhAKCG1lZGlhX2lkGAEgASgJEigKB3B1cnBvc2UYAiABKA4yFy5rYXBvay5tZWRpYS52MS5QdXJwb3NlEhEKCW1pbWVfdHlwZRgDIAEoCRISCgpzaXplX2J5dGVzGAQgASgEEg0KBXdpZHRoGAUgASgNEg4KBmhlaWdodBgGIAEoDRITCgtkdXJhdGlvbl9tcxgHIAEoDRIPCgdwcmV2aWV3GAggASgMEhUKDWhhc190aHVtYm5haWwYCSABKAgSCwoDdmlhGAogASgJEhMKC2hhc19yZWR1Y2VkGAsgASgIIm4KBlVwbG9hZBIRCgl1cGxvYWRfaWQYASABKAkSFAoMb2Zmc2V0X2J5dGVzGAIgASgEEhIKCnNpemVfYnl0ZXMYAyABKAQSEwoLY2h1bmtfYnl0ZXMYBCABKA0SEgoKZXhwaXJlc19tcxgFIAEoAyJQChNQb3NzZXNzaW9uQ2hhbGxlbmdlEg0KBW5vbmNlGAEgASgMEhQKDG9mZnNldF9ieXRlcxgCIAEoBBIUCgxsZW5ndGhfYnl0ZXMYAyABKA0qrAEKB1B1cnBvc2USFwoTUFVSUE9TRV9VTlNQRUNJRklFRBAAEhEKDVBVUlBPU0VfSU1BR0UQARIRCg1QVVJQT1NFX1ZPSUNFEAISEAoMUFVSUE9TRV9GSUxFEAMSEgoOUFVSUE9TRV9BVkFUQVIQBBIRCg1QVVJQT1NFX1ZJREVPEAUSEwoPUFVSUE9TRV9TVElDS0VSEAYSFAoQUFVSUE9TRV9PUklHSU5BTBAHYgZwcm90bzM");
 
 /**
  * A stored file. Fetch it at "/v1/media/<media_id>", its thumbnail at "/v1/media/<media_id>/thumbnail", with a token or
@@ -90,6 +90,14 @@ export type Media = Message<"kapok.media.v1.Media"> & {
    * @generated from field: string via = 10;
    */
   via: string;
+
+  /**
+   * True if there is a smaller one of at most 2048 pixels on the longer side, as WebP without metadata, to show until somebody wants all
+   * of it: at "/v1/media/<media_id>/reduced". Of originals only.
+   *
+   * @generated from field: bool has_reduced = 11;
+   */
+  hasReduced: boolean;
 };
 
 /**
@@ -239,6 +247,14 @@ export enum Purpose {
    * @generated from enum value: PURPOSE_STICKER = 6;
    */
   STICKER = 6,
+
+  /**
+   * A picture in a chat as it came, where its sender wants that: as PURPOSE_IMAGE, but every byte stays, with all metadata, the place
+   * too. Looked at as a whole before it is taken.
+   *
+   * @generated from enum value: PURPOSE_ORIGINAL = 7;
+   */
+  ORIGINAL = 7,
 }
 
 /**

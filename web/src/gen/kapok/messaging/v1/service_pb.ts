@@ -2753,8 +2753,9 @@ export const MarkDeliveredResponseSchema: GenMessage<MarkDeliveredResponse> = /*
  */
 export const MessagingService: GenService<{
   /**
-   * The caller's conversations, last active first, all pinned ones on the first page. A client that has a cache may
-   * stop at the first page on which nothing is newer than what it has.
+   * The caller's conversations, those that changed last (by an entry of any kind) first, all pinned ones on the first page.
+   * So a client that has a cache may stop at the first page on which nothing is newer than what it has. It shows them
+   * by `active_ms`.
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.ListConversations
    */
@@ -2786,8 +2787,8 @@ export const MessagingService: GenService<{
   /**
    * Writes a message. It is durable when this answers. The same client_message_id returns the first entry for ever, and
    * CONFLICT (CLIENT_MESSAGE_ID_REUSED) if the content differs. Errors: FORBIDDEN (NOT_A_MEMBER, NOT_A_CONTACT,
-   * BLOCKED_BY_PEER, BLOCKED_BY_YOU, MENTION_ALL_NOT_ALLOWED, MUTED, GROUP_MUTED, SERVICE_CHAT_READ_ONLY, IMPORTED_READ_ONLY), GONE
-   * (GROUP_DISSOLVED), RATE_LIMITED (SLOW_MODE), NOT_FOUND (MEDIA_UNKNOWN, QUOTE_UNKNOWN, PERSON_UNKNOWN,
+   * BLOCKED_BY_PEER, BLOCKED_BY_YOU, MENTION_ALL_NOT_ALLOWED, MUTED, GROUP_MUTED, SERVICE_CHAT_READ_ONLY, IMPORTED_READ_ONLY,
+   * TEXT_NOT_ALLOWED, CONTENT_REFUSED, MUTED_BY_MODERATOR), UNAVAILABLE (CONTENT_CHECK_DOWN), GONE (GROUP_DISSOLVED), RATE_LIMITED (SLOW_MODE), NOT_FOUND (MEDIA_UNKNOWN, QUOTE_UNKNOWN, PERSON_UNKNOWN,
    * PREVIEW_UNKNOWN, NOTHING_TO_FORWARD), TOO_LARGE (TOO_MANY_PICTURES, TOO_MANY_FORWARDED), INVALID (EMPTY_TEXT,
    * TEXT_TOO_LONG, MENTION_NOT_A_MEMBER, WAVEFORM_INVALID, FILE_NAME_INVALID, TOO_FEW_PICTURES, LOCATION_INVALID,
    * CARD_INVALID, CARD_URL_INVALID, FORWARD_TOO_DEEP, POLL_QUESTION_INVALID, POLL_OPTIONS_INVALID, POLL_CLOSES_INVALID,
@@ -2812,8 +2813,8 @@ export const MessagingService: GenService<{
     output: typeof GetMergedResponseSchema;
   },
   /**
-   * Takes a message back: one's own within 2 minutes (files 3 hours), a group's owner and admins any member's. Its
-   * content is erased in the same commit. Errors: FORBIDDEN (RECALL_TOO_LATE, RECALL_NOT_YOURS), NOT_FOUND
+   * Takes a message back: one's own within 2 minutes (files 3 hours), also a group's owner's; the owner and admins those of
+   * members below them at any time. Moderators have a method of their own. Its content is erased in the same commit. Errors: FORBIDDEN (RECALL_TOO_LATE, RECALL_NOT_YOURS), NOT_FOUND
    * (ENTRY_UNKNOWN), INVALID (RECALL_NOT_A_MESSAGE), GONE (ALREADY_RECALLED).
    *
    * @generated from rpc kapok.messaging.v1.MessagingService.Recall

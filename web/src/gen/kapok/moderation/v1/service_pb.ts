@@ -15,7 +15,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/moderation/v1/service.proto.
  */
 export const file_kapok_moderation_v1_service: GenFile = /*@__PURE__*/
-  fileDesc("CiFrYXBvay9tb2RlcmF0aW9uL3YxL3NlcnZpY2UucHJvdG8SE2thcG9rLm1vZGVyYXRpb24udjEipwEKDVJlcG9ydFJlcXVlc3QSGAoQY2xpZW50X3JlcG9ydF9pZBgBIAEoCRIxCgZyZWFzb24YAiABKA4yIS5rYXBvay5tb2RlcmF0aW9uLnYxLlJlcG9ydFJlYXNvbhINCgV3b3JkcxgDIAEoCRITCgd1c2VyX2lkGAQgASgEQgIwARIXCg9jb252ZXJzYXRpb25faWQYBSABKAkSDAoEc2VxcxgGIAMoBCInCg5SZXBvcnRSZXNwb25zZRIVCglyZXBvcnRfaWQYASABKARCAjABIhYKFEdldE15U3RhbmRpbmdSZXF1ZXN0Im0KFUdldE15U3RhbmRpbmdSZXNwb25zZRIUCgxpc19tb2RlcmF0b3IYASABKAgSEAoIaXNfYWRtaW4YAiABKAgSFgoObXV0ZWRfdW50aWxfbXMYAyABKAMSFAoMbXV0ZWRfcmVhc29uGAQgASgJImgKEkxpc3RSZXBvcnRzUmVxdWVzdBIvCgVzdGF0ZRgBIAEoDjIgLmthcG9rLm1vZGVyYXRpb24udjEuUmVwb3J0U3RhdGUSEgoKcGFnZV90b2tlbhgCIAEoCRINCgVsaW1pdBgDIAEoDSJwChNMaXN0UmVwb3J0c1Jlc3BvbnNlEiwKB3JlcG9ydHMYASADKAsyGy5rYXBvay5tb2RlcmF0aW9uLnYxLlJlcG9ydBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKb3Blbl9jb3VudBgDIAEoDSIpChBHZXRSZXBvcnRSZXF1ZXN0EhUKCXJlcG9ydF9pZBgBIAEoBEICMAEiogEKEUdldFJlcG9ydFJlc3BvbnNlEisKBnJlcG9ydBgBIAEoCzIbLmthcG9rLm1vZGVyYXRpb24udjEuUmVwb3J0Ei8KCGV2aWRlbmNlGAIgAygLMh0ua2Fwb2subW9kZXJhdGlvbi52MS5FdmlkZW5jZRIvCghzYW5jdGlvbhgDIAEoCzIdLmthcG9rLm1vZGVyYXRpb24udjEuU2FuY3Rpb24ikwEKE0RlY2lkZVJlcG9ydFJlcXVlc3QSFQoJcmVwb3J0X2lkGAEgASgEQgIwARIPCgdkaXNtaXNzGAIgASgIEhcKD3JlY2FsbF9tZXNzYWdlcxgDIAEoCBIVCg1tdXRlX3VudGlsX21zGAQgASgDEhQKDGJhbl91bnRpbF9tcxgFIAEoAxIOCgZyZWFzb24YBiABKAkiQwoURGVjaWRlUmVwb3J0UmVzcG9uc2USKwoGcmVwb3J0GAEgASgLMhsua2Fwb2subW9kZXJhdGlvbi52MS5SZXBvcnQiagoSU2V0U2FuY3Rpb25SZXF1ZXN0EhMKB3VzZXJfaWQYASABKARCAjABEhYKDm11dGVkX3VudGlsX21zGAIgASgDEhcKD2Jhbm5lZF91bnRpbF9tcxgDIAEoAxIOCgZyZWFzb24YBCABKAkiRgoTU2V0U2FuY3Rpb25SZXNwb25zZRIvCghzYW5jdGlvbhgBIAEoCzIdLmthcG9rLm1vZGVyYXRpb24udjEuU2FuY3Rpb24iOQoUTGlzdFNhbmN0aW9uc1JlcXVlc3QSEgoKcGFnZV90b2tlbhgBIAEoCRINCgVsaW1pdBgCIAEoDSJiChVMaXN0U2FuY3Rpb25zUmVzcG9uc2USMAoJc2FuY3Rpb25zGAEgAygLMh0ua2Fwb2subW9kZXJhdGlvbi52MS5TYW5jdGlvbhIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkiQwoQTGlzdFRlcm1zUmVxdWVzdBIMCgR0ZXh0GAEgASgJEhIKCnBhZ2VfdG9rZW4YAiABKAkSDQoFbGltaXQYAyABKA0iZQoRTGlzdFRlcm1zUmVzcG9uc2USKAoFdGVybXMYASADKAsyGS5rYXBvay5tb2RlcmF0aW9uLnYxLlRlcm0SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJEg0KBXRvdGFsGAMgASgNIkwKEkNoYW5nZVRlcm1zUmVxdWVzdBImCgNwdXQYASADKAsyGS5rYXBvay5tb2RlcmF0aW9uLnYxLlRlcm0SDgoGZGVsZXRlGAIgAygJIiQKE0NoYW5nZVRlcm1zUmVzcG9uc2USDQoFdG90YWwYASABKA0y7AEKDVJlcG9ydFNlcnZpY2USYwoGUmVwb3J0EiIua2Fwb2subW9kZXJhdGlvbi52MS5SZXBvcnRSZXF1ZXN0GiMua2Fwb2subW9kZXJhdGlvbi52MS5SZXBvcnRSZXNwb25zZSIQyvMYDAgCEgZmcmllbmQYARJ2Cg1HZXRNeVN0YW5kaW5nEikua2Fwb2subW9kZXJhdGlvbi52MS5HZXRNeVN0YW5kaW5nUmVxdWVzdBoqLmthcG9rLm1vZGVyYXRpb24udjEuR2V0TXlTdGFuZGluZ1Jlc3BvbnNlIg7K8xgKCAISBHJlYWQYATK+BgoRTW9kZXJhdGlvblNlcnZpY2UScAoLTGlzdFJlcG9ydHMSJy5rYXBvay5tb2RlcmF0aW9uLnYxLkxpc3RSZXBvcnRzUmVxdWVzdBooLmthcG9rLm1vZGVyYXRpb24udjEuTGlzdFJlcG9ydHNSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESagoJR2V0UmVwb3J0EiUua2Fwb2subW9kZXJhdGlvbi52MS5HZXRSZXBvcnRSZXF1ZXN0GiYua2Fwb2subW9kZXJhdGlvbi52MS5HZXRSZXBvcnRSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESeAoMRGVjaWRlUmVwb3J0Eigua2Fwb2subW9kZXJhdGlvbi52MS5EZWNpZGVSZXBvcnRSZXF1ZXN0Gikua2Fwb2subW9kZXJhdGlvbi52MS5EZWNpZGVSZXBvcnRSZXNwb25zZSITyvMYDwgEEgV3cml0ZRgBKLDqARJxCgtTZXRTYW5jdGlvbhInLmthcG9rLm1vZGVyYXRpb24udjEuU2V0U2FuY3Rpb25SZXF1ZXN0Gigua2Fwb2subW9kZXJhdGlvbi52MS5TZXRTYW5jdGlvblJlc3BvbnNlIg/K8xgLCAQSBXdyaXRlGAESdgoNTGlzdFNhbmN0aW9ucxIpLmthcG9rLm1vZGVyYXRpb24udjEuTGlzdFNhbmN0aW9uc1JlcXVlc3QaKi5rYXBvay5tb2RlcmF0aW9uLnYxLkxpc3RTYW5jdGlvbnNSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESagoJTGlzdFRlcm1zEiUua2Fwb2subW9kZXJhdGlvbi52MS5MaXN0VGVybXNSZXF1ZXN0GiYua2Fwb2subW9kZXJhdGlvbi52MS5MaXN0VGVybXNSZXNwb25zZSIOyvMYCggEEgRyZWFkGAESegoLQ2hhbmdlVGVybXMSJy5rYXBvay5tb2RlcmF0aW9uLnYxLkNoYW5nZVRlcm1zUmVxdWVzdBooLmthcG9rLm1vZGVyYXRpb24udjEuQ2hhbmdlVGVybXNSZXNwb25zZSIYyvMYFAgDEgV3cml0ZRgBIICAgAIo4NQDYgZwcm90bzM", [file_kapok_moderation_v1_types, file_kapok_rpc_v1_rule]);
+  fileDesc("CiFrYXBvay9tb2RlcmF0aW9uL3YxL3NlcnZpY2UucHJvdG8SE2thcG9rLm1vZGVyYXRpb24udjEipwEKDVJlcG9ydFJlcXVlc3QSGAoQY2xpZW50X3JlcG9ydF9pZBgBIAEoCRIxCgZyZWFzb24YAiABKA4yIS5rYXBvay5tb2RlcmF0aW9uLnYxLlJlcG9ydFJlYXNvbhINCgV3b3JkcxgDIAEoCRITCgd1c2VyX2lkGAQgASgEQgIwARIXCg9jb252ZXJzYXRpb25faWQYBSABKAkSDAoEc2VxcxgGIAMoBCInCg5SZXBvcnRSZXNwb25zZRIVCglyZXBvcnRfaWQYASABKARCAjABIhYKFEdldE15U3RhbmRpbmdSZXF1ZXN0Im0KFUdldE15U3RhbmRpbmdSZXNwb25zZRIUCgxpc19tb2RlcmF0b3IYASABKAgSEAoIaXNfYWRtaW4YAiABKAgSFgoObXV0ZWRfdW50aWxfbXMYAyABKAMSFAoMbXV0ZWRfcmVhc29uGAQgASgJImgKEkxpc3RSZXBvcnRzUmVxdWVzdBIvCgVzdGF0ZRgBIAEoDjIgLmthcG9rLm1vZGVyYXRpb24udjEuUmVwb3J0U3RhdGUSEgoKcGFnZV90b2tlbhgCIAEoCRINCgVsaW1pdBgDIAEoDSJwChNMaXN0UmVwb3J0c1Jlc3BvbnNlEiwKB3JlcG9ydHMYASADKAsyGy5rYXBvay5tb2RlcmF0aW9uLnYxLlJlcG9ydBIXCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAkSEgoKb3Blbl9jb3VudBgDIAEoDSIpChBHZXRSZXBvcnRSZXF1ZXN0EhUKCXJlcG9ydF9pZBgBIAEoBEICMAEiogEKEUdldFJlcG9ydFJlc3BvbnNlEisKBnJlcG9ydBgBIAEoCzIbLmthcG9rLm1vZGVyYXRpb24udjEuUmVwb3J0Ei8KCGV2aWRlbmNlGAIgAygLMh0ua2Fwb2subW9kZXJhdGlvbi52MS5FdmlkZW5jZRIvCghzYW5jdGlvbhgDIAEoCzIdLmthcG9rLm1vZGVyYXRpb24udjEuU2FuY3Rpb24ikwEKE0RlY2lkZVJlcG9ydFJlcXVlc3QSFQoJcmVwb3J0X2lkGAEgASgEQgIwARIPCgdkaXNtaXNzGAIgASgIEhcKD3JlY2FsbF9tZXNzYWdlcxgDIAEoCBIVCg1tdXRlX3VudGlsX21zGAQgASgDEhQKDGJhbl91bnRpbF9tcxgFIAEoAxIOCgZyZWFzb24YBiABKAkiQwoURGVjaWRlUmVwb3J0UmVzcG9uc2USKwoGcmVwb3J0GAEgASgLMhsua2Fwb2subW9kZXJhdGlvbi52MS5SZXBvcnQiTAoUUmVjYWxsTWVzc2FnZVJlcXVlc3QSFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgsKA3NlcRgCIAEoBBIOCgZyZWFzb24YAyABKAkiFwoVUmVjYWxsTWVzc2FnZVJlc3BvbnNlImoKElNldFNhbmN0aW9uUmVxdWVzdBITCgd1c2VyX2lkGAEgASgEQgIwARIWCg5tdXRlZF91bnRpbF9tcxgCIAEoAxIXCg9iYW5uZWRfdW50aWxfbXMYAyABKAMSDgoGcmVhc29uGAQgASgJIkYKE1NldFNhbmN0aW9uUmVzcG9uc2USLwoIc2FuY3Rpb24YASABKAsyHS5rYXBvay5tb2RlcmF0aW9uLnYxLlNhbmN0aW9uIjkKFExpc3RTYW5jdGlvbnNSZXF1ZXN0EhIKCnBhZ2VfdG9rZW4YASABKAkSDQoFbGltaXQYAiABKA0iYgoVTGlzdFNhbmN0aW9uc1Jlc3BvbnNlEjAKCXNhbmN0aW9ucxgBIAMoCzIdLmthcG9rLm1vZGVyYXRpb24udjEuU2FuY3Rpb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIkMKEExpc3RUZXJtc1JlcXVlc3QSDAoEdGV4dBgBIAEoCRISCgpwYWdlX3Rva2VuGAIgASgJEg0KBWxpbWl0GAMgASgNImUKEUxpc3RUZXJtc1Jlc3BvbnNlEigKBXRlcm1zGAEgAygLMhkua2Fwb2subW9kZXJhdGlvbi52MS5UZXJtEhcKD25leHRfcGFnZV90b2tlbhgCIAEoCRINCgV0b3RhbBgDIAEoDSJMChJDaGFuZ2VUZXJtc1JlcXVlc3QSJgoDcHV0GAEgAygLMhkua2Fwb2subW9kZXJhdGlvbi52MS5UZXJtEg4KBmRlbGV0ZRgCIAMoCSIkChNDaGFuZ2VUZXJtc1Jlc3BvbnNlEg0KBXRvdGFsGAEgASgNMuwBCg1SZXBvcnRTZXJ2aWNlEmMKBlJlcG9ydBIiLmthcG9rLm1vZGVyYXRpb24udjEuUmVwb3J0UmVxdWVzdBojLmthcG9rLm1vZGVyYXRpb24udjEuUmVwb3J0UmVzcG9uc2UiEMrzGAwIAhIGZnJpZW5kGAESdgoNR2V0TXlTdGFuZGluZxIpLmthcG9rLm1vZGVyYXRpb24udjEuR2V0TXlTdGFuZGluZ1JlcXVlc3QaKi5rYXBvay5tb2RlcmF0aW9uLnYxLkdldE15U3RhbmRpbmdSZXNwb25zZSIOyvMYCggCEgRyZWFkGAEytwcKEU1vZGVyYXRpb25TZXJ2aWNlEnAKC0xpc3RSZXBvcnRzEicua2Fwb2subW9kZXJhdGlvbi52MS5MaXN0UmVwb3J0c1JlcXVlc3QaKC5rYXBvay5tb2RlcmF0aW9uLnYxLkxpc3RSZXBvcnRzUmVzcG9uc2UiDsrzGAoIBBIEcmVhZBgBEmoKCUdldFJlcG9ydBIlLmthcG9rLm1vZGVyYXRpb24udjEuR2V0UmVwb3J0UmVxdWVzdBomLmthcG9rLm1vZGVyYXRpb24udjEuR2V0UmVwb3J0UmVzcG9uc2UiDsrzGAoIBBIEcmVhZBgBEngKDERlY2lkZVJlcG9ydBIoLmthcG9rLm1vZGVyYXRpb24udjEuRGVjaWRlUmVwb3J0UmVxdWVzdBopLmthcG9rLm1vZGVyYXRpb24udjEuRGVjaWRlUmVwb3J0UmVzcG9uc2UiE8rzGA8IBBIFd3JpdGUYASiw6gESdwoNUmVjYWxsTWVzc2FnZRIpLmthcG9rLm1vZGVyYXRpb24udjEuUmVjYWxsTWVzc2FnZVJlcXVlc3QaKi5rYXBvay5tb2RlcmF0aW9uLnYxLlJlY2FsbE1lc3NhZ2VSZXNwb25zZSIPyvMYCwgEEgV3cml0ZRgBEnEKC1NldFNhbmN0aW9uEicua2Fwb2subW9kZXJhdGlvbi52MS5TZXRTYW5jdGlvblJlcXVlc3QaKC5rYXBvay5tb2RlcmF0aW9uLnYxLlNldFNhbmN0aW9uUmVzcG9uc2UiD8rzGAsIBBIFd3JpdGUYARJ2Cg1MaXN0U2FuY3Rpb25zEikua2Fwb2subW9kZXJhdGlvbi52MS5MaXN0U2FuY3Rpb25zUmVxdWVzdBoqLmthcG9rLm1vZGVyYXRpb24udjEuTGlzdFNhbmN0aW9uc1Jlc3BvbnNlIg7K8xgKCAQSBHJlYWQYARJqCglMaXN0VGVybXMSJS5rYXBvay5tb2RlcmF0aW9uLnYxLkxpc3RUZXJtc1JlcXVlc3QaJi5rYXBvay5tb2RlcmF0aW9uLnYxLkxpc3RUZXJtc1Jlc3BvbnNlIg7K8xgKCAQSBHJlYWQYARJ6CgtDaGFuZ2VUZXJtcxInLmthcG9rLm1vZGVyYXRpb24udjEuQ2hhbmdlVGVybXNSZXF1ZXN0Gigua2Fwb2subW9kZXJhdGlvbi52MS5DaGFuZ2VUZXJtc1Jlc3BvbnNlIhjK8xgUCAMSBXdyaXRlGAEggICAAijg1ANiBnByb3RvMw", [file_kapok_moderation_v1_types, file_kapok_rpc_v1_rule]);
 
 /**
  * What to report.
@@ -355,6 +355,56 @@ export const DecideReportResponseSchema: GenMessage<DecideReportResponse> = /*@_
   messageDesc(file_kapok_moderation_v1_service, 9);
 
 /**
+ * Which message, and why.
+ *
+ * @generated from message kapok.moderation.v1.RecallMessageRequest
+ */
+export type RecallMessageRequest = Message<"kapok.moderation.v1.RecallMessageRequest"> & {
+  /**
+   * Where it is.
+   *
+   * @generated from field: string conversation_id = 1;
+   */
+  conversationId: string;
+
+  /**
+   * Its seq.
+   *
+   * @generated from field: uint64 seq = 2;
+   */
+  seq: bigint;
+
+  /**
+   * Why, for the audit log: 1 to 200 characters.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message kapok.moderation.v1.RecallMessageRequest.
+ * Use `create(RecallMessageRequestSchema)` to create a new message.
+ */
+export const RecallMessageRequestSchema: GenMessage<RecallMessageRequest> = /*@__PURE__*/
+  messageDesc(file_kapok_moderation_v1_service, 10);
+
+/**
+ * It is gone.
+ *
+ * @generated from message kapok.moderation.v1.RecallMessageResponse
+ */
+export type RecallMessageResponse = Message<"kapok.moderation.v1.RecallMessageResponse"> & {
+};
+
+/**
+ * Describes the message kapok.moderation.v1.RecallMessageResponse.
+ * Use `create(RecallMessageResponseSchema)` to create a new message.
+ */
+export const RecallMessageResponseSchema: GenMessage<RecallMessageResponse> = /*@__PURE__*/
+  messageDesc(file_kapok_moderation_v1_service, 11);
+
+/**
  * Whom to sanction.
  *
  * @generated from message kapok.moderation.v1.SetSanctionRequest
@@ -394,7 +444,7 @@ export type SetSanctionRequest = Message<"kapok.moderation.v1.SetSanctionRequest
  * Use `create(SetSanctionRequestSchema)` to create a new message.
  */
 export const SetSanctionRequestSchema: GenMessage<SetSanctionRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 10);
+  messageDesc(file_kapok_moderation_v1_service, 12);
 
 /**
  * It was done.
@@ -415,7 +465,7 @@ export type SetSanctionResponse = Message<"kapok.moderation.v1.SetSanctionRespon
  * Use `create(SetSanctionResponseSchema)` to create a new message.
  */
 export const SetSanctionResponseSchema: GenMessage<SetSanctionResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 11);
+  messageDesc(file_kapok_moderation_v1_service, 13);
 
 /**
  * Which sanctions.
@@ -443,7 +493,7 @@ export type ListSanctionsRequest = Message<"kapok.moderation.v1.ListSanctionsReq
  * Use `create(ListSanctionsRequestSchema)` to create a new message.
  */
 export const ListSanctionsRequestSchema: GenMessage<ListSanctionsRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 12);
+  messageDesc(file_kapok_moderation_v1_service, 14);
 
 /**
  * A page of sanctions.
@@ -471,7 +521,7 @@ export type ListSanctionsResponse = Message<"kapok.moderation.v1.ListSanctionsRe
  * Use `create(ListSanctionsResponseSchema)` to create a new message.
  */
 export const ListSanctionsResponseSchema: GenMessage<ListSanctionsResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 13);
+  messageDesc(file_kapok_moderation_v1_service, 15);
 
 /**
  * Which terms.
@@ -506,7 +556,7 @@ export type ListTermsRequest = Message<"kapok.moderation.v1.ListTermsRequest"> &
  * Use `create(ListTermsRequestSchema)` to create a new message.
  */
 export const ListTermsRequestSchema: GenMessage<ListTermsRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 14);
+  messageDesc(file_kapok_moderation_v1_service, 16);
 
 /**
  * A page of terms.
@@ -541,7 +591,7 @@ export type ListTermsResponse = Message<"kapok.moderation.v1.ListTermsResponse">
  * Use `create(ListTermsResponseSchema)` to create a new message.
  */
 export const ListTermsResponseSchema: GenMessage<ListTermsResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 15);
+  messageDesc(file_kapok_moderation_v1_service, 17);
 
 /**
  * What to change of the word filter.
@@ -569,7 +619,7 @@ export type ChangeTermsRequest = Message<"kapok.moderation.v1.ChangeTermsRequest
  * Use `create(ChangeTermsRequestSchema)` to create a new message.
  */
 export const ChangeTermsRequestSchema: GenMessage<ChangeTermsRequest> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 16);
+  messageDesc(file_kapok_moderation_v1_service, 18);
 
 /**
  * It was changed.
@@ -590,7 +640,7 @@ export type ChangeTermsResponse = Message<"kapok.moderation.v1.ChangeTermsRespon
  * Use `create(ChangeTermsResponseSchema)` to create a new message.
  */
 export const ChangeTermsResponseSchema: GenMessage<ChangeTermsResponse> = /*@__PURE__*/
-  messageDesc(file_kapok_moderation_v1_service, 17);
+  messageDesc(file_kapok_moderation_v1_service, 19);
 
 /**
  * For everybody. Every method can also fail with UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE, TIMEOUT and INTERNAL.
@@ -662,6 +712,18 @@ export const ModerationService: GenService<{
     methodKind: "unary";
     input: typeof DecideReportRequestSchema;
     output: typeof DecideReportResponseSchema;
+  },
+  /**
+   * Recalls a message wherever it is and whenever it was written, in nobody's name; the caller need not be a member. It is
+   * in the audit log. One that was recalled stays so. Errors: NOT_FOUND (MESSAGE_UNKNOWN: there is none, or it was
+   * imported), INVALID (RECALL_REASON_INVALID).
+   *
+   * @generated from rpc kapok.moderation.v1.ModerationService.RecallMessage
+   */
+  recallMessage: {
+    methodKind: "unary";
+    input: typeof RecallMessageRequestSchema;
+    output: typeof RecallMessageResponseSchema;
   },
   /**
    * Takes from a person the right to write, or to log in, until a time, or gives both back. A ban ends all their sessions.

@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/ops/v1/types.proto.
  */
 export const file_kapok_ops_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChhrYXBvay9vcHMvdjEvdHlwZXMucHJvdG8SDGthcG9rLm9wcy52MSKaAQoHQWNjb3VudBIlCgR1c2VyGAEgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlchIlCgRyb2xlGAIgASgOMhcua2Fwb2sub3BzLnYxLlN0YWZmUm9sZRISCgpjcmVhdGVkX21zGAMgASgDEhQKDGxhc3Rfc2Vlbl9tcxgEIAEoAxIXCg9iYW5uZWRfdW50aWxfbXMYBSABKAMiawoFR3JvdXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSFAoMbWVtYmVyX2NvdW50GAMgASgNEhIKCmNyZWF0ZWRfbXMYBCABKAMSEQoJZGlzc29sdmVkGAUgASgIImEKDEFubm91bmNlbWVudBIMCgR0ZXh0GAIgASgJEhIKCmNyZWF0ZWRfbXMYAyABKAMSIwoCYnkYBSABKAsyFy5rYXBvay5hY2NvdW50cy52MS5Vc2VySgQIARACSgQIBBAFIkcKCVJldGVudGlvbhITCgtkaXJlY3RfZGF5cxgBIAEoDRISCgpncm91cF9kYXlzGAIgASgNEhEKCXNlbGZfZGF5cxgDIAEoDSKLAQoKQXVkaXRFbnRyeRIUCghhdWRpdF9pZBgBIAEoBEICMAESDwoHdGltZV9tcxgCIAEoAxImCgVhY3RvchgDIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISDgoGYWN0aW9uGAQgASgJEg8KB3N1YmplY3QYBSABKAkSDQoFd29yZHMYBiABKAkqdAoJU3RhZmZSb2xlEhoKFlNUQUZGX1JPTEVfVU5TUEVDSUZJRUQQABITCg9TVEFGRl9ST0xFX05PTkUQARIYChRTVEFGRl9ST0xFX01PREVSQVRPUhACEhwKGFNUQUZGX1JPTEVfQURNSU5JU1RSQVRPUhADYgZwcm90bzM", [file_kapok_accounts_v1_types]);
+  fileDesc("ChhrYXBvay9vcHMvdjEvdHlwZXMucHJvdG8SDGthcG9rLm9wcy52MSKaAQoHQWNjb3VudBIlCgR1c2VyGAEgASgLMhcua2Fwb2suYWNjb3VudHMudjEuVXNlchIlCgRyb2xlGAIgASgOMhcua2Fwb2sub3BzLnYxLlN0YWZmUm9sZRISCgpjcmVhdGVkX21zGAMgASgDEhQKDGxhc3Rfc2Vlbl9tcxgEIAEoAxIXCg9iYW5uZWRfdW50aWxfbXMYBSABKAMiawoFR3JvdXASFwoPY29udmVyc2F0aW9uX2lkGAEgASgJEgwKBG5hbWUYAiABKAkSFAoMbWVtYmVyX2NvdW50GAMgASgNEhIKCmNyZWF0ZWRfbXMYBCABKAMSEQoJZGlzc29sdmVkGAUgASgIImEKDEFubm91bmNlbWVudBIMCgR0ZXh0GAIgASgJEhIKCmNyZWF0ZWRfbXMYAyABKAMSIwoCYnkYBSABKAsyFy5rYXBvay5hY2NvdW50cy52MS5Vc2VySgQIARACSgQIBBAFIkcKCVJldGVudGlvbhITCgtkaXJlY3RfZGF5cxgBIAEoDRISCgpncm91cF9kYXlzGAIgASgNEhEKCXNlbGZfZGF5cxgDIAEoDSKzAQoKQXVkaXRFbnRyeRIUCghhdWRpdF9pZBgBIAEoBEICMAESDwoHdGltZV9tcxgCIAEoAxImCgVhY3RvchgDIAEoCzIXLmthcG9rLmFjY291bnRzLnYxLlVzZXISDgoGYWN0aW9uGAQgASgJEg8KB3N1YmplY3QYBSABKAkSDQoFd29yZHMYBiABKAkSJgoFZmFjdHMYByADKAsyFy5rYXBvay5vcHMudjEuQXVkaXRGYWN0IkoKCUF1ZGl0RmFjdBIpCgRraW5kGAEgASgOMhsua2Fwb2sub3BzLnYxLkF1ZGl0RmFjdEtpbmQSEgoGbnVtYmVyGAIgASgDQgIwASp0CglTdGFmZlJvbGUSGgoWU1RBRkZfUk9MRV9VTlNQRUNJRklFRBAAEhMKD1NUQUZGX1JPTEVfTk9ORRABEhgKFFNUQUZGX1JPTEVfTU9ERVJBVE9SEAISHAoYU1RBRkZfUk9MRV9BRE1JTklTVFJBVE9SEAMqgwQKDUF1ZGl0RmFjdEtpbmQSHwobQVVESVRfRkFDVF9LSU5EX1VOU1BFQ0lGSUVEEAASHQoZQVVESVRfRkFDVF9LSU5EX0RJU01JU1NFRBABEhoKFkFVRElUX0ZBQ1RfS0lORF9VUEhFTEQQAhIlCiFBVURJVF9GQUNUX0tJTkRfTUVTU0FHRVNfUkVDQUxMRUQQAxIZChVBVURJVF9GQUNUX0tJTkRfTVVURUQQBBIaChZBVURJVF9GQUNUX0tJTkRfQkFOTkVEEAUSGQoVQVVESVRfRkFDVF9LSU5EX0hPVVJTEAYSHQoZQVVESVRfRkFDVF9LSU5EX1RFUk1TX1BVVBAHEiEKHUFVRElUX0ZBQ1RfS0lORF9URVJNU19ERUxFVEVEEAgSGAoUQVVESVRfRkFDVF9LSU5EX1JPTEUQCRIfChtBVURJVF9GQUNUX0tJTkRfQUxMX0RFVklDRVMQChIeChpBVURJVF9GQUNUX0tJTkRfT05FX0RFVklDRRALEiAKHEFVRElUX0ZBQ1RfS0lORF9SRUdJU1RSQVRJT04QDBIfChtBVURJVF9GQUNUX0tJTkRfRElSRUNUX0RBWVMQDRIeChpBVURJVF9GQUNUX0tJTkRfR1JPVVBfREFZUxAOEh0KGUFVRElUX0ZBQ1RfS0lORF9TRUxGX0RBWVMQD2IGcHJvdG8z", [file_kapok_accounts_v1_types]);
 
 /**
  * An account in a list.
@@ -226,11 +226,18 @@ export type AuditEntry = Message<"kapok.ops.v1.AuditEntry"> & {
   subject: string;
 
   /**
-   * Why, or how: for people to read.
+   * Why, in somebody's words, or a name. Lines that were written before there were facts say here in English what they say now.
    *
    * @generated from field: string words = 6;
    */
   words: string;
+
+  /**
+   * What else, for clients to word.
+   *
+   * @generated from field: repeated kapok.ops.v1.AuditFact facts = 7;
+   */
+  facts: AuditFact[];
 };
 
 /**
@@ -239,6 +246,34 @@ export type AuditEntry = Message<"kapok.ops.v1.AuditEntry"> & {
  */
 export const AuditEntrySchema: GenMessage<AuditEntry> = /*@__PURE__*/
   messageDesc(file_kapok_ops_v1_types, 4);
+
+/**
+ * One of them.
+ *
+ * @generated from message kapok.ops.v1.AuditFact
+ */
+export type AuditFact = Message<"kapok.ops.v1.AuditFact"> & {
+  /**
+   * Which.
+   *
+   * @generated from field: kapok.ops.v1.AuditFactKind kind = 1;
+   */
+  kind: AuditFactKind;
+
+  /**
+   * A count, an id or a value of another enum, as the kind says; else 0.
+   *
+   * @generated from field: int64 number = 2 [jstype = JS_STRING];
+   */
+  number: string;
+};
+
+/**
+ * Describes the message kapok.ops.v1.AuditFact.
+ * Use `create(AuditFactSchema)` to create a new message.
+ */
+export const AuditFactSchema: GenMessage<AuditFact> = /*@__PURE__*/
+  messageDesc(file_kapok_ops_v1_types, 5);
 
 /**
  * What a person may do beside what everybody may.
@@ -280,4 +315,129 @@ export enum StaffRole {
  */
 export const StaffRoleSchema: GenEnum<StaffRole> = /*@__PURE__*/
   enumDesc(file_kapok_ops_v1_types, 0);
+
+/**
+ * What a line of the audit log says beside its action.
+ *
+ * @generated from enum kapok.ops.v1.AuditFactKind
+ */
+export enum AuditFactKind {
+  /**
+   * Not set.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The report was dismissed.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_DISMISSED = 1;
+   */
+  DISMISSED = 1,
+
+  /**
+   * The report was upheld.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_UPHELD = 2;
+   */
+  UPHELD = 2,
+
+  /**
+   * The messages were recalled.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_MESSAGES_RECALLED = 3;
+   */
+  MESSAGES_RECALLED = 3,
+
+  /**
+   * Their sender was muted.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_MUTED = 4;
+   */
+  MUTED = 4,
+
+  /**
+   * Their sender was banned.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_BANNED = 5;
+   */
+  BANNED = 5,
+
+  /**
+   * For how many hours.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_HOURS = 6;
+   */
+  HOURS = 6,
+
+  /**
+   * How many terms were added or changed.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_TERMS_PUT = 7;
+   */
+  TERMS_PUT = 7,
+
+  /**
+   * How many terms were deleted.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_TERMS_DELETED = 8;
+   */
+  TERMS_DELETED = 8,
+
+  /**
+   * The role that they have now: a StaffRole.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_ROLE = 9;
+   */
+  ROLE = 9,
+
+  /**
+   * On all their devices.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_ALL_DEVICES = 10;
+   */
+  ALL_DEVICES = 10,
+
+  /**
+   * On one device: its id.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_ONE_DEVICE = 11;
+   */
+  ONE_DEVICE = 11,
+
+  /**
+   * Who may register now: a kapok.accounts.v1.Registration.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_REGISTRATION = 12;
+   */
+  REGISTRATION = 12,
+
+  /**
+   * How many days messages of 1:1 chats are kept; 0 for ever.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_DIRECT_DAYS = 13;
+   */
+  DIRECT_DAYS = 13,
+
+  /**
+   * Likewise of groups.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_GROUP_DAYS = 14;
+   */
+  GROUP_DAYS = 14,
+
+  /**
+   * Likewise of the chat with oneself.
+   *
+   * @generated from enum value: AUDIT_FACT_KIND_SELF_DAYS = 15;
+   */
+  SELF_DAYS = 15,
+}
+
+/**
+ * Describes the enum kapok.ops.v1.AuditFactKind.
+ */
+export const AuditFactKindSchema: GenEnum<AuditFactKind> = /*@__PURE__*/
+  enumDesc(file_kapok_ops_v1_types, 1);
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/push/v1/types.proto.
  */
 export const file_kapok_push_v1_types: GenFile = /*@__PURE__*/
-  fileDesc("ChlrYXBvay9wdXNoL3YxL3R5cGVzLnByb3RvEg1rYXBvay5wdXNoLnYxIjQKClF1aWV0SG91cnMSEwoLZnJvbV9taW51dGUYASABKA0SEQoJdG9fbWludXRlGAIgASgNInEKDFB1c2hTZXR0aW5ncxIPCgdlbmFibGVkGAEgASgIEhMKC2JvZHlfaGlkZGVuGAIgASgIEigKBXF1aWV0GAMgASgLMhkua2Fwb2sucHVzaC52MS5RdWlldEhvdXJzEhEKCXRpbWVfem9uZRgEIAEoCSKNAQoLUHVzaE91dGNvbWUSDwoHdGltZV9tcxgBIAEoAxIXCg9jb252ZXJzYXRpb25faWQYAiABKAkSCwoDc2VxGAMgASgEEicKB3ZlcmRpY3QYBCABKA4yFi5rYXBvay5wdXNoLnYxLlZlcmRpY3QSDgoGc3RhdHVzGAUgASgNEg4KBnJlYXNvbhgGIAEoCSLvAQoMTm90aWZpY2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDQoFdGl0bGUYAyABKAkSDgoGc2VuZGVyGAQgASgJEgwKBHRleHQYBSABKAkSDAoEa2luZBgGIAEoCRIOCgZ1bnJlYWQYByABKA0SDgoGc2lsZW50GAggASgIEhAKCGxhbmd1YWdlGAkgASgJEhcKD2F2YXRhcl9tZWRpYV9pZBgKIAEoCRIRCgltZW50aW9uZWQYCyABKAgSDwoHdGltZV9tcxgMIAEoAxIPCgd1c2VyX2lkGA0gASgJKuIBCgdWZXJkaWN0EhcKE1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABIQCgxWRVJESUNUX1NFTlQQARITCg9WRVJESUNUX1dBSVRJTkcQAhISCg5WRVJESUNUX0ZBSUxFRBADEhEKDVZFUkRJQ1RfRU5ERUQQBBIRCg1WRVJESUNUX01VVEVEEAUSEQoNVkVSRElDVF9RVUlFVBAGEg8KC1ZFUkRJQ1RfT0ZGEAcSEAoMVkVSRElDVF9SRUFEEAgSFQoRVkVSRElDVF9XSVRIRFJBV04QCRIQCgxWRVJESUNUX1NIRUQQCmIGcHJvdG8z");
+  fileDesc("ChlrYXBvay9wdXNoL3YxL3R5cGVzLnByb3RvEg1rYXBvay5wdXNoLnYxIjQKClF1aWV0SG91cnMSEwoLZnJvbV9taW51dGUYASABKA0SEQoJdG9fbWludXRlGAIgASgNInEKDFB1c2hTZXR0aW5ncxIPCgdlbmFibGVkGAEgASgIEhMKC2JvZHlfaGlkZGVuGAIgASgIEigKBXF1aWV0GAMgASgLMhkua2Fwb2sucHVzaC52MS5RdWlldEhvdXJzEhEKCXRpbWVfem9uZRgEIAEoCSKNAQoLUHVzaE91dGNvbWUSDwoHdGltZV9tcxgBIAEoAxIXCg9jb252ZXJzYXRpb25faWQYAiABKAkSCwoDc2VxGAMgASgEEicKB3ZlcmRpY3QYBCABKA4yFi5rYXBvay5wdXNoLnYxLlZlcmRpY3QSDgoGc3RhdHVzGAUgASgNEg4KBnJlYXNvbhgGIAEoCSKFAgoMTm90aWZpY2F0aW9uEhcKD2NvbnZlcnNhdGlvbl9pZBgBIAEoCRILCgNzZXEYAiABKAQSDQoFdGl0bGUYAyABKAkSDgoGc2VuZGVyGAQgASgJEgwKBHRleHQYBSABKAkSDAoEa2luZBgGIAEoCRIOCgZ1bnJlYWQYByABKA0SDgoGc2lsZW50GAggASgIEhAKCGxhbmd1YWdlGAkgASgJEhcKD2F2YXRhcl9tZWRpYV9pZBgKIAEoCRIRCgltZW50aW9uZWQYCyABKAgSDwoHdGltZV9tcxgMIAEoAxIPCgd1c2VyX2lkGA0gASgJEhQKDHJlY2FsbGVkX3NlcRgOIAEoBCr4AQoHVmVyZGljdBIXChNWRVJESUNUX1VOU1BFQ0lGSUVEEAASEAoMVkVSRElDVF9TRU5UEAESEwoPVkVSRElDVF9XQUlUSU5HEAISEgoOVkVSRElDVF9GQUlMRUQQAxIRCg1WRVJESUNUX0VOREVEEAQSEQoNVkVSRElDVF9NVVRFRBAFEhEKDVZFUkRJQ1RfUVVJRVQQBhIPCgtWRVJESUNUX09GRhAHEhAKDFZFUkRJQ1RfUkVBRBAIEhUKEVZFUkRJQ1RfV0lUSERSQVdOEAkSEAoMVkVSRElDVF9TSEVEEAoSFAoQVkVSRElDVF9SRVBMQUNFRBALYgZwcm90bzM");
 
 /**
  * When a device stays silent, day by day in its own time zone; may go over midnight.
@@ -161,14 +161,15 @@ export type Notification = Message<"kapok.push.v1.Notification"> & {
   seq: bigint;
 
   /**
-   * The chat's name: the group's, or the other person's. Empty if the device hides it.
+   * What the user calls the chat: the group's name, or the other person's remark or nickname. Empty for the chat with oneself and
+   * for system notices, and if the device hides it.
    *
    * @generated from field: string title = 3;
    */
   title: string;
 
   /**
-   * Who wrote it, in a group.
+   * Who wrote it, in a group: the user's remark for them, else their nickname there, else their own.
    *
    * @generated from field: string sender = 4;
    */
@@ -182,7 +183,8 @@ export type Notification = Message<"kapok.push.v1.Notification"> & {
   text: string;
 
   /**
-   * The kind of message as in messaging's Content: "text", "image" …; empty if the device hides it.
+   * The kind of message as in messaging's Content: "text", "image" …; "reminder" and "not_sent" for a text with such an occasion;
+   * "device_logged_in" and "system_announcement" for system notices. Empty if the device hides it.
    *
    * @generated from field: string kind = 6;
    */
@@ -236,6 +238,13 @@ export type Notification = Message<"kapok.push.v1.Notification"> & {
    * @generated from field: string user_id = 13;
    */
   userId: string;
+
+  /**
+   * Not 0: this message was taken back. Nothing is to be shown if the chat's notification is of another message.
+   *
+   * @generated from field: uint64 recalled_seq = 14;
+   */
+  recalledSeq: bigint;
 };
 
 /**
@@ -327,6 +336,13 @@ export enum Verdict {
    * @generated from enum value: VERDICT_SHED = 10;
    */
   SHED = 10,
+
+  /**
+   * A later message of the chat was told before it could be, and takes its place.
+   *
+   * @generated from enum value: VERDICT_REPLACED = 11;
+   */
+  REPLACED = 11,
 }
 
 /**
