@@ -4,6 +4,7 @@
 feature: admin-console, reports, sanctions, word-filter, registration
 """
 # feature: admin-console, reports, sanctions, word-filter, registration, report, sticker-packs
+# feature: invites-only, admin-health
 import pathlib
 import subprocess
 import sys
@@ -121,6 +122,22 @@ class AdminTest(unittest.TestCase):
         self.run_as("mod", "admin", "unmute", "@max")
         self.assertEqual(self.people.read_lines("mod", "admin", "reports"), [])
         self.assertEqual(self.people.read_json("root", "admin", "delete-terms", "rude", "verboten")["total"], 1)
+
+    def test_a_moderator_recalls_what_nobody_reported(self) -> None:
+        sent = self.people.read_json("lin", "send", "@max", "for max only")
+        recall = ("admin", "recall", sent["conversationId"])
+        words = ("--reason", "by law")
+        self.assertIn("MODERATOR_ONLY", self.run_as("lin", *recall, sent["seq"], *words, code=2).stderr)
+        self.assertIn("MESSAGE_UNKNOWN", self.run_as("mod", *recall, "99999", *words, code=2).stderr)
+        self.assertIn("RECALL_REASON_INVALID", self.run_as("mod", *recall, sent["seq"], "--reason", " ", code=2).stderr)
+        self.run_as("mod", *recall, sent["seq"], *words)
+        self.run_as("mod", *recall, sent["seq"], *words)
+        entries = self.people.whole_history("max", "@lin")
+        (taken,) = [entry for entry in entries if entry["seq"] == sent["seq"]]
+        self.assertIn("recalled", taken["content"])
+        (line, before) = self.admin("audit", "--limit", "2")
+        self.assertEqual((line["action"], line["words"]), ("message.recall", "by law"))
+        self.assertNotEqual(before["subject"], line["subject"], "a repetition is no second line")
 
     def test_a_new_password_by_link(self) -> None:
         self.people.register(self.server, "lost", "--nickname", "Lost")

@@ -6,6 +6,7 @@ import json
 import pathlib
 import subprocess
 import tempfile
+import time
 import unittest
 import zipfile
 
@@ -117,6 +118,55 @@ class ArchiveTest(unittest.TestCase):
             (shown,) = [each for each in entries if "image" in each["entry"]["content"]]
             media = archive.read("media/" + shown["files"][0]["sha256"])
             self.assertTrue(media.startswith(b"\x89PNG") or media.startswith(b"\xff\xd8") or media[8:12] == b"WEBP")
+
+    def test_it_has_what_lies_beside_the_messages(self) -> None:
+        def call(method: str, **request) -> dict:
+            return self.people.call("dora", f"kapok.{method}", **request)
+
+        self.people.register(self.server, "dora")
+        friends = [self.people.register(self.server, name)["userId"] for name in ("eve", "finn")]
+        self.people.befriend("dora", "eve")
+        self.people.befriend("dora", "finn")
+        group = call(
+            "messaging.v1.MessagingService/CreateGroup",
+            clientGroupId="trip",
+            name="Trip",
+            userIds=friends,
+        )["conversation"]["conversationId"]
+        poll = {"question": "Where to?", "options": ["Sea", "Hills"]}
+        seq = call(
+            "messaging.v1.MessagingService/Send",
+            conversationId=group,
+            clientMessageId="poll",
+            content={"poll": poll},
+        )["entry"]["seq"]
+        call("together.v1.TogetherService/Vote", conversationId=group, seq=seq, options=[1])
+        call(
+            "notes.v1.NotesService/CreateNote", conversationId=group, noteId="n1", title="To pack", text="Boots\n" * 500
+        )
+        due = int((time.time() + 3600) * 1000)
+        call(
+            "agenda.v1.AgendaService/SetReminder",
+            clientItemId="r1",
+            conversationId=group,
+            seq=seq,
+            note="vote",
+            dueMs=due,
+        )
+        with zipfile.ZipFile(self.export("dora", "beside.zip")) as archive:
+
+            def lines(path: str) -> list[dict]:
+                return [json.loads(line) for line in archive.read(path).decode().splitlines()]
+
+            (state,) = lines(f"together/{group}.jsonl")
+            self.assertEqual(state["poll"]["counts"], [0, 1])
+            (note,) = lines(f"notes/{group}.jsonl")
+            self.assertEqual(note["text"], "Boots\n" * 500)
+            (item,) = lines("agenda.jsonl")
+            self.assertEqual(item["reminder"]["note"], "vote")
+            self.assertEqual(len(lines("privacy.jsonl")), 1)
+            for file in lines("files.jsonl"):
+                self.assertIn("media/" + file["sha256"], archive.namelist())
 
     def test_a_locked_one_shows_nothing(self) -> None:
         path = self.export("ann", "ann.box", "--passphrase-stdin", stdin="correct horse\n")

@@ -3,7 +3,7 @@
 
 feature: backup
 """
-# feature: backup
+# feature: backup, restore
 import json
 import os
 import pathlib

@@ -56,6 +56,21 @@ class CliTest(unittest.TestCase):
         path.write_bytes(content)
         return str(path)
 
+    # --- favourites ---
+
+    def test_favourites_and_notes(self) -> None:
+        entry = self.read_json("alice", "send", "@carol", "the code is 4711")
+        kept = self.read_json("carol", "favourites", "add", "@alice", entry["seq"])
+        note = self.read_json("carol", "favourites", "note", "buy", "milk", "--tag", "home")
+        self.assertEqual((note["note"], note["tags"], note["content"]["text"]["text"]), (True, ["home"], "buy milk"))
+        listed = self.read_lines("carol", "favourites", "list")
+        self.assertEqual([one["favouriteId"] for one in listed], [note["favouriteId"], kept["favouriteId"]])
+        self.assertEqual(len(self.read_lines("carol", "favourites", "list", "--kind", "note")), 1)
+        self.assertEqual(len(self.read_lines("carol", "favourites", "list", "--text", "CODE")), 1)
+        self.run_kapok("carol", "favourites", "remove", note["favouriteId"])
+        self.assertEqual(self.read_lines("carol", "favourites", "list", "--tag", "home"), [])
+        self.assertIn("FAVOURITE_NOTE_INVALID", self.run_kapok("carol", "favourites", "note", " ", code=2).stderr)
+
     # --- accounts ---
 
     def test_session_is_private_and_ends_with_logout(self) -> None:
@@ -153,6 +168,9 @@ class CliTest(unittest.TestCase):
         media = self.read_json("alice", "upload", picture, "--purpose", "image")
         self.assertEqual((media["mimeType"], media["width"], media["height"]), ("image/png", 40, 30))
         self.assertEqual(self.run_kapok("alice", "upload", picture, "--purpose", "image").stderr, "")  # by proof
+        original = self.read_json("alice", "upload", picture, "--purpose", "original")
+        self.assertEqual(original["sizeBytes"], str(pathlib.Path(picture).stat().st_size))
+        self.assertNotEqual(original["mediaId"], media["mediaId"])
         entry = self.read_json("alice", "send", "@bob", "--image", picture)
         self.assertEqual(entry["content"]["image"]["media"]["width"], 40)
         big = self.write("big name.bin", os.urandom(3_000_000))

@@ -4,6 +4,7 @@
 The disk is a tmpfs of 64 MB in a mount namespace of this test's own, so nothing outside can see or fill it. Where
 neither root nor a user namespace may mount one, the test is skipped (exit 77).
 """
+# feature: pain-missing
 import concurrent.futures
 import errno
 import json

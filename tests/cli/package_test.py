@@ -3,7 +3,7 @@
 
 dpkg works on a second root (--root); there the package's scripts leave users and units, the machine's own, alone.
 """
-# feature: package, upgrade
+# feature: package, upgrade, pain-install
 import os
 import pathlib
 import re

@@ -4,7 +4,7 @@
 fixtures/data-0.1.0.tar.gz was made by that release: alice (administrator), bob and carol are contacts; alice wrote five
 messages and sent a file to bob, and bob wrote to the group "Old friends".
 """
-# feature: upgrade
+# feature: upgrade, pain-upgrades
 import pathlib
 import tarfile
 import tempfile

@@ -225,6 +225,25 @@ TEST_P(AccountsContract, WhoRunsTheInstance) {
     });
 }
 
+// feature: find-by-phone
+TEST_P(AccountsContract, APhoneIsOfOneAccount) {
+    in_tx([](storage::Tx& tx) {
+        store::insert_account(tx, account(kAlice, "alice"));
+        store::insert_account(tx, account(kBob, "bob"));
+        const std::string phone = "+8613800138000";
+        EXPECT_TRUE(store::set_phone(tx, kAlice, phone));
+        EXPECT_TRUE(store::set_phone(tx, kAlice, phone));
+        EXPECT_FALSE(store::set_phone(tx, kBob, phone));
+        EXPECT_EQ(store::find_account_by_phone(tx, phone)->user.id, kAlice);
+        EXPECT_TRUE(store::set_phone(tx, kAlice, "+8613800138001"));
+        EXPECT_TRUE(store::set_phone(tx, kBob, phone));
+        EXPECT_TRUE(store::set_phone(tx, kBob, std::nullopt));
+        EXPECT_TRUE(store::set_phone(tx, kAlice, std::nullopt)) << "none is no number";
+        EXPECT_FALSE(store::find_account(tx, kAlice)->phone);
+        EXPECT_FALSE(store::find_account_by_phone(tx, phone));
+    });
+}
+
 // feature: delete-account
 TEST_P(AccountsContract, Deletions) {
     in_tx([](storage::Tx& tx) {

@@ -36,8 +36,12 @@ TEST_P(ArchiveContract, AJobAUserAndKind) {
         mine.state = JobState::kDone;
         mine.ended = kNow + std::chrono::seconds(3);
         mine.expires = kNow + std::chrono::hours(24);
-        mine.tally = {
-            .entries = 5, .entries_total = 6, .conversations = 2, .skipped = 1, .files = 3};
+        mine.tally = {.entries = 5,
+                      .entries_total = 6,
+                      .conversations = 2,
+                      .skipped = 1,
+                      .files = 3,
+                      .left_out = 4};
         mine.bytes = 1ULL << 40U;
         mine.locked = true;
         mine.failure = "NONE";
@@ -51,6 +55,7 @@ TEST_P(ArchiveContract, AJobAUserAndKind) {
         EXPECT_EQ(read.tally.conversations, 2U);
         EXPECT_EQ(read.tally.skipped, 1U);
         EXPECT_EQ(read.tally.files, 3U);
+        EXPECT_EQ(read.tally.left_out, 4U);
         EXPECT_EQ(read.bytes, mine.bytes);
         EXPECT_TRUE(read.locked);
         EXPECT_EQ(read.failure, "NONE");

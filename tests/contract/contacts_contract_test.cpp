@@ -44,6 +44,8 @@ TEST_P(ContactsContract, Edges) {
         EXPECT_EQ(found.remark, "鲍勃");
         EXPECT_EQ(found.since, kNow);
         EXPECT_FALSE(store::find_edge(tx, kBob, kAlice).is_contact);
+        EXPECT_EQ(store::find_remark(tx, kAlice, kBob), "鲍勃");
+        EXPECT_EQ(store::find_remark(tx, kBob, kAlice), "");
         EXPECT_EQ(store::count_contacts(tx, kAlice), 2);
 
         const auto first = store::list_edges(tx, kAlice, {UserId(), 2});
@@ -121,6 +123,7 @@ TEST_P(ContactsContract, WhatAnEdgeSays) {
         mine.tags = {TagId(1), TagId(2)};
         mine.presence = Sharing::kAlways;
         mine.receipts = Sharing::kNever;
+        mine.typing = Sharing::kNever;
         store::put_edge(tx, mine);
         auto carols = edge(kCarol, kBob);
         carols.tags = {TagId(3)};
@@ -134,6 +137,7 @@ TEST_P(ContactsContract, WhatAnEdgeSays) {
             EXPECT_EQ(found.tags, mine.tags);
             EXPECT_EQ(found.presence, Sharing::kAlways);
             EXPECT_EQ(found.receipts, Sharing::kNever);
+            EXPECT_EQ(found.typing, Sharing::kNever);
         }
         EXPECT_TRUE(store::list_edges(tx, kAlice, {UserId(), 10}).back().tags.empty());
         EXPECT_EQ(store::list_edges_to(tx, kBob, {UserId(), 1}).front().tags,
@@ -203,7 +207,8 @@ TEST_P(ContactsContract, PrivacySettings) {
                               .confirm = false,
                               .strangers_may_write = true,
                               .presence = true,
-                              .receipts = true};
+                              .receipts = true,
+                              .typing = false};
         store::put_privacy(tx, kAlice, Privacy());
         store::put_privacy(tx, kAlice, changed);
         EXPECT_EQ(store::find_privacy(tx, kAlice), changed);
@@ -231,8 +236,11 @@ TEST_P(ContactsContract, AddressBooks) {
         EXPECT_EQ(store::find_book_secret(tx)->salt, std::string("sa\0lt", 5));
         constexpr std::uint32_t kHigh = 0xFFFF'FFFF;
         store::replace_book(tx, {.owner = kAlice, .own_token = kHigh, .tokens = {1, 2}});
-        store::replace_book(tx, {.owner = kAlice, .own_token = kHigh, .tokens = {2, 3}});
+        store::replace_book(tx, {.owner = kAlice, .own_token = 7, .tokens = {2, 3}});
         EXPECT_TRUE(store::book_is_on(tx, kAlice));
+        store::set_own_token(tx, kAlice, kHigh);
+        store::set_own_token(tx, kCarol, kHigh);
+        EXPECT_FALSE(store::book_is_on(tx, kCarol));
         EXPECT_EQ(store::count_book(tx, kAlice), 2);
         store::replace_book(tx, {.owner = kBob, .own_token = 3, .tokens = {kHigh}});
         store::replace_book(tx, {.owner = kCarol, .own_token = 2, .tokens = {}});

@@ -78,6 +78,34 @@ TEST_P(FavouritesContract, OneIsKeptAndFound) {
     });
 }
 
+TEST_P(FavouritesContract, ANoteIsOfNoConversation) {
+    in_tx([](storage::Tx& tx) {
+        auto note = made(1, kAnn, "note", "milk\n");
+        note.conversation = {};
+        note.seq = streams::Seq(INT64_MAX);
+        EXPECT_TRUE(store::insert(tx, note, {}));
+        auto again = note;
+        again.id = FavouriteId(2);
+        EXPECT_FALSE(store::insert(tx, again, {})) << "the same note once";
+        EXPECT_TRUE(store::insert(tx, made(3, kAnn, "text", ""), {}));
+        ASSERT_TRUE(store::find_of(tx, kAnn, {}, note.seq));
+        EXPECT_TRUE(store::find(tx, FavouriteId(1))->is_note());
+        EXPECT_FALSE(store::find(tx, FavouriteId(3))->is_note());
+        EXPECT_EQ(ids_of(store::list(tx, kAnn, {.kinds = {"note"}, .limit = 9})), (Ids{1}));
+
+        note.said = kNow + std::chrono::days(1);
+        note.words = "bread\n";
+        note.content = "new";
+        store::put_note(tx, note);
+        const auto edited = store::find(tx, FavouriteId(1));
+        EXPECT_EQ(edited->words + edited->content, "bread\nnew");
+        EXPECT_EQ(edited->said, note.said);
+        EXPECT_EQ(edited->added, note.added);
+        EXPECT_EQ(ids_of(store::list(tx, kAnn, {.pattern = "%milk%", .limit = 9})), Ids{});
+        EXPECT_EQ(ids_of(store::list(tx, kAnn, {.pattern = "%bread%", .limit = 9})), (Ids{1}));
+    });
+}
+
 TEST_P(FavouritesContract, Lists) {
     in_tx([](storage::Tx& tx) {
         store::insert(tx, made(1, kAnn, "text", "100% sure\n"), {});

@@ -1,5 +1,5 @@
 // The SQL of media, every statement of it, on both engines.
-// feature: rule-14
+// feature: rule-14, media-once, media-removed
 #include "contract/domain_engines.h"
 #include "media/module.h"
 #include "media/store.h"
@@ -41,6 +41,7 @@ store::Content content(std::int64_t id, std::string object_key) {
     made.source_size = 11;
     made.object_key = std::move(object_key);
     made.thumbnail_key = "thumbnail";
+    made.reduced_key = "reduced-" + made.object_key;
     made.mime_type = "image/png";
     made.size = 5'000'000'000;
     made.width = 3;
@@ -108,6 +109,7 @@ TEST_P(MediaContract, ContentsAndProofs) {
         EXPECT_EQ(found->height, 4U);
         EXPECT_EQ(found->duration_ms, 5U);
         EXPECT_EQ(found->preview, kRaw);
+        EXPECT_EQ(found->reduced_key, "reduced-o1");
         EXPECT_FALSE(store::find_content(tx, Purpose::kVoice, "source-o1"));
 
         store::insert_proofs(tx,
@@ -164,7 +166,7 @@ TEST_P(MediaContract, MediaLivesWhileSomethingUsesIt) {
         EXPECT_TRUE(store::list_unused_media(tx, kNow, 10).empty());
         EXPECT_EQ(store::list_unused_media(tx, kNow + kHour, 10).size(), 1U);
         EXPECT_EQ(store::delete_media(tx, "m1"),
-                  (std::vector{std::string("o1"), std::string("thumbnail")}));
+                  (std::vector<std::string>{"o1", "thumbnail", "reduced-o1"}));
         EXPECT_FALSE(store::find_content(tx, Purpose::kImage, "source-o1"));
     });
 }
@@ -174,7 +176,7 @@ TEST_P(MediaContract, AnObjectStaysWhileAnotherContentNamesIt) {
         store::insert_content(tx, content(1, "o1"));
         store::insert_content(tx, content(2, "o2"));
         store::ensure_media(tx, "m1", kAlice, 1, kNow);
-        EXPECT_EQ(store::delete_media(tx, "m1"), std::vector{std::string("o1")});
+        EXPECT_EQ(store::delete_media(tx, "m1"), (std::vector<std::string>{"o1", "reduced-o1"}));
     });
 }
 
@@ -216,6 +218,7 @@ TEST_P(MediaContract, TheOldestUsesOfAConversationGo) {
         const auto objects = store::list_objects(tx);
         EXPECT_NE(std::ranges::find(objects, "o1"), objects.end());
         EXPECT_NE(std::ranges::find(objects, "o2"), objects.end());
+        EXPECT_NE(std::ranges::find(objects, "reduced-o2"), objects.end());
         EXPECT_EQ(std::ranges::find(objects, ""), objects.end());
         const auto sums = store::sum_by_purpose(tx);
         EXPECT_EQ(sums.size(), 1U);

@@ -207,6 +207,19 @@ TEST_P(MessagingContract, Lists) {
         EXPECT_EQ(listed[0].member.user, kAlice);
         EXPECT_EQ(listed[0].member.joined, kNow);
         EXPECT_TRUE(store::list_conversations(tx, kCarol).empty());
+        const auto found = store::find_listed(tx, kAlice, kChat);
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->member.joined, kNow);
+        EXPECT_FALSE(store::find_listed(tx, kCarol, kChat));
+        auto drafting = member(kChat, kAlice);
+        drafting.draft = "unsent";
+        drafting.pinned = true;
+        store::put_member(tx, drafting);
+        const auto standings = store::list_standings(tx, kAlice);
+        ASSERT_EQ(standings.size(), 1U);
+        EXPECT_TRUE(standings[0].pinned);
+        EXPECT_TRUE(standings[0].has_draft);
+        EXPECT_FALSE(store::list_standings(tx, kBob).front().has_draft);
     });
 }
 
@@ -223,25 +236,46 @@ TEST_P(MessagingContract, Mentions) {
             store::add_mention(tx, mention);
         };
         const auto seen_by = [&](UserId user, std::uint64_t above, std::uint64_t up_to = 100) {
-            return store::find_mentioned_seq(
-                tx, kGroup, user, {.above = Ordinal(above), .up_to = Seq(up_to)});
+            const auto seqs = store::list_mentioned_seqs(
+                tx, kGroup, user, {.above = Ordinal(above), .up_to = Seq(up_to)}, 50);
+            return seqs.empty() ? Seq() : seqs.back();
         };
-        EXPECT_FALSE(store::find_last_mention_all(tx, kGroup));
         mark(kAlice, 1, kBob);
         mark(kAlice, 2, kBob);
         mark(UserId(), 3, kBob);
-        EXPECT_EQ(store::find_last_mention_all(tx, kGroup), kNow);
         EXPECT_EQ(seen_by(kAlice, 0), Seq(13));
         EXPECT_EQ(seen_by(kAlice, 0, 12), Seq(12));
         EXPECT_EQ(seen_by(kAlice, 3), Seq(0));
         EXPECT_EQ(seen_by(kBob, 0), Seq(0)) << "one's own @all";
         EXPECT_EQ(seen_by(kCarol, 0), Seq(13));
+        mark(kAlice, 3, kBob);
+        const store::MentionRange all{.above = Ordinal(0), .up_to = Seq(100)};
+        EXPECT_EQ(store::list_mentioned_seqs(tx, kGroup, kAlice, all, 50),
+                  (std::vector{Seq(11), Seq(12), Seq(13)}))
+            << "by name and with all is once";
+        EXPECT_EQ(store::list_mentioned_seqs(tx, kGroup, kAlice, all, 2),
+                  (std::vector{Seq(12), Seq(13)}))
+            << "the newest";
         store::remove_mentions(tx, kGroup, Seq(13));
         EXPECT_EQ(seen_by(kAlice, 0), Seq(12));
         store::remove_read_mentions(tx, kGroup, kAlice, Ordinal(1));
         EXPECT_EQ(seen_by(kAlice, 0), Seq(12));
         store::remove_read_mentions(tx, kGroup, kAlice, Ordinal(2));
         EXPECT_EQ(seen_by(kAlice, 0), Seq(0));
+    });
+}
+
+// feature: rule-12
+TEST_P(MessagingContract, WhenAllWereMentionedLast) {
+    in_tx([](storage::Tx& tx) {
+        EXPECT_TRUE(store::add_group(tx, {.id = kGroup, .member_count = 1}, kAlice, "g", kNow));
+        EXPECT_EQ(store::last_mention_all(tx, kGroup).time, WallTime{});
+        store::set_last_mention_all(tx, kGroup, {.time = kNow, .by = "1:m1"});
+        store::update_conversation(tx, *store::find_conversation(tx, kGroup));
+        store::remove_mentions(tx, kGroup, Seq(1));
+        EXPECT_EQ(store::last_mention_all(tx, kGroup).time, kNow);
+        EXPECT_EQ(store::last_mention_all(tx, kGroup).by, "1:m1");
+        EXPECT_EQ(store::last_mention_all(tx, kChat).by, "") << "none for what is not there";
     });
 }
 
@@ -435,6 +469,7 @@ TEST_P(MessagingContract, Receipts) {
     in_tx([](storage::Tx& tx) {
         auto alice = member(kGroup, kAlice);
         alice.read_seq = Seq(4);
+        alice.read_ordinal = Ordinal(3);
         alice.draft = "unsent";
         store::put_member(tx, alice);
         store::put_member(tx, member(kGroup, kBob));
@@ -447,6 +482,7 @@ TEST_P(MessagingContract, Receipts) {
         for (const auto& receipt : receipts) {
             const bool is_alice = receipt.user == kAlice;
             EXPECT_EQ(receipt.read, is_alice ? Seq(4) : Seq(0));
+            EXPECT_EQ(receipt.read_ordinal, is_alice ? Ordinal(3) : Ordinal(0));
             EXPECT_EQ(receipt.delivered, is_alice ? Seq(4) : Seq(7)) << "read is received";
         }
         store::hide_entry(tx, kGroup, kAlice, Seq(2));
@@ -501,12 +537,9 @@ TEST_P(MessagingContract, WhatHangsOnTrimmedEntriesGoes) {
                                           .emoji = "👍",
                                           .user = kAlice,
                                           .active = true}));
-        EXPECT_EQ(
-            store::find_mentioned_seq(tx, kGroup, kBob, {.above = Ordinal(0), .up_to = Seq(3)}),
-            Seq(0));
-        EXPECT_EQ(
-            store::find_mentioned_seq(tx, kGroup, kBob, {.above = Ordinal(0), .up_to = Seq(9)}),
-            Seq(4));
+        EXPECT_EQ(store::list_mentioned_seqs(
+                      tx, kGroup, kBob, {.above = Ordinal(0), .up_to = Seq(9)}, 50),
+                  std::vector{Seq(4)});
     });
 }
 

@@ -18,7 +18,11 @@ class OpsContract : public kapok::testing::DomainContract {
 TEST_P(OpsContract, TheAuditLogOnlyGrows) {
     in_tx([](storage::Tx& tx) {
         const AuditLine line{
-            .actor = kAlice, .action = "user.ban", .subject = "2", .words = "垃圾 🙂"};
+            .actor = kAlice,
+            .action = "user.ban",
+            .subject = "2",
+            .words = "垃圾 🙂",
+            .facts = {{.kind = AuditFactKind::kHours, .number = 7'000'000'000'000'000'001}}};
         for (const std::uint64_t id : {3U, 1U, 2U}) {
             store::add_audit(tx, {.id = id, .time = kNow, .line = line});
         }
@@ -29,8 +33,22 @@ TEST_P(OpsContract, TheAuditLogOnlyGrows) {
         EXPECT_EQ(rows[0].line.actor, kAlice);
         EXPECT_EQ(rows[0].line.action, "user.ban") << "a line is never changed";
         EXPECT_EQ(rows[0].line.words, "垃圾 🙂");
+        EXPECT_EQ(rows[0].line.facts, line.facts);
         EXPECT_EQ(rows[1].id, 2U);
         EXPECT_EQ(store::list_audit(tx, 2, 9).size(), 1U);
+    });
+}
+
+TEST_P(OpsContract, ALineFromBeforeFactsHasNone) {
+    in_tx([](storage::Tx& tx) {
+        tx.exec(
+            "INSERT INTO ops_audit (audit_id, time_ms, actor, action, subject, words) "
+            "VALUES ($1, $2, $3, $4, $5, $6)",
+            {std::int64_t{1}, kNow, kAlice, "report.decide", "2", "upheld, muted: spam"});
+        const auto rows = store::list_audit(tx, INT64_MAX, 2);
+        ASSERT_EQ(rows.size(), 1U);
+        EXPECT_EQ(rows[0].line.words, "upheld, muted: spam");
+        EXPECT_TRUE(rows[0].line.facts.empty());
     });
 }
 

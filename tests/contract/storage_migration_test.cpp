@@ -1,3 +1,4 @@
+// feature: rollback
 // Migrations from empty, again, on from an earlier release, and what is refused.
 #include "contract/storage_engines.h"
 #include "storage/errors.h"

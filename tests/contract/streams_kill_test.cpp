@@ -1,3 +1,4 @@
+// feature: pain-missing, pain-duplicates
 // kill -9 while an engine writes: what was acknowledged is there, once, in its place, and streams
 // are dense.
 #include "base/random.h"

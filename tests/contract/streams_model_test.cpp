@@ -1,3 +1,4 @@
+// feature: rule-3
 // A seeded random run against a model that is too simple to be wrong.
 #include "base/random.h"
 #include "contract/streams_engines.h"

@@ -1,4 +1,4 @@
-// feature: keyboard, languages, dark
+// feature: keyboard, languages, dark, screen-reader
 // axe looks at the screens people spend their time on: nothing serious, in both themes.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-// feature: rule-13
+// feature: rule-13, limit-text
 // What a broken or hostile client sends to the real server: each has its own clear answer, and nothing that was there is lost.
 import { createHash, randomUUID } from 'node:crypto'
 import { deflateSync } from 'node:zlib'

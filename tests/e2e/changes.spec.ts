@@ -1,4 +1,5 @@
 // feature: edit, re-edit, reactions, pins, delete-for-me, nudge, rule-6, rule-7, rule-8
+// feature: edit-history
 // What changes a message, as two people see it: one on a phone, one at a desk.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// feature: admin-console, reports, sanctions, word-filter
+// feature: admin-console, reports, sanctions, word-filter, moderator-recall, report
 // The console: an administrator works in it, and people feel it.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,12 +12,13 @@ let browser: Browser
 let admin: Screen
 let lin: Screen
 let linPerson: Person
+let root: Person
 let max: Person
 let chat: string
 
 beforeAll(async () => {
   server = await Server.start()
-  const root = await Person.register(server, 'root', 'Root')
+  root = await Person.register(server, 'root', 'Root')
   linPerson = await Person.register(server, 'lin', 'Lin')
   max = await Person.register(server, 'max', 'Max')
   chat = await linPerson.befriend(max)
@@ -62,6 +63,38 @@ test('a report is read and upheld: the message goes, its sender is muted', async
   await messages(lin.page).getByText('A moderator removed this message').waitFor()
   expect(await messages(lin.page).getByText('give me your password').count()).toBe(0)
   expect(await reasonOf(max.send(chat, 'hello?'))).toContain('MUTED_BY_MODERATOR')
+})
+
+test('evidence of every kind is shown, as it was', async () => {
+  const send = async (clientMessageId: string, content: unknown): Promise<string> => {
+    const request = { conversationId: chat, clientMessageId, content }
+    const { entry } = await linPerson.call<{ entry: { seq: string } }>(
+      'MessagingService/Send',
+      request,
+    )
+    return entry.seq
+  }
+  const place = { latitude: 31.23, longitude: 121.47, name: 'Behind the station', address: '' }
+  const poll = { question: 'Who pays?', options: ['Lin', 'Max'] }
+  const seqs = [
+    await send('kinds-1', { location: place }),
+    await send('kinds-2', { poll }),
+    await send('kinds-3', { text: { text: `${'long words '.repeat(200)}the end` } }),
+  ]
+  await max.call('moderation.ReportService/Report', {
+    clientReportId: 'r-kinds',
+    reason: 'REPORT_REASON_OTHER',
+    conversationId: chat,
+    seqs,
+  })
+  const { page } = admin
+  await page.goto(`${server.url}/admin/reports`)
+  await page.getByRole('link', { name: /· Lin/ }).click()
+  await page.getByText('Behind the station').waitFor()
+  await page.getByText('Poll: Who pays?').waitFor()
+  expect(await page.getByText(/the end$/).count()).toBe(0)
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await page.getByText(/the end/).waitFor()
 })
 
 test('the word filter is in force at once, and the sender is told why', async () => {
@@ -110,6 +143,33 @@ test('what is told to all stands in everybody’s system notices', async () => {
     .getByText(/Back at nine/)
     .first()
     .waitFor()
+})
+
+test('a moderator takes back what nobody reported, and says why', async () => {
+  const { page } = admin
+  const together = await linPerson.befriend(root)
+  await linPerson.send(together, 'a rude word')
+  await page.goto(`${server.url}/chats`)
+  await openChat(page, 'Lin')
+  const item = page.getByRole('menuitem', { name: 'Remove as moderator' })
+  // Who one is here is asked after the chat is shown.
+  await expect
+    .poll(async () => {
+      await messages(page).getByText('a rude word').click({ button: 'right' })
+      await page.getByRole('menuitem', { name: 'Report' }).waitFor()
+      const there = await item.count()
+      if (there === 0) await page.keyboard.press('Escape')
+      return there
+    })
+    .toBe(1)
+  await item.click()
+  const dialog = page.getByRole('dialog', { name: 'Recall this message' })
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('manners')
+  await dialog.getByRole('button', { name: 'Recall' }).click()
+  await messages(page).getByText('A moderator removed this message').waitFor()
+  expect(await reasonOf(linPerson.call('ModerationService/RecallMessage', {}))).toContain(
+    'MODERATOR_ONLY',
+  )
 })
 
 test('it is for nobody else', async () => {

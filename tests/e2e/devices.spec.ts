@@ -1,4 +1,4 @@
-// feature: login, device-list, new-device, several-devices
+// feature: login, device-list, new-device, several-devices, unread-total, login-qr, remote-logout
 // A second device: logged in by QR from the first, it has the whole history; logged out from afar, it is out.
 import jsQr from 'jsqr'
 import type { Browser, Page } from 'playwright-core'

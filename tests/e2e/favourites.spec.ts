@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { login, messages, openChat, say } from './support/app'
+import { login, messages, openChat, say, sendPictures } from './support/app'
 import { kDesktop, kPhone, launch, openScreen, type Screen } from './support/browser'
 import { Person } from './support/people'
 import { Server } from './support/server'
@@ -53,6 +53,7 @@ async function choose(page: Page, words: string, choice: string): Promise<void> 
 test('a message and a picture are kept, tagged and found', async () => {
   await say(ada.page, 'The gate code is 4711')
   await ada.page.setInputFiles('.composer input[type=file] >> nth=0', kPicture)
+  await sendPictures(ada.page)
   await messages(bob.page).locator('article.message img').last().waitFor()
   await keep(bob.page, 'The gate code is 4711')
   await messages(bob.page)
@@ -128,4 +129,30 @@ test('what is recalled goes while the page is open', async () => {
   await choose(bob.page, 'was recalled', 'Delete')
   await bob.page.getByRole('button', { name: 'Delete', exact: true }).click()
   await expect.poll(() => bob.page.getByRole('article').count()).toBe(3)
+})
+
+test('a note of one’s own is written, found, edited and sent into a chat', async () => {
+  const { page } = bob
+  await page.goto(`${server.url}/me/favourites`)
+  await page.getByRole('button', { name: 'New note' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New note' })
+  await dialog.getByLabel('What you want to keep').fill('flour and yeast')
+  await dialog.getByLabel('Tags').fill('baking')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await card(page, 'flour and yeast').waitFor()
+  await page.getByRole('button', { name: 'Notes', exact: true }).click()
+  await expect.poll(() => page.getByRole('article').count()).toBe(1)
+
+  await choose(page, 'flour and yeast', 'Edit note')
+  const edit = page.getByRole('dialog', { name: 'Edit note' })
+  await edit.getByLabel('What you want to keep').fill('flour, yeast and salt')
+  await edit.getByRole('button', { name: 'Save' }).click()
+  await card(page, 'flour, yeast and salt').waitFor()
+
+  await choose(page, 'flour, yeast and salt', 'Send to a chat')
+  const chooser = page.getByRole('dialog', { name: 'Send to' })
+  await chooser.getByRole('option', { name: 'Ada' }).click()
+  await chooser.getByRole('button', { name: 'Send', exact: true }).click()
+  await chooser.waitFor({ state: 'hidden' })
+  await expect.poll(() => first.texts(chat)).toContain('flour, yeast and salt')
 })

@@ -1,4 +1,4 @@
-// feature: join-link, join-approval, group-notice, mute-members, ban, group-log
+// feature: join-link, join-approval, group-notice, mute-members, ban, group-log, join-qr
 // A stranger comes into a group by its link, is let in, told, muted and at last banned: what both sides see.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

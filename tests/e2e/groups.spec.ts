@@ -11,6 +11,7 @@ let server: Server
 let browser: Browser
 let owner: Screen
 let member: Screen
+let other: Screen
 
 beforeAll(async () => {
   server = await Server.start()
@@ -22,8 +23,10 @@ beforeAll(async () => {
   browser = await launch()
   owner = await openScreen(browser, kDesktop)
   member = await openScreen(browser, kPhone)
+  other = await openScreen(browser, kPhone)
   await login(owner.page, ada)
   await login(member.page, bob)
+  await login(other.page, cy)
 })
 afterAll(async () => {
   await browser?.close()
@@ -52,14 +55,24 @@ test('a group is made, written in, renamed and left', async () => {
   await messages(member.page).getByText('Ada renamed the group to “Tea and cake”').waitFor()
   await member.page.getByRole('heading', { name: /Tea and cake/ }).waitFor()
 
+  await openChat(other.page, 'Tea and cake')
+  await other.page.getByRole('heading', { name: /Tea and cake\s*\(3\)/ }).waitFor()
+
   await member.page.getByRole('button', { name: 'Chat details' }).click()
   await member.page.getByRole('button', { name: 'Leave group' }).click()
   await member.page.getByRole('alertdialog').getByRole('button', { name: 'Leave group' }).click()
   await messages(page).getByText('Bob left the group').waitFor()
+  // Only the owner and the admins are told; the others see it by the members.
+  await other.page.getByRole('heading', { name: /Tea and cake\s*\(2\)/ }).waitFor()
+  expect(
+    await messages(other.page)
+      .getByText(/left the group/)
+      .count(),
+  ).toBe(0)
   await openChat(page, 'Tea and cake')
   await say(page, 'A pity')
   await messages(page).getByText('A pity', { exact: true }).waitFor()
   await chatRow(member.page, 'Tea and cake').waitFor()
   expect(await member.page.getByText('A pity').count()).toBe(0)
-  expect([...owner.errors, ...member.errors]).toEqual([])
+  expect([...owner.errors, ...member.errors, ...other.errors]).toEqual([])
 })

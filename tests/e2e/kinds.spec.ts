@@ -1,4 +1,5 @@
-// feature: album, video, location, contact-card, link-preview, forward, multi-select, merge-forward, upload, rule-6
+// feature: album, video, location, contact-card, article-card, link-preview, forward, multi-select, merge-forward, upload, rule-6
+// feature: upload-reload
 // The richer kinds of messages, seen by the other side; forwarded to someone who has no part in the chat; an upload that a
 // reload cuts.
 import { createServer, type Server as HttpServer } from 'node:http'
@@ -7,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { composer, login, messages, openChat, say } from './support/app'
+import { composer, login, messages, openChat, say, sendPictures } from './support/app'
 import { type Screen, kDesktop, kPhone, launch, openScreen } from './support/browser'
 import { Person } from './support/people'
 import { Server } from './support/server'
@@ -102,6 +103,7 @@ async function makeVideo(page: Page): Promise<Buffer> {
 
 test('several pictures are one message', async () => {
   await pick(ada.page, [kPicture, kPicture, kPicture])
+  await sendPictures(ada.page)
   const album = messages(bob.page).getByRole('group', { name: '3 pictures from Ada' })
   await album.waitFor()
   await expect.poll(() => album.locator('img.loaded').count()).toBe(3)
@@ -131,10 +133,24 @@ test('a place that was typed opens in maps', async () => {
   await dialog.getByLabel('Longitude').fill('120.1652')
   await dialog.getByLabel('Name').fill('Broken Bridge')
   await dialog.getByRole('button', { name: 'Send location' }).click()
-  const place = messages(bob.page).getByRole('link', { name: 'Open Broken Bridge in maps' })
-  expect(await place.getAttribute('href')).toBe(
-    'geo:30.254300,120.165200?q=30.254300,120.165200(Broken%20Bridge)',
-  )
+  const place = messages(bob.page).getByRole('button', { name: 'Location Broken Bridge' })
+  await place.press('Enter')
+  await bob.page.getByRole('menuitem', { name: 'Copy coordinates' }).press('Enter')
+  const copied = () => bob.page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toBe('30.254300, 120.165200')
+
+  const asked: string[] = []
+  await bob.page.context().route('https://www.openstreetmap.org/**', async (route) => {
+    asked.push(route.request().url())
+    await route.fulfill({ contentType: 'text/html', body: 'a map' })
+  })
+  const opening = bob.page.context().waitForEvent('page')
+  await place.click()
+  await bob.page.getByRole('menuitem', { name: 'Open in maps' }).click()
+  const map = await opening
+  await map.getByText('a map').waitFor()
+  expect(asked).toEqual(['https://www.openstreetmap.org/?mlat=30.254300&mlon=120.165200'])
+  await map.close()
 })
 
 test('a person’s card leads to the person', async () => {
@@ -154,6 +170,23 @@ test('a link shows what its page says', async () => {
   await bob.page.getByText('Kapok in flower', { exact: true }).waitFor()
   await bob.page.getByRole('button', { name: 'Send', exact: true }).click()
   const card = messages(ada.page).getByRole('link', { name: 'Open link Kapok in flower' })
+  await card.waitFor()
+  const width = () => card.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)
+  await expect.poll(width).toBeGreaterThan(0)
+})
+
+test('an address becomes a card of an article', async () => {
+  await more(ada.page, 'Article / music')
+  const dialog = ada.page.getByRole('dialog', { name: 'Send an article or music' })
+  await dialog.getByLabel('Address').fill('no address')
+  await dialog.getByRole('alert').waitFor()
+  await dialog.getByLabel('Address').fill(siteUrl)
+  const title = dialog.getByLabel('Title', { exact: true })
+  await expect.poll(() => title.inputValue()).toBe('Kapok in flower')
+  await dialog.getByRole('img', { name: 'Picture of the card' }).waitFor()
+  await title.fill('Kapok in March')
+  await dialog.getByRole('button', { name: 'Send card' }).click()
+  const card = messages(bob.page).getByRole('link', { name: 'Open link Kapok in March' })
   await card.waitFor()
   const width = () => card.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)
   await expect.poll(width).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-// feature: offline, pain-missing
+// feature: offline, pain-missing, offline-sending
 // Lost networks and a killed server: what was written goes out in order, once, and clients recover by themselves.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

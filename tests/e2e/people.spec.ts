@@ -1,4 +1,4 @@
-// feature: remark, contact-tags, starred, add-me, receipts, presence, delete-account
+// feature: remark, contact-tags, starred, add-me, rule-9, receipts, presence, delete-account, contact-note
 // What people keep about each other, let each other do and see, and what is left of one who goes.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,6 +11,7 @@ let server: Server
 let browser: Browser
 let ada: Screen
 let bob: Screen
+let adaAndCleo: string
 let people: Record<'ada' | 'bob' | 'cleo' | 'dan', Person>
 
 beforeAll(async () => {
@@ -22,7 +23,7 @@ beforeAll(async () => {
     dan: await Person.register(server, 'dan', 'Dan'),
   }
   await people.ada.befriend(people.bob)
-  await people.ada.befriend(people.cleo)
+  adaAndCleo = await people.ada.befriend(people.cleo)
   browser = await launch()
   ada = await openScreen(browser, kDesktop)
   bob = await openScreen(browser, kPhone)
@@ -98,6 +99,21 @@ test('who may be added and how is for the owner to say', async () => {
   await bob.page.getByText('A group chat').waitFor()
 })
 
+test('a stranger writes where strangers are let in', async () => {
+  const dan = await openScreen(browser, kPhone)
+  await login(dan.page, people.dan)
+  await dan.page.goto(`${server.url}/contacts/${people.bob.userId}`)
+  await dan.page.getByRole('button', { name: 'Add to contacts' }).waitFor()
+  expect(await dan.page.getByRole('button', { name: 'Message', exact: true }).count()).toBe(0)
+  await people.bob.call('ContactsService/UpdatePrivacy', { strangersMayWrite: true })
+  await dan.page.reload()
+  await dan.page.getByRole('button', { name: 'Message', exact: true }).click()
+  await say(dan.page, 'We met on the wall')
+  await bob.page.goto(`${server.url}/chats`)
+  await bob.page.getByText('We met on the wall').waitFor()
+  expect(dan.errors).toEqual([])
+})
+
 test('read is seen by those who show it themselves', async () => {
   await ada.page.goto(`${server.url}/chats`)
   await openChat(ada.page, 'Bob')
@@ -131,6 +147,7 @@ test('a green dot is there while the other is', async () => {
 test('who deletes their account is gone, and what they wrote stays', async () => {
   const chat = await people.cleo.befriend(people.dan)
   await people.cleo.send(chat, 'Remember me')
+  await people.cleo.send(adaAndCleo, 'Do not forget me')
   const cleo = await openScreen(browser, kPhone)
   await login(cleo.page, people.cleo)
   await tab(cleo.page, 'Me').click()
@@ -143,6 +160,10 @@ test('who deletes their account is gone, and what they wrote stays', async () =>
   await openPerson(ada.page, 'Deleted account')
   await ada.page.getByRole('heading', { name: 'Deleted account' }).waitFor()
   expect(await people.dan.texts(chat)).toEqual(['Remember me'])
+  await tab(ada.page, 'Chats').click()
+  await openChat(ada.page, 'Deleted account')
+  await messages(ada.page).getByText('Do not forget me', { exact: true }).waitFor()
+  await ada.page.getByRole('heading', { name: 'Deleted account' }).waitFor()
   await expect(new Person(server, 'cleo', 'Cleo').login()).rejects.toThrow('LOGIN_WRONG')
   expect([...ada.errors, ...bob.errors, ...cleo.errors]).toEqual([])
 })

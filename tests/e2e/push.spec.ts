@@ -1,4 +1,4 @@
-// feature: web-push, pain-push
+// feature: web-push, pain-push, reminders, service-chat
 // The whole way but the push service of the browser's maker, which a test cannot reach: a local one gets what the server sends,
 // decrypts it as a browser would, and Chromium's worker is handed the words.
 import { createDecipheriv, createECDH, createHmac, randomBytes } from 'node:crypto'
@@ -98,9 +98,11 @@ test('a message reaches the device through a push service, and only the device c
   const phone = await new Person(server, 'bob', 'Bob').login()
   await phone.call('PushService/RegisterPush', service.subscription)
   await ada.send(chat, 'the kapok blooms')
-  await expect.poll(() => service.got.length).toBe(1)
-  const { json, headers } = service.got[0]!
-  expect(json).toMatchObject({ conversationId: chat, title: 'Ada', text: 'the kapok blooms' })
+  // The phone may have been told of its own log-in, too.
+  const ofChat = () => service.got.filter(({ json }) => json['conversationId'] === chat)
+  await expect.poll(() => ofChat().length).toBe(1)
+  const { json, headers } = ofChat()[0]!
+  expect(json).toMatchObject({ title: 'Ada', text: 'the kapok blooms' })
   expect(headers['content-encoding']).toBe('aes128gcm')
   expect(String(headers['authorization'])).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=[\w-]{87}$/)
   const state = await phone.call<{ recent: { verdict: string }[] }>('PushService/GetPushState')
@@ -111,6 +113,28 @@ test('a message reaches the device through a push service, and only the device c
   expect(tested.outcome.verdict).toBe('VERDICT_ENDED')
   const ended = await phone.call<{ endpoint?: string }>('PushService/GetPushState')
   expect(ended.endpoint ?? '').toBe('')
+})
+
+test('a reminder and an announcement make the phone ring', async () => {
+  service.status = 201
+  const phone = await new Person(server, 'bob', 'Bob').login()
+  await phone.call('PushService/RegisterPush', service.subscription)
+  const kinds = () => service.got.map(({ json }) => [json['kind'], json['text']])
+  const { seq } = await ada.send(chat, 'call me')
+  await phone.call('AgendaService/SetReminder', {
+    clientItemId: 'call',
+    conversationId: chat,
+    seq,
+    note: 'call Ada',
+    dueMs: String(Date.now() + 1_500),
+  })
+  await ada.call('OpsService/CreateAnnouncement', {
+    text: 'down at ten',
+    clientAnnouncementId: 'ten',
+  })
+  await expect.poll(kinds, { timeout: 10_000 }).toContainEqual(['reminder', '⏰ call Ada'])
+  await expect.poll(kinds).toContainEqual(['system_announcement', 'down at ten'])
+  await phone.call('PushService/UnregisterPush')
 })
 
 test('the worker shows a push, and reading the chat closes it', async () => {

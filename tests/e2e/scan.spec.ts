@@ -1,4 +1,4 @@
-// feature: find-by-qr
+// feature: find-by-qr, scan-camera
 // A camera that sees a QR card: the way from Discover to its owner and to becoming contacts.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { composer, login, messages, openChat } from './support/app'
+import { composer, login, messages, openChat, sendPictures } from './support/app'
 import { type Screen, kDesktop, kPhone, launch, openScreen } from './support/browser'
 import { Person } from './support/people'
 import { Server } from './support/server'
@@ -89,6 +89,7 @@ test('a picture in a chat becomes a sticker of one’s own', async () => {
   const choosing = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: 'Picture', exact: true }).click()
   await (await choosing).setFiles(kPicture)
+  await sendPictures(page)
   const picture = messages(ada.page).getByRole('button', {
     name: /Picture from Root|Image from Root/,
   })

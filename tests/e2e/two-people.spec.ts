@@ -1,4 +1,4 @@
-// feature: text, register, friend-request, find-by-id, preview
+// feature: text, register, friend-request, find-by-id, preview, unread, unread-total
 // Two people meet: one on a phone, one at a desk. From an empty server to a chat that a reload keeps.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'

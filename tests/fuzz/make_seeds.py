@@ -342,6 +342,8 @@ def provider_answer() -> None:
         "surrogate": b'{"text":"\\ud800"}',
         "no-utf8": b'{"text":"\xff"}',
         "page": b"<html></html>",
+        "mask": b'{"verdict":"mask","mask":["a","b"]}',
+        "review": b'{"verdict":"review","reason":"odd"}',
     }
     for name, content in cases.items():
         save("provider_answer_fuzz", name, content)

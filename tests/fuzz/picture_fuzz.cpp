@@ -44,6 +44,12 @@ void read(const std::string& bytes) {
         KAPOK_ASSERT(again->width == picture->width && again->height == picture->height,
                      "it is upright already");
     }
+    const auto original = media::read_original(kLimits, path, type, bytes.size());
+    if (original) {
+        KAPOK_ASSERT(original->bytes.empty(), "an original stays as it came");
+        KAPOK_ASSERT(original->reduced.size() < bytes.size() || original->reduced.empty(),
+                     "what is shown in its place is smaller");
+    }
     const auto avatar = media::read_avatar(kLimits, path, type);
     if (avatar) {
         check(*avatar);

@@ -101,11 +101,12 @@ Task<Outcome> Stage::server(Captures with) {
 }
 
 Task<Outcome> Stage::upload(Captures with) {
-    const auto purpose = with["kind"] == "voice"    ? media::Purpose::kVoice
-                         : with["kind"] == "file"   ? media::Purpose::kFile
-                         : with["kind"] == "video"  ? media::Purpose::kVideo
-                         : with["kind"] == "avatar" ? media::Purpose::kAvatar
-                                                    : media::Purpose::kImage;
+    const auto purpose = with["kind"] == "voice"      ? media::Purpose::kVoice
+                         : with["kind"] == "file"     ? media::Purpose::kFile
+                         : with["kind"] == "video"    ? media::Purpose::kVideo
+                         : with["kind"] == "avatar"   ? media::Purpose::kAvatar
+                         : with["kind"] == "original" ? media::Purpose::kOriginal
+                                                      : media::Purpose::kImage;
     server_.upload(device(with["device"]).user(), with["media"], purpose);
     co_return Outcome{};
 }

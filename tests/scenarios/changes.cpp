@@ -45,7 +45,9 @@ Task<Outcome> Stage::edit(Captures with) {
     auto request = request_for<wire::EditMessageRequest>(message(with["message"]));
     request.set_client_message_id(fmt::format("edit-{}", ++last_id_));
     request.mutable_text()->set_text(with["text"]);
-    if (with.contains("who")) {
+    if (with.contains("who") && with["who"] == "all") {
+        request.mutable_text()->set_mentions_all(true);
+    } else if (with.contains("who")) {
         request.mutable_text()->add_mentioned_user_ids(user(with["who"]).value());
     }
     co_return outcome_of(co_await call<wire::EditMessageRequest, wire::EditMessageResponse>(

@@ -5,6 +5,8 @@
 #include <google/protobuf/util/message_differencer.h>
 
 #include <algorithm>
+#include <sstream>
+#include <tuple>
 
 namespace kapok::scenarios {
 namespace {
@@ -69,6 +71,11 @@ std::string_view notice_kind(const wire::Notice& notice) {
     return "";
 }
 
+// Not what a notice that is not for this reader is served as.
+bool is_of_people(const wire::Entry& entry) {
+    return testing::counts(entry.content()) && !entry.client_message_id().empty();
+}
+
 std::string_view role_name(wire::Role role) {
     return role == wire::ROLE_OWNER ? "owner" : role == wire::ROLE_ADMIN ? "admin" : "member";
 }
@@ -121,6 +128,11 @@ Task<Outcome> Stage::sees_notice(Captures with) {
     co_return expect(found, "there is no such notice");
 }
 
+Task<Outcome> Stage::sees_no_notice(Captures with) {
+    const auto seen = co_await sees_notice(std::move(with));
+    co_return expect(!seen.complaint.empty(), "there is one");
+}
+
 Task<Outcome> Stage::sees_typing(Captures with) {
     const auto typist = user(with["person"]).value();
     const auto& typing = device(with["device"]).typing();
@@ -128,6 +140,11 @@ Task<Outcome> Stage::sees_typing(Captures with) {
         std::any_of(
             typing.begin(), typing.end(), [&](const auto& one) { return one.second == typist; }),
         "nobody is");
+}
+
+Task<Outcome> Stage::sees_no_typing(Captures with) {
+    const auto seen = co_await sees_typing(std::move(with));
+    co_return expect(!seen.complaint.empty(), "they are");
 }
 
 // Messages that the server gives, read from the end to the start in small pages; the device must
@@ -152,7 +169,7 @@ Task<Outcome> Stage::history(Captures with) {
             break;
         }
         for (auto entry = page->entries().rbegin(); entry != page->entries().rend(); ++entry) {
-            if (testing::counts(entry->content())) {
+            if (is_of_people(*entry)) {
                 names.insert(names.begin(), entry->client_message_id());
             }
         }
@@ -161,7 +178,7 @@ Task<Outcome> Stage::history(Captures with) {
     std::vector<std::string> cached;
     if (const auto* conversation = device(with["device"]).find(id)) {
         for (const auto& [seq, entry] : conversation->entries) {
-            if (testing::counts(entry.content())) {
+            if (is_of_people(entry)) {
                 cached.push_back(entry.client_message_id());
             }
         }
@@ -188,6 +205,24 @@ Task<Outcome> Stage::unread(Captures with) {
                      fmt::format("the server's numbers say {}, the device {}", server, local));
 }
 
+// As the device knows, and as the server tells a new one.
+Task<Outcome> Stage::has_read(Captures with) {
+    wire::GetConversationRequest request;
+    const auto& meant = message(with["message"]);
+    request.set_conversation_id(meant.conversation_id);
+    const auto got = co_await call<wire::GetConversationRequest, wire::GetConversationResponse>(
+        with["device"], "GetConversation", std::move(request));
+    if (!got) {
+        co_return outcome_of(got);
+    }
+    const auto server = got->conversation().read_cursor().seq();
+    const auto* seen = device(with["device"]).find(meant.conversation_id);
+    const auto local = seen != nullptr ? seen->read_seq : 0;
+    const auto seq = meant.outgoing->seq;
+    co_return expect(server == seq && local == seq,
+                     fmt::format("the server says {}, the device {}", server, local));
+}
+
 Task<Outcome> Stage::mentioned(Captures with) {
     const auto got = co_await get(with["device"], with["chat"]);
     if (!got) {
@@ -195,6 +230,24 @@ Task<Outcome> Stage::mentioned(Captures with) {
     }
     co_return expect(got->mentioned_seq() == message(with["message"]).outgoing->seq,
                      fmt::format("by seq {}", got->mentioned_seq()));
+}
+
+// Unread ones, oldest first.
+Task<Outcome> Stage::has_mentions(Captures with) {
+    const auto got = co_await get(with["device"], with["chat"]);
+    if (!got) {
+        co_return outcome_of(got);
+    }
+    std::string expected;
+    std::istringstream names(with["messages"]);
+    for (std::string name; names >> name;) {
+        if (name != "nothing") {
+            expected += fmt::format("{} ", message(name).outgoing->seq);
+        }
+    }
+    const auto seqs = fmt::format("{} ", fmt::join(got->mentioned_seqs(), " "));
+    const auto found = got->mentioned_seqs().empty() ? std::string() : seqs;
+    co_return expect(found == expected, fmt::format("they are: {}", found));
 }
 
 Task<Outcome> Stage::not_mentioned(Captures with) {
@@ -205,9 +258,10 @@ Task<Outcome> Stage::not_mentioned(Captures with) {
     co_return expect(got->mentioned_seq() == 0, fmt::format("by seq {}", got->mentioned_seq()));
 }
 
+// As clients show it: pinned ones, then the last active.
 Task<Outcome> Stage::list(Captures with) {
     const auto me = device(with["device"]).user();
-    std::vector<std::string> names;
+    std::vector<wire::Conversation> all;
     std::string token;
     do {
         wire::ListConversationsRequest request;
@@ -219,11 +273,19 @@ Task<Outcome> Stage::list(Captures with) {
         if (!page) {
             co_return outcome_of(page);
         }
-        for (const auto& conversation : page->conversations()) {
-            names.push_back(name_of(me, conversation.conversation_id()));
-        }
+        all.insert(all.end(), page->conversations().begin(), page->conversations().end());
         token = page->next_page_token();
     } while (!token.empty());
+    std::ranges::sort(all, [](const auto& a, const auto& b) {
+        const auto place = [](const wire::Conversation& one) {
+            return std::tuple(!one.membership().pinned(), -one.active_ms(), one.conversation_id());
+        };
+        return place(a) < place(b);
+    });
+    std::vector<std::string> names;
+    for (const auto& conversation : all) {
+        names.push_back(name_of(me, conversation.conversation_id()));
+    }
     const auto expected = with["names"] == "nothing" ? "" : with["names"];
     co_return expect(join(names) == expected, fmt::format("it is: {}", join(names)));
 }

@@ -1,4 +1,5 @@
 // Sentences about what people put aside.
+#include "base/random.h"
 #include "scenarios/stage.h"
 
 #include <fmt/format.h>
@@ -101,6 +102,34 @@ Task<Outcome> Stage::has_favourites(Captures with) {
         }
     }
     co_return expect(seen == with["items"], fmt::format("they are \"{}\"", seen));
+}
+
+// The same words are the same note.
+Task<Outcome> Stage::note_down(Captures with) {
+    wire::AddNoteRequest request;
+    request.set_client_note_id(fmt::format("n-{}", hash64(with["words"])));
+    request.set_text(with["words"]);
+    co_return outcome_of(
+        co_await device(with["device"])
+            .call<wire::AddNoteRequest, wire::AddNoteResponse>(method("AddNote"), request));
+}
+
+// The newest that says it, be it a note or not.
+Task<Outcome> Stage::reword_note(Captures with) {
+    wire::ListFavouritesRequest search;
+    search.set_text(with["words"]);
+    const auto got = co_await device(with["device"])
+                         .call<wire::ListFavouritesRequest, wire::ListFavouritesResponse>(
+                             method("ListFavourites"), std::move(search));
+    if (!got || got->favourites().empty()) {
+        co_return expect(false, "there is no such note");
+    }
+    wire::EditNoteRequest request;
+    request.set_favourite_id(got->favourites(0).favourite_id());
+    request.set_text(with["text"]);
+    co_return outcome_of(
+        co_await device(with["device"])
+            .call<wire::EditNoteRequest, wire::EditNoteResponse>(method("EditNote"), request));
 }
 
 Task<Outcome> Stage::sends_favourite(Captures with) {

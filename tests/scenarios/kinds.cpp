@@ -37,6 +37,8 @@ std::string text_of(const wire::Content& content) {
             return fmt::format("[{} messages]", content.merged().count());
         case wire::Content::kImage:
             return fmt::format("[picture {}]", content.image().media().media_id());
+        case wire::Content::kCard:
+            return fmt::format("[card {}]", content.card().title());
         case wire::Content::KIND_NOT_SET:
             return "(gone)";
         default:
@@ -85,6 +87,18 @@ Task<Outcome> Stage::send_person(Captures with) {
     wire::Content content;
     content.mutable_contact_card()->set_user_id(
         with["person"] == "nobody" ? 9'999 : user(with["person"]).value());
+    return write(std::move(with), std::move(content));
+}
+
+Task<Outcome> Stage::send_card(Captures with) {
+    wire::Content content;
+    auto& card = *content.mutable_card();
+    card.set_kind(with["kind"] == "music" ? wire::CARD_KIND_MUSIC : wire::CARD_KIND_ARTICLE);
+    card.set_title(with["title"]);
+    card.set_url(with["url"]);
+    if (!with["media"].empty()) {
+        card.mutable_picture()->set_media_id(with["media"]);
+    }
     return write(std::move(with), std::move(content));
 }
 

@@ -59,6 +59,8 @@ Task<Outcome> Stage::set_sharing(Captures with) {
                                                 : contacts_wire::SHARING_UNSPECIFIED;
     if (with["what"] == "receipts") {
         request.set_receipts(when);
+    } else if (with["what"] == "typing") {
+        request.set_typing(when);
     } else {
         request.set_presence(when);
     }
@@ -197,6 +199,20 @@ Task<Outcome> Stage::has_relation(Captures with) {
     }
     const auto& name = contacts_wire::Relation_Name(found->relation());
     co_return expect(fmt::format("RELATION_{}", with["relation"]) == name, "it is " + name);
+}
+
+// "alice is offered to write to bob", "alice is not-offered to write to bob": on the page of a
+// stranger.
+Task<Outcome> Stage::is_let_write(Captures with) {
+    contacts_wire::FindUserRequest request;
+    request.set_user_id(user(with["person"]).value());
+    const auto found = co_await device(with["device"])
+                           .call<contacts_wire::FindUserRequest, contacts_wire::FindUserResponse>(
+                               kContacts + "FindUser", std::move(request));
+    if (!found) {
+        co_return outcome_of(found);
+    }
+    co_return expect(found->may_write() == (with["told"] == "offered"), "it is not so");
 }
 
 }  // namespace kapok::scenarios

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "kapok/favourites/v1/service.pb.h"
+#include "kapok/search/v1/types.pb.h"
 #include "kapok/together/v1/service.pb.h"
 #include "messaging/api/ids.h"
 #include "scenarios/script.h"
@@ -110,6 +111,7 @@ class Stage {
     Task<Outcome> send_with_preview(Captures with);
     Task<Outcome> merge(Captures with);
     Task<Outcome> forward_media(Captures with);
+    Task<Outcome> send_card(Captures with);
     Task<Outcome> open_card(Captures with);
     Task<Outcome> sees_card(Captures with);
     std::string person_of(std::uint64_t user) const;
@@ -163,6 +165,7 @@ class Stage {
     Task<Outcome> was_told(Captures with);
     Task<Outcome> sees_presence(Captures with);
     Task<Outcome> has_relation(Captures with);
+    Task<Outcome> is_let_write(Captures with);
 
     // expectations.cpp
     Task<Outcome> sees(Captures with);
@@ -171,10 +174,14 @@ class Stage {
     Task<Outcome> sees_quoting(Captures with);
     Task<Outcome> sees_seq(Captures with);
     Task<Outcome> sees_notice(Captures with);
+    Task<Outcome> sees_no_notice(Captures with);
     Task<Outcome> sees_typing(Captures with);
+    Task<Outcome> sees_no_typing(Captures with);
     Task<Outcome> history(Captures with);
     Task<Outcome> unread(Captures with);
+    Task<Outcome> has_read(Captures with);
     Task<Outcome> mentioned(Captures with);
+    Task<Outcome> has_mentions(Captures with);
     Task<Outcome> not_mentioned(Captures with);
     Task<Outcome> list(Captures with);
     Task<Outcome> has(Captures with);
@@ -223,6 +230,8 @@ class Stage {
     Task<Outcome> rename_tag(Captures with);
     Task<Outcome> has_favourites(Captures with);
     Task<Outcome> sends_favourite(Captures with);
+    Task<Outcome> note_down(Captures with);
+    Task<Outcome> reword_note(Captures with);
     // The favourite that is the message; NOT_KEPT if there is none.
     Task<Result<favourites::v1::Favourite>> favourite(std::string device, std::string message);
 
@@ -230,6 +239,31 @@ class Stage {
     Task<Outcome> index(Captures with);
     Task<Outcome> finds(Captures with);
     Task<Outcome> finds_anywhere(Captures with);
+    search::v1::Query query(const Captures& with) const;
+
+    // acquaintances.cpp
+    Task<Outcome> has_phone(Captures with);
+    Task<Outcome> finds_phone(Captures with);
+    Task<Outcome> upload_book(Captures with);
+    Task<Outcome> erase_book(Captures with);
+    Task<Outcome> has_matches(Captures with);
+    Task<Outcome> update_contact(Captures with);
+    Task<Outcome> make_contact_tag(Captures with);
+    Task<Outcome> tag_contact(Captures with);
+    Task<Outcome> has_contact(Captures with);
+    Task<Outcome> log_in(Captures with);
+    Task<Outcome> announce_instance(Captures with);
+    Task<Outcome> may_fetch(Captures with);
+    Task<Outcome> is_shown(Captures with);
+
+    // reporting.cpp
+    Task<Outcome> appoint(Captures with);
+    Task<Outcome> report(Captures with);
+    Task<Outcome> has_reports(Captures with);
+    Task<Outcome> reads_report(Captures with);
+    Task<Outcome> decide_report(Captures with);
+    // The newest one about the person; NO_SUCH_REPORT if there is none.
+    Task<Result<std::uint64_t>> report_about(std::string device, std::string person);
 
     testing::TestDevice& device(std::string_view name);
     UserId user(std::string_view name) const;

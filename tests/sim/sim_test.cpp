@@ -1,3 +1,4 @@
+// feature: pain-missing, pain-duplicates, pain-order, rule-3
 // The seeds that every test run plays. One that fails prints itself; put it here as a test of its
 // own once it is understood. KAPOK_SIM_SEED=n plays another one, KAPOK_SIM_STEPS=n for longer.
 #include "sim/simulation.h"

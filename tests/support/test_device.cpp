@@ -428,6 +428,12 @@ void TestDevice::keep(SeenConversation& seen, messaging::v1::Entry entry) {
     if (is_hidden(entry.content().quote().seq())) {
         entry.mutable_content()->mutable_quote()->clear_summary();
     }
+    // Whoever writes has read.
+    const bool own = entry.sender_id() == user_.value() && counts(entry.content());
+    if (own && entry.seq() > seen.read_seq) {
+        seen.read_seq = entry.seq();
+        seen.read_ordinal = entry.ordinal();
+    }
     seen.entries[entry.seq()] = std::move(entry);
 }
 

@@ -1,5 +1,6 @@
 #include "support/test_server.h"
 
+#include "accounts/api/events.h"
 #include "accounts/testing/fake_admin.h"
 #include "agenda/module.h"
 #include "contacts/module.h"
@@ -7,8 +8,11 @@
 #include "feed/module.h"
 #include "messaging/module.h"
 #include "messaging/testing/bulk.h"
+#include "moderation/module.h"
 #include "notes/module.h"
+#include "ops/module.h"
 #include "presence/module.h"
+#include "rpc/roles.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
 #include "search/module.h"
@@ -17,6 +21,8 @@
 #include "together/module.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace kapok::testing {
 namespace {
@@ -41,6 +47,26 @@ Task<Result<std::uint64_t>> head_of(feed::Module* feed, UserId user) {
     CO_TRY(const auto head, co_await feed->head(user));
     co_return head.value();
 }
+
+// Who looks at reports.
+class Moderators final : public rpc::Roles {
+  public:
+    explicit Moderators(const std::set<UserId>& all) : all_(all) {}
+    [[nodiscard]] rpc::StaffRole role_of(UserId user) const override {
+        return all_.contains(user) ? rpc::StaffRole::kModerator : rpc::StaffRole::kNone;
+    }
+
+  private:
+    const std::set<UserId>& all_;
+};
+
+// No operator named a content policy.
+class NoScreen final : public moderation::ScreenHttp {
+  public:
+    Task<Result<Answer>> post(Deadline /*deadline*/, Request /*request*/) override {
+        co_return Error(Code::kUnavailable, "NO_SCREEN");
+    }
+};
 
 }  // namespace
 
@@ -81,6 +107,21 @@ struct TestServer::Running {
                  .sessions = registry,
                  .clock = server.loop_.clock()}),
           admin(server.accounts_, *server.database_),
+          roles(server.moderators_),
+          audit(server.loop_.clock(), server.ids_),
+          moderation({.database = *server.database_,
+                      .accounts = server.accounts_,
+                      .admin = admin,
+                      .oversight = messaging.oversight(),
+                      .media = server.library_,
+                      .audit = audit,
+                      .files = server.searching_,
+                      .timers = server.loop_.timers(),
+                      .ids = server.ids_,
+                      .executor = server.loop_.executor(),
+                      .metrics = metrics,
+                      .http = screen},
+                     {}),
           agenda({.database = *server.database_,
                   .outbound = messaging.outbound(),
                   .messages = messaging.participation(),
@@ -129,6 +170,11 @@ struct TestServer::Running {
         notes.bind(router);
         agenda.bind(router);
         favourites.bind(router);
+        moderation.bind(router);
+        router.use_roles(roles);
+        for (const auto moderator : server.moderators_) {
+            admin.roles[moderator] = rpc::StaffRole::kModerator;
+        }
         server.library_.plug(messaging.scope_access());
         outbox.start();
     }
@@ -143,6 +189,10 @@ struct TestServer::Running {
     together::Module together;
     notes::Module notes;
     accounts::testing::FakeAdmin admin;
+    Moderators roles;
+    ops::Audit audit;
+    NoScreen screen;
+    moderation::Module moderation;
     agenda::Module agenda;
     favourites::Module favourites;
     presence::Module presence;
@@ -162,7 +212,9 @@ TestServer::TestServer(runtime::testing::Loop& loop, std::uint64_t seed)
                                                    together::migrations(),
                                                    notes::migrations(),
                                                    agenda::migrations(),
-                                                   favourites::migrations()},
+                                                   favourites::migrations(),
+                                                   ops::migrations(),
+                                                   moderation::migrations()},
                                                   loop.clock())),
       streams_(loop.clock()) {
     start();
@@ -206,11 +258,63 @@ void TestServer::upload(UserId user, const std::string& media_id, media::Purpose
     library_.upload(user, media_id, purpose);
 }
 
+Task<void> TestServer::sign_in(UserId user, std::string device_name) {
+    const accounts::SignedInEvent event{user, DeviceId(++last_device_), std::move(device_name)};
+    const auto done =
+        database_->blocking_write(Deadline::never(), [&](storage::Tx& tx) -> Result<void> {
+            storage::enqueue(tx, accounts::kSignedIn, "accounts", event.encode());
+            return {};
+        });
+    KAPOK_ASSERT(done.has_value(), "the outbox takes a row");
+    co_await drain();
+}
+
+Task<Result<void>> TestServer::announce(std::string client_id, std::string text) {
+    const auto done = co_await running_->messaging.announcer().announce(
+        Deadline::never(),
+        {.client_id = std::move(client_id), .text = std::move(text), .by = UserId(1), .time = {}},
+        [](storage::Tx& /*tx*/) {});
+    // The row of the announcement leaves one for each part of the people.
+    co_await drain();
+    co_await drain();
+    co_return done;
+}
+
+void TestServer::make_moderator(UserId user) {
+    moderators_.insert(user);
+    running_->admin.roles[user] = rpc::StaffRole::kModerator;
+}
+
+Task<bool> TestServer::may_fetch(UserId user, std::string media_id) {
+    if ((co_await library_.get_for(Deadline::never(), user, media_id)).has_value()) {
+        co_return true;
+    }
+    const auto attachments = library_.attachments();
+    for (const auto& [id, scope, seq] : attachments) {
+        if (id != media_id) {
+            continue;
+        }
+        const auto may = co_await running_->messaging.scope_access().may_read(
+            Deadline::never(), user, scope, seq);
+        if (may && *may) {
+            co_return true;
+        }
+    }
+    co_return false;
+}
+
+std::size_t TestServer::uses_of(const std::string& media_id) const {
+    const auto& all = library_.attachments();
+    return static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [&](const auto& one) { return std::get<0>(one) == media_id; }));
+}
+
 Task<void> TestServer::stop() {
     co_await running_->gateway.close();
     co_await running_->outbox.close();
     co_await running_->presence.close();
     co_await running_->search.close();
+    co_await running_->moderation.close();
     running_.reset();
     streams_.reopen();
 }

@@ -17,6 +17,7 @@
 #include "streams/testing/temporary_streams.h"
 
 #include <memory>
+#include <set>
 #include <string>
 
 namespace kapok::testing {
@@ -35,6 +36,19 @@ class TestServer {
     // Erases what messaging and contacts keep about them, as the deletion of an account does.
     Task<Result<void>> delete_user(UserId user);
     void upload(UserId user, const std::string& media_id, media::Purpose purpose);
+
+    // The phone that the user registered.
+    void set_phone(UserId user, const std::string& phone) { accounts_.phones[user] = phone; }
+    // As accounts tells that a further device of the user was logged in.
+    Task<void> sign_in(UserId user, std::string device_name);
+    // To everybody, as those who run the instance do.
+    Task<Result<void>> announce(std::string client_id, std::string text);
+    // One of those who look at reports, from now on.
+    void make_moderator(UserId user);
+    // Whether the user gets the media: its uploader, and those who may read what shows it.
+    Task<bool> may_fetch(UserId user, std::string media_id);
+    // How many messages, pictures of groups and the like show it.
+    [[nodiscard]] std::size_t uses_of(const std::string& media_id) const;
 
     // As if the page of a link had been read for the user.
     void add_preview(UserId user, links::Preview preview) { links_.add(user, std::move(preview)); }
@@ -70,6 +84,7 @@ class TestServer {
     messaging::testing::FakeLinks links_;
     std::uint64_t last_user_ = 0;
     std::uint64_t last_device_ = 100;
+    std::set<UserId> moderators_;
     std::unique_ptr<Running> running_;
 };
 

@@ -57,3 +57,11 @@ export async function shownTexts(page: Page): Promise<string[]> {
   )
   return placed.sort((a, b) => a.top - b.top).map((bubble) => bubble.text)
 }
+
+/** Chosen pictures are shown before they go out; `original` with every byte. */
+export async function sendPictures(page: Page, original = false): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Send pictures' })
+  if (original) await dialog.getByRole('checkbox', { name: /^Original \(/ }).check()
+  await dialog.getByRole('button', { name: /^Send \d/ }).click()
+  await dialog.waitFor({ state: 'detached' })
+}

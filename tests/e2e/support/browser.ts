@@ -25,11 +25,12 @@ afterEach(async ({ task }) => {
 export async function openScreen(
   browser: Browser,
   size: { width: number; height: number },
+  locale = 'en-US',
 ): Promise<Screen> {
   const phone = size.width < 768
   const context = await browser.newContext({
     viewport: size,
-    locale: 'en-US',
+    locale,
     hasTouch: phone,
     isMobile: phone,
     permissions: ['microphone', 'camera', 'clipboard-read', 'clipboard-write'],

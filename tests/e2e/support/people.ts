@@ -18,6 +18,7 @@ export interface Entry {
   seq: string
   ordinal?: string
   senderId: string
+  timeMs: string
   clientMessageId?: string
   content: { text?: { text: string }; [kind: string]: unknown }
 }
@@ -70,8 +71,12 @@ export class Person {
   }
 
   async call<T = Record<string, unknown>>(method: string, body: object = {}): Promise<T> {
-    const [service = '', name = ''] = method.split('/')
-    const area = service.replace(/Service$/, '').toLowerCase()
+    const [path = '', name = ''] = method.split('/')
+    // 'moderation.ReportService' where the area is not the service's own name.
+    const service = path.replace(/^.*\./, '')
+    const area = path.includes('.')
+      ? path.replace(/\..*$/, '')
+      : service.replace(/Service$/, '').toLowerCase()
     const response = await fetch(`${this.server.url}/rpc/kapok.${area}.v1.${service}/${name}`, {
       method: 'POST',
       headers: {

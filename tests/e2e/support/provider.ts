@@ -1,4 +1,5 @@
-// A provider of translations and transcripts, on a port of its own: it speaks as LibreTranslate and whisper.cpp do.
+// A provider of translations and transcripts, on a port of its own: it speaks as LibreTranslate and whisper.cpp do. At /judge it
+// is a content policy.
 import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -8,6 +9,17 @@ export interface Asked {
   readonly authorization: string
   readonly contentType: string
   readonly body: Buffer
+}
+
+/** Does what the text asks for. */
+function judge(body: Buffer): Record<string, unknown> {
+  const { texts } = JSON.parse(body.toString()) as { texts: string[] }
+  const text = texts[0] ?? ''
+  if (text.startsWith('mask')) {
+    return { verdict: 'mask', mask: texts.map((one) => one.replace('mask', 'm***')) }
+  }
+  if (text.startsWith('review')) return { verdict: 'review', reason: 'looks odd' }
+  return { verdict: text.startsWith('refuse') ? 'refuse' : 'allow' }
 }
 
 export class Provider {
@@ -44,6 +56,7 @@ export class Provider {
     this.asked.push({ path: request.url ?? '', authorization, contentType, body })
     if (this.trouble) return this.trouble
     if (request.url === '/inference') return { status: 200, body: '{"text":" Meet me at six.\\n"}' }
+    if (request.url === '/judge') return { status: 200, body: JSON.stringify(judge(body)) }
     const { q, target } = JSON.parse(body.toString()) as { q: string; target: string }
     const translatedText = `${target}: ${q.toUpperCase()}`
     const answer = { detectedLanguage: { confidence: 90, language: 'xx' }, translatedText }
