@@ -33,7 +33,7 @@ DOMAIN_GRAPH = {
     "agenda": {"accounts", "messaging"},
     "favourites": {"feed", "accounts", "media", "messaging"},
     "language": {"media", "messaging"},
-    "push": {"accounts", "messaging"},
+    "push": {"accounts", "contacts", "messaging"},
     "archive": {"accounts", "contacts", "media", "messaging"},
 }
 HOMES = {

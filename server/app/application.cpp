@@ -3,6 +3,7 @@
 #include "accounts/module.h"
 #include "agenda/module.h"
 #include "app/archive_routes.h"
+#include "app/archived_others.h"
 #include "app/code_senders.h"
 #include "app/embedded_backup.h"
 #include "app/feed_erasure.h"
@@ -34,6 +35,7 @@
 #include "presence/module.h"
 #include "push/module.h"
 #include "rpc/gateway.h"
+#include "rpc/overload.h"
 #include "rpc/probe.h"
 #include "rpc/router.h"
 #include "rpc/session_registry.h"
@@ -64,7 +66,26 @@ accounts::Settings accounts_settings(const Settings& settings) {
     accounts.registration = settings.registration == "invite" ? accounts::Registration::kInviteOnly
                             : settings.registration == "closed" ? accounts::Registration::kClosed
                                                                 : accounts::Registration::kOpen;
+    const auto number = [](auto value) { return static_cast<std::uint32_t>(value); };
+    const auto& messages = settings.messaging.limits;
+    auto& told = accounts.limits;
+    told.text_characters = number(messages.text_characters);
+    told.album_pictures = number(messages.album_pictures);
+    told.voice_ms = number(settings.media.voice_max.count());
+    told.image_bytes = settings.media.image_bytes_max;
+    told.file_bytes = settings.media.file_bytes_max;
+    told.group_name_characters = number(messages.group_name_characters);
+    told.announcement_characters = number(messages.announcement_characters);
+    told.admins = number(messages.admins);
+    told.pinned = number(messages.pinned);
+    told.contacts = number(settings.contacts.contacts_max);
     return accounts;
+}
+
+messaging::Settings messaging_settings(const Settings& settings) {
+    auto messaging = settings.messaging;
+    messaging.limits.nickname_characters = settings.accounts.limits.nickname_characters;
+    return messaging;
 }
 
 // Whom a push service writes to: a person, or at least a page.
@@ -106,6 +127,7 @@ struct Application::State {
 
     rpc::RateLimiter rates{clock, settings.rpc.rates};
     rpc::Router router{*timers, random, rates};
+    rpc::Overload overload{{*engines.pressure, clock, random, metrics}};
     rpc::SessionRegistry sessions{shards};
     rpc::Probe probe{metrics};
     storage::Outbox outbox{*engines.database, *timers, home};
@@ -125,7 +147,7 @@ struct Application::State {
                                metrics},
                               accounts_settings(settings)};
     contacts::Module contacts{
-        {*engines.database, outbox, *timers, random, ids, accounts.accounts()}, {}};
+        {*engines.database, outbox, *timers, random, ids, accounts.accounts()}, settings.contacts};
     search::WatchedStreams conversations{*engines.streams};
     LateScopeAccess scope_access;  // messaging, which comes later, answers
     media::Module media{{*engines.database,
@@ -158,7 +180,7 @@ struct Application::State {
                                  ids,
                                  random,
                                  metrics},
-                                settings.messaging};
+                                messaging_settings(settings)};
     together::Module together{{*engines.database, messaging.participation(), sessions, clock},
                               outbox};
     notes::Module notes{
@@ -192,6 +214,7 @@ struct Application::State {
     push::Module push{{.database = *engines.database,
                        .history = messaging.history(),
                        .accounts = accounts.accounts(),
+                       .book = contacts.book(),
                        .gateway = push_gateway,
                        .is_active =
                            [this](Deadline deadline, UserId user, DeviceId device) {
@@ -215,6 +238,7 @@ struct Application::State {
                              .executor = home,
                              .directory = settings.data_directory + "/exports",
                              .instance_name = settings.accounts.instance_name}};
+    ArchivedOthers archived_others{router};
 
     ops::Module ops{{*engines.database,
                      *engines.streams,
@@ -232,6 +256,7 @@ struct Application::State {
                      settings.backup_root}};
     EmbeddedBackup backup{
         {*engines.database, *engines.streams, media, files, clock, settings.data_directory}};
+    NetScreenHttp screen_http{*timers};
     moderation::Module moderation{{*engines.database,
                                    accounts.accounts(),
                                    accounts.admin(),
@@ -241,7 +266,10 @@ struct Application::State {
                                    files,
                                    *timers,
                                    ids,
-                                   home}};
+                                   home,
+                                   metrics,
+                                   screen_http},
+                                  settings.policy};
     stickers::Module stickers{{*engines.database,
                                outbox,
                                media.service(),
@@ -281,6 +309,9 @@ void Application::State::bind() {
     accounts.use_text_policy(moderation.content_policy());
     contacts.use_text_policy(moderation.content_policy());
     messaging.use_content_policy(moderation.content_policy());
+    if (auto* screen = moderation.content_screen()) {
+        messaging.use_content_screen(*screen);
+    }
     messaging.use_stickers(stickers.source());
     ops.service().count_reports_by([this] { return moderation.open_reports(); });
     if (settings.engine == "embedded") {
@@ -289,6 +320,7 @@ void Application::State::bind() {
     archive.use_kept([this](rpc::RequestContext ctx, std::string page_token) {
         return list_kept(&favourites.service(), std::move(ctx), std::move(page_token));
     });
+    archive.use_others(archived_others);
     router.use_roles(accounts.roles());
     contacts.use_meeting_places(messaging.meeting_places());
     // The feed goes last: the others still write to it.
@@ -330,6 +362,7 @@ void Application::State::bind() {
     favourites.bind(router);
     language.bind(router);
     router.use_probe(probe);
+    router.use_overload(overload);
 }
 
 void Application::State::open_gateways() {
@@ -338,7 +371,8 @@ void Application::State::open_gateways() {
                                     sessions,
                                     *timers,
                                     [this](UserId user) { return head_of_feed(feed, user); },
-                                    &probe};
+                                    &probe,
+                                    &overload};
     for (std::size_t i = 0; i < shards.size(); ++i) {
         gateways.push_back(std::make_unique<rpc::Gateway>(
             shards.at(i).executor(), i, ports, settings.rpc.session));

@@ -73,13 +73,39 @@ std::unique_ptr<storage::Database> open_search_index(const std::string& path, Cl
     return try_search_index(path, clock);
 }
 
+runtime::QueueWait* database_queue(runtime::Pressure& pressure,
+                                   observability::Metrics& metrics,
+                                   std::string queue) {
+    auto& seconds = metrics.histogram("kapok_storage_queue_seconds",
+                                      "Time that a job of the database waited for its turn.",
+                                      {{"queue", std::move(queue)}});
+    return &pressure.add([&seconds](Duration waited) {
+        seconds.observe(std::chrono::duration<double>(waited).count());
+    });
+}
+
+runtime::QueueWait* append_queue(runtime::Pressure& pressure, observability::Metrics& metrics) {
+    auto& seconds = metrics.histogram("kapok_streams_queue_seconds",
+                                      "Time that an append waited until its commit began.");
+    return &pressure.add([&seconds](Duration waited) {
+        seconds.observe(std::chrono::duration<double>(waited).count());
+    });
+}
+
 Result<void> open_embedded(const std::string& directory,
                            Clock& clock,
                            observability::Metrics& metrics,
                            Engines& engines) {
-    engines.database = storage::open_sqlite({.path = directory + "/kapok.db"}, clock);
-    engines.streams =
-        streams::open_rocksdb({.path = directory + "/streams", .metrics = &metrics}, clock);
+    auto& pressure = *engines.pressure;
+    engines.database =
+        storage::open_sqlite({.path = directory + "/kapok.db",
+                              .reads_wait = database_queue(pressure, metrics, "read"),
+                              .writes_wait = database_queue(pressure, metrics, "write")},
+                             clock);
+    engines.streams = streams::open_rocksdb({.path = directory + "/streams",
+                                             .metrics = &metrics,
+                                             .appends_wait = append_queue(pressure, metrics)},
+                                            clock);
     engines.search = open_search_index(directory + "/search.db", clock);
     return {};
 }
@@ -89,9 +115,14 @@ Result<void> open_postgres(const std::string& conninfo,
                            Random& random,
                            observability::Metrics& metrics,
                            Engines& engines) {
-    engines.database = storage::open_postgres({.conninfo = conninfo}, clock, random);
+    auto& pressure = *engines.pressure;
+    engines.database = storage::open_postgres(
+        {.conninfo = conninfo, .wait = database_queue(pressure, metrics, "any")}, clock, random);
     engines.streams =
-        streams::open_postgres_streams({.conninfo = conninfo, .metrics = &metrics}, clock);
+        streams::open_postgres_streams({.conninfo = conninfo,
+                                        .metrics = &metrics,
+                                        .appends_wait = append_queue(pressure, metrics)},
+                                       clock);
     return {};
 }
 
@@ -110,6 +141,7 @@ Result<Engines> open_engines(const Settings& settings,
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failure);
     TRY_VOID(lock_directory(directory));
     Engines engines;
+    engines.pressure = std::make_unique<runtime::Pressure>();
     try {
         if (settings.engine == "postgres") {
             TRY_VOID(open_postgres(settings.postgres, clock, random, metrics, engines));

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "blob/blob_store.h"
 #include "observability/metrics.h"
+#include "runtime/queue_wait.h"
 #include "storage/database.h"
 #include "streams/streams.h"
 
@@ -14,6 +15,7 @@
 namespace kapok::app {
 
 struct Engines {
+    std::unique_ptr<runtime::Pressure> pressure;  // outlives the queues that tell it
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<storage::Database> search;  // null: search keeps its index in `database`
     std::unique_ptr<streams::Streams> streams;

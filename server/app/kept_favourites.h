@@ -15,8 +15,8 @@ inline Task<Result<archive::KeptPage>> list_kept(favourites::Service* favourites
     CO_TRY(auto page, co_await favourites->list(std::move(ctx), std::move(wish)));
     archive::KeptPage kept{.kept = {}, .next_page_token = std::move(page.next_page_token)};
     for (auto& one : page.favourites) {
-        kept.kept.push_back({.conversation = one.conversation.text(),
-                             .seq = one.seq.value(),
+        kept.kept.push_back({.conversation = one.is_note() ? "" : one.conversation.text(),
+                             .seq = one.is_note() ? 0 : one.seq.value(),
                              .sender = one.sender,
                              .said = one.said,
                              .added = one.added,

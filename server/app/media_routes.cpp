@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kUploads = "/v1/uploads/";
 constexpr std::string_view kMedia = "/v1/media/";
 constexpr std::string_view kThumbnail = "/thumbnail";
+constexpr std::string_view kReduced = "/reduced";
 constexpr std::string_view kVia = "via";
 constexpr std::string_view kCookie = "kapok_media";
 constexpr auto kUploadTime = std::chrono::seconds(60);
@@ -67,6 +68,9 @@ Task<Result<net::HttpResponse>> give_media(MediaRoutePorts ports, net::HttpReque
     if (wanted.media_id.ends_with(kThumbnail)) {
         wanted.media_id.resize(wanted.media_id.size() - kThumbnail.size());
         wanted.part = media::Service::Part::kThumbnail;
+    } else if (wanted.media_id.ends_with(kReduced)) {
+        wanted.media_id.resize(wanted.media_id.size() - kReduced.size());
+        wanted.part = media::Service::Part::kReduced;
     }
     CO_TRY(auto user,
            co_await identify_reader(&ports.authenticator,

@@ -25,4 +25,16 @@ Task<Result<language::ProviderHttp::Answer>> NetProviderHttp::post(Deadline dead
     co_return Answer{.status = reply.status, .body = std::move(reply.body)};
 }
 
+Task<Result<moderation::ScreenHttp::Answer>> NetScreenHttp::post(Deadline deadline,
+                                                                 Request request) {
+    CO_TRY(auto answer,
+           co_await http_.post(deadline,
+                               {.url = std::move(request.url),
+                                .content_type = "application/json",
+                                .bearer = std::move(request.bearer),
+                                .body = std::move(request.body),
+                                .answer_bytes_max = request.answer_bytes_max}));
+    co_return Answer{.status = answer.status, .body = std::move(answer.body)};
+}
+
 }  // namespace kapok::app

@@ -61,6 +61,14 @@ void declare_accounts(Settings& settings, config::Registry& registry) {
              settings.accounts.devices_max,
              "Devices a user; one more ends the one seen longest ago.")
         .between(1, 1'000);
+    accounts
+        .add("nickname_characters_max",
+             settings.accounts.limits.nickname_characters,
+             "Longest nickname, also of a member in a group.")
+        .between(8, 64);
+    registry.group("contacts", "Contacts.")
+        .add("contacts_max", settings.contacts.contacts_max, "Contacts a user.")
+        .between(10, 50'000);
 }
 
 void declare_media(Settings& settings, config::Registry& registry) {
@@ -69,15 +77,36 @@ void declare_media(Settings& settings, config::Registry& registry) {
         .between(1, 1ULL << 40U);
     media.add("quota_bytes", settings.media.quota_bytes, "Bytes a user may upload within an hour.")
         .between(1, 1ULL << 44U);
+    // Longer ones would not fit into what a recording may weigh.
+    media.add("voice_max", settings.media.voice_max, "Longest voice message.")
+        .between(10'000ms, 120'000ms);
 }
 
 void declare_messaging(Settings& settings, config::Registry& registry) {
+    auto messages = registry.group("messages", "Messages and chats.");
+    messages
+        .add("text_characters_max",
+             settings.messaging.limits.text_characters,
+             "Longest text, also as a draft.")
+        .between(100, 30'000);
+    messages
+        .add("album_pictures_max",
+             settings.messaging.limits.album_pictures,
+             "Pictures of one message.")
+        .between(2, 9);
+    messages.add("pinned_max", settings.messaging.limits.pinned, "Chats that a user pins.")
+        .between(1, 1'000);
     auto groups = registry.group("groups", "Groups.");
     auto& limits = settings.messaging.limits;
     groups.add("members", limits.members, "How many members a new group may have.")
         .between(3, 100'000);
     groups.add("members_max", limits.members_max, "How far an owner may raise that.")
         .between(3, 100'000);
+    groups.add("admins_max", limits.admins, "Admins beside the owner.").between(0, 100);
+    groups.add("name_characters_max", limits.group_name_characters, "Longest name of a group.")
+        .between(8, 128);
+    groups.add("notice_characters_max", limits.announcement_characters, "Longest group notice.")
+        .between(100, 10'000);
 }
 
 void declare_links(Settings& settings, config::Registry& registry) {
@@ -136,6 +165,26 @@ void declare_language(Settings& settings, config::Registry& registry) {
         .between(1, std::uint64_t{64} << 20U);
 }
 
+void declare_policy(moderation::PolicySettings& settings, config::Registry& registry) {
+    auto policy = registry.group("policy", "A content policy of your own, asked about messages.");
+    policy.add("url",
+               settings.url,
+               "Where each message is posted as JSON before it is stored; empty to ask nobody. It "
+               "may be in your own network.");
+    policy.add("secret", settings.secret, "Sent to it as Authorization: Bearer.").secret();
+    policy.add("timeout", settings.timeout, "How long it may take.").between(50ms, 8'000ms);
+    policy
+        .add("on_failure",
+             settings.on_failure,
+             "What happens to messages while it does not answer: they are sent, or not.")
+        .one_of({"allow", "refuse"});
+    policy
+        .add("calls_max",
+             settings.calls_max,
+             "How many it is asked about at once; those beyond count as not answered.")
+        .between(1, 10'000);
+}
+
 bool is_http(std::string_view url) {
     return url.empty() || url.starts_with("http://") || url.starts_with("https://");
 }
@@ -166,6 +215,7 @@ void Settings::declare(config::Registry& registry) {
     declare_links(*this, registry);
     declare_push(*this, registry);
     declare_language(*this, registry);
+    declare_policy(policy, registry);
     registry.group("search", "Search in messages.")
         .add("rebuild",
              search.rebuild,
@@ -188,6 +238,9 @@ Result<void> Settings::check() const {
     }
     if (!is_http(language.translate.url) || !is_http(language.transcribe.url)) {
         return invalid("translate.url and transcribe.url begin with http:// or https://");
+    }
+    if (!is_http(policy.url)) {
+        return invalid("policy.url begins with http:// or https://");
     }
     return {};
 }

@@ -4,10 +4,12 @@
 #include "accounts/settings.h"
 #include "base/result.h"
 #include "config/config.h"
+#include "contacts/settings.h"
 #include "language/settings.h"
 #include "links/settings.h"
 #include "media/rules.h"
 #include "messaging/settings.h"
+#include "moderation/settings.h"
 #include "net/settings.h"
 #include "observability/logging.h"
 #include "push/settings.h"
@@ -51,10 +53,12 @@ struct Settings {
     std::vector<std::string> trusted_pages;
 
     accounts::Settings accounts;
+    contacts::Settings contacts;
     language::Settings language;
     links::Settings links;
     media::Limits media;
     messaging::Settings messaging;
+    moderation::PolicySettings policy;
     net::ServerSettings net;
     push::PushSettings push;
     rpc::Settings rpc;

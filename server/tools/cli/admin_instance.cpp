@@ -1,9 +1,11 @@
 // kapok admin overview | registration | announce | announcements | retention | audit
+#include "base/utf8.h"
 #include "kapok/ops/v1/service.pb.h"
 #include "tools/cli/admin.h"
 #include "tools/cli/output.h"
 #include "tools/cli/people.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace kapok::cli {
@@ -130,6 +132,21 @@ Result<void> retention(const Program& program, const Arguments& arguments) {
     return Result<void>();
 }
 
+// "hours 24, messages recalled": facts in the schema's words, then somebody's own.
+std::string how_text(const wire::AuditEntry& entry) {
+    constexpr std::string_view kPrefix = "AUDIT_FACT_KIND_";
+    std::string text;
+    for (const auto& fact : entry.facts()) {
+        auto name = to_lower_ascii(wire::AuditFactKind_Name(fact.kind()));
+        name.erase(0, std::min(name.size(), kPrefix.size()));
+        std::ranges::replace(name, '_', ' ');
+        text += text.empty() ? "" : ", ";
+        text += fact.number() == 0 ? name : fmt::format("{} {}", name, fact.number());
+    }
+    const auto words = one_line(entry.words(), 200);
+    return text.empty() || words.empty() ? text + words : text + ": " + words;
+}
+
 Result<void> audit(const Program& program, const Arguments& arguments) {
     TRY(const auto server, program.open());
     wire::ListAuditRequest request;
@@ -142,7 +159,7 @@ Result<void> audit(const Program& program, const Arguments& arguments) {
                                               entry.actor().handle(),
                                               entry.action(),
                                               entry.subject(),
-                                              one_line(entry.words(), 200)));
+                                              how_text(entry)));
     }
     return Result<void>();
 }

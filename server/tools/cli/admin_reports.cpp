@@ -1,4 +1,4 @@
-// kapok admin reports | report | decide | terms | add-terms | delete-terms
+// kapok admin reports | report | decide | recall | terms | add-terms | delete-terms
 #include "kapok/moderation/v1/service.pb.h"
 #include "tools/cli/admin.h"
 #include "tools/cli/entries.h"
@@ -19,6 +19,8 @@ constexpr int kTermsACall = 5'000;
 
 struct Arguments {
     std::uint64_t report = 0;
+    std::string conversation;
+    std::uint64_t seq = 0;
     bool all = false;
     bool dismiss = false;
     bool recall = false;
@@ -124,6 +126,18 @@ Result<void> decide(const Program& program, const Arguments& arguments) {
     return Result<void>();
 }
 
+Result<void> recall(const Program& program, const Arguments& arguments) {
+    wire::RecallMessageRequest request;
+    request.set_conversation_id(arguments.conversation);
+    request.set_seq(arguments.seq);
+    request.set_reason(arguments.reason);
+    TRY(const auto server, program.open());
+    TRY(const auto done,
+        server->call_twice<wire::RecallMessageResponse>(method("RecallMessage"), request));
+    program.json ? print_json(done) : print_line("The message is recalled.");
+    return Result<void>();
+}
+
 Result<void> list_terms(const Program& program, const Arguments& arguments) {
     TRY(const auto server, program.open());
     wire::ListTermsRequest request;
@@ -225,6 +239,11 @@ void add_admin_reports(CLI::App& admin, Program& program) {
     verdict->add_option("--mute", arguments->mute, "mute the person for 30m, 12h, 7d …");
     verdict->add_option("--ban", arguments->ban, "ban the person for 30m, 12h, 7d …");
     verdict->add_option("--reason", arguments->reason, "the person reads it");
+    auto* taken = add("recall", "recall a message, reported or not", recall);
+    taken->add_option("conversation", arguments->conversation, "its id, as g12 or d1-2")
+        ->required();
+    taken->add_option("seq", arguments->seq, "the message's number there")->required();
+    taken->add_option("--reason", arguments->reason, "for the audit log")->required();
     add("terms", "list the word filter", list_terms)
         ->add_option("text", arguments->terms, "what they contain");
     for (auto* command : {add("add-terms", "add terms to the word filter", add_terms),

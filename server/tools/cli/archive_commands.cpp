@@ -117,11 +117,12 @@ Result<void> import_all(const Program& program, const Arguments& arguments) {
         (wait_for<wire::GetImportRequest, wire::GetImportResponse>(*server, program, "GetImport")));
     program.json ? print_json(job)
                  : print_line(fmt::format("{} conversations, {} entries, {} files; {} are here "
-                                          "already",
+                                          "already, {} could not be sent here",
                                           job.conversations(),
                                           job.entries(),
                                           job.files(),
-                                          job.skipped()));
+                                          job.skipped(),
+                                          job.left_out()));
     return Result<void>();
 }
 

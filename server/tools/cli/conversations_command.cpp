@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace kapok::cli {
 
@@ -83,19 +84,27 @@ Result<void> list(const Program& program) {
     TRY(const auto server, program.open());
     wire::ListConversationsRequest request;
     request.set_limit(200);
+    Conversations all;
     do {
         TRY(const auto page,
             server->call_twice<wire::ListConversationsResponse>(
                 "kapok.messaging.v1.MessagingService/ListConversations", request));
-        if (program.json) {
-            for (const auto& conversation : page.conversations()) {
-                print_json(conversation);
-            }
-        } else if (!page.conversations().empty()) {
-            TRY_VOID(print_for_people(*server, page.conversations()));
-        }
+        all.MergeFrom(page.conversations());
         request.set_page_token(page.next_page_token());
     } while (!request.page_token().empty());
+    // Pages come by the last change; people look for the last word.
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        const auto place = [](const wire::Conversation& one) {
+            return std::tuple(!one.membership().pinned(), -one.active_ms(), one.conversation_id());
+        };
+        return place(a) < place(b);
+    });
+    if (!program.json) {
+        return all.empty() ? Result<void>() : print_for_people(*server, all);
+    }
+    for (const auto& conversation : all) {
+        print_json(conversation);
+    }
     return Result<void>();
 }
 

@@ -36,6 +36,7 @@ void describe(CLI::App& app, Program& program) {
     kapok::cli::add_conversations_command(app, program);
     kapok::cli::add_admin_command(app, program);
     kapok::cli::add_groups_command(app, program);
+    kapok::cli::add_favourites_command(app, program);
     kapok::cli::add_archive_commands(app, program);
 }
 

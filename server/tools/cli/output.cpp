@@ -265,7 +265,7 @@ std::string content_text(const Content& content, const NameBook& names) {
         case Content::kNudge:
             return "* nudged " + names.name_of(content.nudge().user_id());
         case Content::kHidden:
-            return "* deleted by you";
+            return "* not shown";
         default:
             return "[unsupported message]";
     }

@@ -41,6 +41,7 @@ void add_users_command(CLI::App& app, Program& program);
 void add_conversations_command(CLI::App& app, Program& program);
 void add_admin_command(CLI::App& app, Program& program);
 void add_groups_command(CLI::App& app, Program& program);
+void add_favourites_command(CLI::App& app, Program& program);
 void add_archive_commands(CLI::App& app, Program& program);  // export, import
 
 }  // namespace kapok::cli

@@ -20,11 +20,12 @@ Result<void> upload(const Program& program, const Arguments& arguments) {
     TRY(const auto server, program.open());
     UploadOptions options;
     options.path = arguments.path;
-    options.purpose = arguments.purpose == "image"    ? media::v1::PURPOSE_IMAGE
-                      : arguments.purpose == "voice"  ? media::v1::PURPOSE_VOICE
-                      : arguments.purpose == "avatar" ? media::v1::PURPOSE_AVATAR
-                      : arguments.purpose == "video"  ? media::v1::PURPOSE_VIDEO
-                                                      : media::v1::PURPOSE_FILE;
+    options.purpose = arguments.purpose == "image"      ? media::v1::PURPOSE_IMAGE
+                      : arguments.purpose == "original" ? media::v1::PURPOSE_ORIGINAL
+                      : arguments.purpose == "voice"    ? media::v1::PURPOSE_VOICE
+                      : arguments.purpose == "avatar"   ? media::v1::PURPOSE_AVATAR
+                      : arguments.purpose == "video"    ? media::v1::PURPOSE_VIDEO
+                                                        : media::v1::PURPOSE_FILE;
     options.progress =
         !program.json && ::isatty(STDERR_FILENO) != 0 ? Progress::kShown : Progress::kSilent;
     TRY(const auto media, upload_file(*server, options));
@@ -39,8 +40,10 @@ void add_upload_command(CLI::App& app, Program& program) {
         app.add_subcommand("upload", "send a file to the server and print its media id");
     auto arguments = std::make_shared<Arguments>();
     command->add_option("path", arguments->path, "the file")->required();
-    command->add_option("--purpose", arguments->purpose, "image, voice, file, avatar or video")
-        ->check(CLI::IsMember({"image", "voice", "file", "avatar", "video"}))
+    command
+        ->add_option(
+            "--purpose", arguments->purpose, "image, original, voice, file, avatar or video")
+        ->check(CLI::IsMember({"image", "original", "voice", "file", "avatar", "video"}))
         ->required();
     command->callback([&program, arguments] {
         program.action = [&program, arguments] { return upload(program, *arguments); };
