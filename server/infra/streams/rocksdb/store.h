@@ -57,6 +57,15 @@ class Store {
     // The entries of a range, in `order`, as many as the limit allows. A gap is STREAM_CORRUPT.
     Result<std::vector<Entry>> scan(Tier tier, Range range, Order order) const;
 
+    struct Pair {
+        std::string key{};
+        std::string value{};
+    };
+    // What is stored behind the key `after`, in order, as long as keys begin with `prefix`.
+    Result<std::vector<Pair>> scan_keys(const std::string& prefix,
+                                        const std::string& after,
+                                        std::size_t limit) const;
+
     // DISK_FULL if there is no room for appends.
     Result<void> check_room() const;
     // Call before each batch is planned: after a failure this is where the store comes back, and
