@@ -48,6 +48,9 @@ class Module {
     // favourites lies beside: app plugs it in, before the start.
     void use_kept(ListKept list_kept) { exporter_.use_kept(std::move(list_kept)); }
 
+    // What names this instance in archives, for ever; `fresh` if it has no name yet.
+    static std::string ensure_origin_id(storage::Tx& tx, std::string_view fresh);
+
     Service& service() { return service_; }
     Jobs& jobs() { return jobs_; }
     // For accounts, which is a lower domain: app plugs it in.

@@ -270,7 +270,7 @@ Result<std::optional<std::string>> LineReader::next() {
     for (;;) {
         const auto end = bytes_.find('\n', at_);
         const auto length = std::min(end, bytes_.size()) - at_;
-        if (length > kLineBytesMax) {
+        if (length > line_bytes_max_) {
             return Error(Code::kInvalid, errors::kLineInvalid, "a line is too long");
         }
         if (end != std::string::npos || (ended_ && length > 0)) {

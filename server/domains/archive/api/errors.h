@@ -43,5 +43,9 @@ inline constexpr std::string_view kEntryRefused = "ARCHIVE_ENTRY_REFUSED";
 // Invalid: the archive has a picture, voice message, video or file that could not be sent here, or
 // files that are together larger than the archive itself.
 inline constexpr std::string_view kMediaRefused = "ARCHIVE_MEDIA_REFUSED";
+// Invalid: the archive of an instance was made by a newer release.
+inline constexpr std::string_view kSchemaNewer = "ARCHIVE_SCHEMA_NEWER";
+// Conflict: an instance is imported where there is none yet; here there is one.
+inline constexpr std::string_view kInstanceNotEmpty = "INSTANCE_NOT_EMPTY";
 
 }  // namespace kapok::archive::errors
