@@ -4,10 +4,12 @@
 feature: instance-move
 """
 # feature: instance-move
+import base64
 import hashlib
 import json
 import pathlib
 import re
+import signal
 import sqlite3
 import subprocess
 import tempfile
@@ -115,7 +117,6 @@ class InstanceTest(unittest.TestCase):
         people.call("bob", MESSAGING + "MarkRead", conversationId=self.chat, seq=answer["seq"])
         news = self.eventually(lambda: people.call("bob", FEED, afterSeq=str(feed_head)).get("entries"))
         self.assertEqual(int(news[0]["seq"]), feed_head + 1)
-        # Entries of the outbox are named after its rows: were their numbers given out again, this would be lost.
         made = people.call("bob", MESSAGING + "CreateGroup", clientGroupId="new", name="New",
                            userIds=[self.ids["ann"], self.ids["carol"]])
         self.eventually(lambda: made["conversation"]["conversationId"] in [
@@ -135,9 +136,19 @@ class InstanceTest(unittest.TestCase):
             self.assertLess(time.monotonic(), until)
         return seen
 
+    def last_number(self, folder: pathlib.Path) -> int:
+        """Of the outbox: entries are named after its rows, so those of a number given out again could get lost."""
+        with sqlite3.connect(folder / "data" / "kapok.db") as database:
+            (number,) = database.execute("SELECT seq FROM sqlite_sequence WHERE name = 'storage_outbox'").fetchone()
+        self.assertGreater(number, 10)
+        return number
+
     def test_nobody_notices_a_locked_one(self) -> None:
         here = self.place("here")
+        # A server that was started once has a setup code and names itself: that is no instance yet.
+        ServerProcess(str(here)).end()
         self.assertIn("Home is here", self.bring(self.locked, here / "data").stdout)
+        self.assertEqual(self.last_number(here), self.last_number(self.home))
         self.assertIn("here already", self.bring(self.locked, here / "data").stdout)
         self.assertIn("INSTANCE_NOT_EMPTY", self.bring(self.open, here / "data", locked=False, code=1).stderr)
         self.assert_it_is_home(here)
@@ -147,13 +158,13 @@ class InstanceTest(unittest.TestCase):
         self.addCleanup(postgres.close)
         engine = ("storage.engine=postgres", f"storage.postgres={postgres.conninfo}")
         large, small = self.place("large"), self.place("small")
-        # A server that was started once has a setup code and names itself: that is no instance yet.
         ServerProcess(str(large), *engine).end()
         self.bring(self.locked, large / "data", *engine)
         back = large / "back.box"
         done = kapokd(large / "data", "export", str(back), "--passphrase-file", str(self.passphrase), settings=engine)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.bring(back, small / "data")
+        self.assertEqual(self.last_number(small), self.last_number(self.home))
         self.assert_it_is_home(small)
         self.assert_it_is_home(large, *engine)
 
@@ -226,9 +237,67 @@ class InstanceTest(unittest.TestCase):
         whole = self.place("whole") / "data"
         self.bring(archive, whole, locked=False)
         self.assertEqual(self.rows(data), self.rows(whole))
+        with sqlite3.connect(f"{whole}/kapok.db") as database:
+            database.execute("UPDATE storage_import SET state = 2")  # killed when all was loaded
+        self.bring(archive, whole, locked=False)
+        self.assertEqual(self.rows(data), self.rows(whole))
         code = re.search(r"/reset\?code=(\S+)$", done.stdout, re.M)[1]
         self.assertTrue(code)
         self.assertEqual(self.exported_entries(data), self.exported_entries(whole))
+
+    def test_ctrl_c_leaves_nothing_behind(self) -> None:
+        target = self.place("here") / "never.box"
+        exporting = subprocess.Popen(
+            [KAPOKD, "export", str(target), "--data", str(self.home / "data")], stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True, env=server_environment(),
+        )
+        while not target.exists():
+            self.assertIsNone(exporting.poll(), "it was over before it could be stopped")
+        exporting.send_signal(signal.SIGINT)
+        _, errors = exporting.communicate(timeout=WAIT_S)
+        self.assertEqual((exporting.returncode, "ARCHIVE_CANCELLED" in errors), (1, True), errors)
+        self.assertFalse(target.exists())
+
+    def test_one_of_an_earlier_release_is_upgraded(self) -> None:
+        def older(files: dict, manifest: dict) -> None:
+            manifest["schema"] = [module for module in manifest["schema"] if module["module"] != "favourites"]
+            for name in [name for name in files if "/favourites_" in name]:
+                del files[name]
+
+        here = self.place("here")
+        self.bring(rewritten(self.open, here / "older.zip", older), here / "data", locked=False)
+        with sqlite3.connect(here / "data" / "kapok.db") as database:
+            self.assertEqual(database.execute("SELECT COUNT(*) FROM favourites_item").fetchone(), (0,))
+            self.assertGreater(database.execute("SELECT COUNT(*) FROM messaging_member").fetchone()[0], 3)
+
+    def test_what_retention_deleted_stays_deleted(self) -> None:
+        path = f"entries/{self.chat}.jsonl"
+
+        def trimmed(files: dict, manifest: dict) -> None:
+            ends, *entries = map(json.loads, files[path].splitlines())
+            last = entries[2]
+            ends |= {"trimmedSeq": last["seq"], "trimmedOrdinal": last.get("ordinal", "0"),
+                     "trimmedTimeMs": entries[3]["timeMs"]}
+            files[path] = b"".join(json.dumps(line).encode() + b"\n" for line in (ends, *entries[3:]))
+            files["writers.jsonl"] = b"".join(
+                json.dumps({"path": path, "senderId": self.ids[who], "ordinal": ordinal}).encode() + b"\n"
+                for who, ordinal in (("ann", ends["ordinal"]), ("bob", ends["ordinal"]), ("carol", "1"))
+            )
+            digest = base64.b64encode(b"twelve bytes").decode()
+            files["spent.jsonl"] = json.dumps({"path": path, "digest": digest, "seq": "2", "contentHash": "9"}).encode()
+
+        here = self.place("here")
+        archive = rewritten(self.open, here / "trimmed.zip", trimmed)
+        self.bring(archive, here / "data", locked=False)
+        again = here / "again.zip"
+        self.assertEqual(kapokd(here / "data", "export", str(again)).returncode, 0)
+
+        def lines(archive: pathlib.Path, name: str) -> list[dict]:
+            with zipfile.ZipFile(archive) as content:
+                return sorted(map(json.loads, content.read(name).splitlines()), key=repr)
+
+        for name in (path, "writers.jsonl", "spent.jsonl"):
+            self.assertEqual(lines(again, name), lines(archive, name), name)
 
     def import_state(self, data: pathlib.Path) -> int:
         try:
@@ -264,6 +333,8 @@ class InstanceTest(unittest.TestCase):
         done = kapokd(self.home / "data", "export", str(here / "x"), "--passphrase-file", str(short))
         self.assertIn("PASSPHRASE_TOO_SHORT", done.stderr)
         self.assertIn("ARCHIVE_FILE_FAILED", kapokd(self.home / "data", "export", str(self.open)).stderr)
+        self.assertIn("INSTANCE_EMPTY", kapokd(here / "mistyped", "export", str(here / "x")).stderr)
+        self.assertFalse((here / "mistyped").exists())
 
         cut, flipped = here / "cut.box", here / "flipped.zip"
         cut.write_bytes(self.locked.read_bytes()[:-1000])
@@ -294,7 +365,8 @@ class InstanceTest(unittest.TestCase):
         self.assertIn("NOT_A_KAPOK_ARCHIVE", self.bring(self.not_an_archive(here), data, locked=False, code=1).stderr)
 
         self.bring(self.locked, data)
-        server, _ = self.serve(here)
+        server, people = self.serve(here)
+        self.assertIn("ARCHIVE_SCOPE_WRONG", people.run("ann", "import", str(self.open), code=2).stderr)
         self.assertIn("DATA_IN_USE", self.bring(self.locked, data, code=1).stderr)
         self.assertIn("DATA_IN_USE", kapokd(data, "export", str(here / "busy.zip")).stderr)
         self.assertFalse((here / "busy.zip").exists())

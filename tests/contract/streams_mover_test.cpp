@@ -39,6 +39,7 @@ class StreamsMove : public StreamsContract {
                 ASSERT_TRUE(to.restore_writers(page.writers).has_value());
             } while (!page.next.empty());
         }
+        ASSERT_TRUE(to.finish().has_value());
     }
 
     static void move_stream(Mover& from,

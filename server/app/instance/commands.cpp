@@ -3,10 +3,12 @@
 #include "app/engines.h"
 #include "app/instance/exporter.h"
 #include "app/instance/importer.h"
+#include "archive/api/errors.h"
 #include "storage/import_mark.h"
 #include "storage/migration.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
 namespace kapok::app::instance {
@@ -32,6 +34,12 @@ class Teller {
     Clock& clock_;
     Instant told_;
 };
+
+Error no_instance(const std::string& directory) {
+    return Error(Code::kInvalid,
+                 archive::errors::kInstanceEmpty,
+                 fmt::format("there is no instance with accounts in {}", directory));
+}
 
 void tell(const Exported& done, const std::string& path, Secrets secrets) {
     fmt::print("{}: {} rows, {} entries, {} files, {} bytes\n",
@@ -81,11 +89,22 @@ void tell(const Imported& done) {
 Result<void> export_instance(const Settings& settings,
                              ArchiveFile file,
                              const std::atomic<bool>& stop) {
+    // A directory that was mistyped is not made.
+    const auto& directory = settings.data_directory;
+    if (!std::filesystem::exists(directory + "/blobs")) {
+        return no_instance(directory);
+    }
     SystemClock clock;
     SystemRandom random;
     TRY(auto place, open_place(settings, clock, random));
     TRY_VOID(storage::refuse_unfinished_import(*place.database));
     TRY_VOID(storage::migrate(*place.database, migrations_of(settings)));
+    TRY(const bool is_instance,
+        place.database->blocking_read(
+            Deadline::never(), [](storage::Tx& tx) -> Result<bool> { return has_accounts(tx); }));
+    if (!is_instance) {
+        return no_instance(directory);
+    }
     Exporter exporter({.settings = settings,
                        .place = place,
                        .clock = clock,

@@ -8,14 +8,13 @@
 #include "storage/sqlite/sqlite.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace kapok::app::instance {
 namespace {
 
 namespace errors = archive::errors;
 using storage::ImportState;
-
-constexpr std::string_view kAccountsTable = "accounts_user";
 
 Error not_empty() {
     return Error(Code::kConflict,
@@ -62,16 +61,10 @@ Result<std::optional<storage::ImportMark>> Importer::find_mark() {
 
 Result<void> Importer::check_empty() {
     TRY(const auto streams, work_.place.streams->list(streams::StreamId(), 1));
-    TRY(const bool has_accounts,
-        work_.place.database->blocking_read(Deadline::never(), [](storage::Tx& tx) -> Result<bool> {
-            const auto tables = storage::list_tables(tx);
-            if (std::ranges::find(tables, kAccountsTable) == tables.end()) {
-                return false;
-            }
-            const auto table = storage::describe_table(tx, kAccountsTable);
-            return !storage::read_rows(tx, table, {}, 1).empty();
-        }));
-    return streams.empty() && !has_accounts ? Result<void>() : not_empty();
+    TRY(const bool is_taken,
+        work_.place.database->blocking_read(
+            Deadline::never(), [](storage::Tx& tx) -> Result<bool> { return has_accounts(tx); }));
+    return streams.empty() && !is_taken ? Result<void>() : not_empty();
 }
 
 // Against the tables of the archive's schema, in a database of memory: nothing is changed yet.
@@ -105,6 +98,13 @@ Result<Importer::Tables> Importer::describe_tables(storage::Database& database) 
 }
 
 Result<void> Importer::begin() {
+    for (const auto* suffix : {"", "-wal", "-shm"}) {
+        std::error_code failure;
+        std::filesystem::remove(work_.settings.data_directory + "/search.db" + suffix, failure);
+        if (failure) {
+            return data_unusable(failure.message());
+        }
+    }
     return work_.place.database->blocking_write(
         Deadline::never(), [&](storage::Tx& tx) -> Result<void> {
             for (const auto& name : storage::list_tables(tx)) {
@@ -129,6 +129,7 @@ Result<void> Importer::load() {
     done_.rows = taker.rows();
     done_.entries = taker.entries();
     done_.files = taker.files();
+    TRY_VOID(work_.place.streams->finish());
     return work_.place.database->blocking_write(
         Deadline::never(), [&](storage::Tx& tx) -> Result<void> {
             for (const auto table : numbered_tables()) {

@@ -5,10 +5,18 @@
 #include "blob/files/file_store.h"
 #include "storage/postgres/postgres.h"
 #include "storage/sqlite/sqlite.h"
+#include "storage/tables.h"
 #include "streams/postgres/postgres_mover.h"
 #include "streams/rocksdb/rocksdb_mover.h"
 
+#include <algorithm>
+
 namespace kapok::app::instance {
+namespace {
+
+constexpr std::string_view kAccountsTable = "accounts_user";
+
+}  // namespace
 
 Result<Place> open_place(const Settings& settings, Clock& clock, Random& random) {
     TRY_VOID(take_data_directory(settings));
@@ -27,6 +35,14 @@ Result<Place> open_place(const Settings& settings, Clock& clock, Random& random)
         return data_unusable(broken.what());
     }
     return place;
+}
+
+bool has_accounts(storage::Tx& tx) {
+    const auto tables = storage::list_tables(tx);
+    if (std::ranges::find(tables, kAccountsTable) == tables.end()) {
+        return false;
+    }
+    return !storage::read_rows(tx, storage::describe_table(tx, kAccountsTable), {}, 1).empty();
 }
 
 Result<void> check_stop(const std::atomic<bool>& stop) {

@@ -25,6 +25,9 @@ struct Place {
 // Takes the data directory, migrates nothing. Invalid DATA_UNUSABLE, DATA_IN_USE.
 Result<Place> open_place(const Settings& settings, Clock& clock, Random& random);
 
+// True if somebody has an account: then it is an instance.
+bool has_accounts(storage::Tx& tx);
+
 // What a command shares among its parts.
 struct Work {
     const Settings& settings;

@@ -314,6 +314,10 @@ Result<Survey> Reader::survey(Scope scope, CheckEntry check) const {
         if (!path) {
             return surveyor.finish(scope);
         }
+        // Only a whole instance has them: better told at once than by what its lines lack.
+        if (scope == Scope::kAccount && path->starts_with(kRowsFolder)) {
+            return invalid(errors::kScopeWrong, *path);
+        }
         TRY_VOID(surveyor.take(*path, zip));
     }
 }

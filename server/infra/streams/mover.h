@@ -61,11 +61,15 @@ class Mover {
     virtual Result<void> begin(StreamId stream, Head trimmed) = 0;
     // Entries with the numbers that they have, right behind the stream's head; those that are there
     // already are passed over. After that an append goes on behind them, and a repetition of one of
-    // them is known by its hash. Durable. Conflict RESTORE_MISPLACED if they do not follow.
+    // them is known by its hash. Conflict RESTORE_MISPLACED if they do not follow.
     virtual Result<void> restore(StreamId stream, std::vector<Stored> entries) = 0;
     // The larger of what is there and what is given.
     virtual Result<void> restore_writers(std::vector<LastWritten> writers) = 0;
     virtual Result<void> restore_spent(StreamId stream, std::vector<SpentId> ids) = 0;
+    // What was restored is durable only then: there may be as many streams as people, and a wait
+    // for the disk for each would take hours. After a power loss before it some of it is there,
+    // each stream up to some entry.
+    virtual Result<void> finish() = 0;
 };
 
 // Those that are not there yet, or Conflict RESTORE_MISPLACED. For engines.

@@ -47,5 +47,7 @@ inline constexpr std::string_view kMediaRefused = "ARCHIVE_MEDIA_REFUSED";
 inline constexpr std::string_view kSchemaNewer = "ARCHIVE_SCHEMA_NEWER";
 // Conflict: an instance is imported where there is none yet; here there is one.
 inline constexpr std::string_view kInstanceNotEmpty = "INSTANCE_NOT_EMPTY";
+// Invalid: there is no instance to export.
+inline constexpr std::string_view kInstanceEmpty = "INSTANCE_EMPTY";
 
 }  // namespace kapok::archive::errors

@@ -219,6 +219,9 @@ class PostgresMover final : public Mover {
         return change(postgres::kMoveRestoreSpent, arguments);
     }
 
+    // Each statement was committed.
+    Result<void> finish() override { return {}; }
+
   private:
     struct Found {
         Head head{};

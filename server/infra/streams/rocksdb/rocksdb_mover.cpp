@@ -167,6 +167,8 @@ class RocksdbMover final : public Mover {
         return ids.empty() ? Result<void>() : write(batch);
     }
 
+    Result<void> finish() override { return store_.sync(); }
+
   private:
     Result<Head> head_of(const StreamId& stream) const {
         TRY(const auto value, store_.get(Tier::kAll, rocks::head_key(stream)));
@@ -185,7 +187,9 @@ class RocksdbMover final : public Mover {
 }  // namespace
 
 std::unique_ptr<Mover> open_rocksdb_mover(const RocksdbSettings& settings, Clock& clock) {
-    return std::make_unique<RocksdbMover>(settings, clock);
+    auto relaxed = settings;
+    relaxed.sync = false;
+    return std::make_unique<RocksdbMover>(relaxed, clock);
 }
 
 }  // namespace kapok::streams

@@ -329,6 +329,11 @@ Result<void> Store::checkpoint(const std::string& directory) const {
     });
 }
 
+Result<void> Store::sync() {
+    const auto status = db_->SyncWAL();
+    return status.ok() ? Result<void>() : Result<void>(to_error(status));
+}
+
 void Store::note_replacement() {
     erasure_due_ = true;
     push_erasures();

@@ -78,6 +78,8 @@ class Store {
     // Deletes the entries up to there and notes it, in one write.
     Result<void> trim(const StreamId& stream, Seq up_to);
     Result<void> checkpoint(const std::string& directory) const;
+    // What was written without waiting for the disk is durable.
+    Result<void> sync();
     // A batch that swapped payloads was written: see push_erasures() on how the old ones go.
     void note_replacement();
 
