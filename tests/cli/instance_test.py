@@ -167,6 +167,10 @@ class InstanceTest(unittest.TestCase):
         self.assertEqual(self.last_number(small), self.last_number(self.home))
         self.assert_it_is_home(small)
         self.assert_it_is_home(large, *engine)
+        server = ServerProcess(str(large), *engine)
+        self.addCleanup(lambda: server.end())
+        busy = kapokd(small / "data", "export", str(small / "busy.box"), settings=engine)
+        self.assertIn("DATABASE_IN_USE", busy.stderr, "the lock of a data directory keeps out one machine only")
 
     def test_an_open_one_needs_new_passwords(self) -> None:
         self.assertIn("needs a new password", self.output)

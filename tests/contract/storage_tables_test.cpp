@@ -4,8 +4,11 @@
 #include "storage/import_mark.h"
 #include "storage/migration.h"
 #include "storage/outbox.h"
+#include "storage/postgres/alone.h"
+#include "storage/postgres/postgres.h"
 #include "storage/schema_state.h"
 #include "storage/tables.h"
+#include "support/postgres.h"
 
 #include <gmock/gmock.h>
 
@@ -136,6 +139,18 @@ TEST_P(StorageTables, AnUnfinishedImportIsRefused) {
     write([](Tx& tx) { put_import_mark(tx, {.archive = "x", .state = ImportState::kDone}); });
     EXPECT_TRUE(refuse_unfinished_import(*database_).has_value());
     EXPECT_EQ(mark()->state, ImportState::kDone);
+}
+
+TEST(StorageAlone, WhoeverWantsADatabaseStillIsTold) {
+    const auto conninfo = kapok::testing::PostgresServer::shared().fresh_database();
+    SystemClock clock;
+    SystemRandom random;
+    EXPECT_TRUE(check_alone(conninfo, clock, random).has_value());
+    auto other = open_postgres({.conninfo = conninfo, .connections = 1}, clock, random);
+    ASSERT_TRUE(other->blocking_read(Deadline::never(), [](Tx&) -> Result<void> { return {}; }));
+    EXPECT_EQ(check_alone(conninfo, clock, random).error().reason(), "DATABASE_IN_USE");
+    other.reset();
+    EXPECT_TRUE(check_alone(conninfo, clock, random).has_value());
 }
 
 TEST_P(StorageTables, OnlyTheMigrationsOfAStateAreApplied) {

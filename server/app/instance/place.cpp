@@ -3,6 +3,7 @@
 #include "app/engines.h"
 #include "archive/api/errors.h"
 #include "blob/files/file_store.h"
+#include "storage/postgres/alone.h"
 #include "storage/postgres/postgres.h"
 #include "storage/sqlite/sqlite.h"
 #include "storage/tables.h"
@@ -24,6 +25,7 @@ Result<Place> open_place(const Settings& settings, Clock& clock, Random& random)
     Place place;
     try {
         if (settings.engine == "postgres") {
+            TRY_VOID(storage::check_alone(settings.postgres, clock, random));
             place.database = storage::open_postgres({.conninfo = settings.postgres}, clock, random);
             place.streams = streams::open_postgres_mover(settings.postgres);
         } else {

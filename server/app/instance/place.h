@@ -22,7 +22,8 @@ struct Place {
     std::unique_ptr<blob::BlobStore> blobs{};
 };
 
-// Takes the data directory, migrates nothing. Invalid DATA_UNUSABLE, DATA_IN_USE.
+// Takes the data directory, migrates nothing. Invalid DATA_UNUSABLE, DATA_IN_USE; Conflict
+// DATABASE_IN_USE.
 Result<Place> open_place(const Settings& settings, Clock& clock, Random& random);
 
 // True if somebody has an account: then it is an instance.
