@@ -249,6 +249,14 @@ class InstanceTest(unittest.TestCase):
         self.assertTrue(code)
         self.assertEqual(self.exported_entries(data), self.exported_entries(whole))
 
+    def test_one_at_work_is_exported_from_its_backup(self) -> None:
+        here = self.place("here")
+        self.bring(self.locked, here / "data")
+        _, people = self.serve(here)
+        people.run("ann", "admin", "backup", str(here / "backups"))
+        people.run("ann", "admin", "restore", str(here / "backups"), "--data", str(here / "copy" / "data"))
+        self.assertEqual(self.exported_entries(here / "copy" / "data"), self.entries_of(self.open))
+
     def test_ctrl_c_leaves_nothing_behind(self) -> None:
         target = self.place("here") / "never.box"
         exporting = subprocess.Popen(
@@ -321,6 +329,9 @@ class InstanceTest(unittest.TestCase):
     def exported_entries(self, data: pathlib.Path) -> dict:
         archive = data.parent / "again.zip"
         self.assertEqual(kapokd(data, "export", str(archive)).returncode, 0)
+        return self.entries_of(archive)
+
+    def entries_of(self, archive: pathlib.Path) -> dict:
         with zipfile.ZipFile(archive) as content:
             return {name: content.read(name) for name in content.namelist() if name.startswith(("entries/", "feeds/"))}
 

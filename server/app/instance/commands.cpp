@@ -91,7 +91,8 @@ Result<void> export_instance(const Settings& settings,
                              const std::atomic<bool>& stop) {
     // A directory that was mistyped is not made.
     const auto& directory = settings.data_directory;
-    if (!std::filesystem::exists(directory + "/blobs")) {
+    const auto* kept_there = settings.engine == "postgres" ? "" : "/kapok.db";
+    if (!std::filesystem::exists(directory + kept_there)) {
         return no_instance(directory);
     }
     SystemClock clock;
