@@ -2,6 +2,7 @@
 #
 # One folder, one module: library kapok::<name> of all *.cpp, test program <name>_test of all *_test.cpp. API_DEPS are the
 # modules whose headers appear in ours; PRIVATE_DEPS appear only in sources. SQL under migrations/ is compiled in.
+# What is in main/ belongs to a program and not to the library.
 # testing/*.cpp become kapok::<name>_testing: fakes and builders for other modules' tests.
 set(kapok_pch_std <string> <string_view> <vector> <optional> <variant> <memory> <functional> <map>
                   <unordered_map> <chrono> <span> <cstdint> <utility> <fmt/core.h>)
@@ -58,7 +59,7 @@ function(kapok_module name)
     endif()
   endforeach()
   file(GLOB sources CONFIGURE_DEPENDS *.cpp */*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/testing/")
+  list(FILTER sources EXCLUDE REGEX "/testing/|/main/[^/]+$")
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")

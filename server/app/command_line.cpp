@@ -19,6 +19,9 @@ struct Arguments {
     std::string log_level;
     bool rebuild_search = false;
     bool print_reference = false;
+    Action action = Action::kServe;
+    std::string file;
+    std::string passphrase_file;
 };
 
 // The short options are overrides under friendlier names.
@@ -57,26 +60,66 @@ void describe(CLI::App& app, Arguments& arguments) {
                  "print docs/reference/config.md and exit");
 }
 
+void describe_move(
+    CLI::App& app, Arguments& arguments, const char* name, const char* what, Action action) {
+    auto* command = app.add_subcommand(name, what);
+    command->fallthrough();  // --data and the like may stand behind it
+    command->add_option("FILE", arguments.file, "the archive; see docs/archive-format.md")
+        ->required();
+    command->add_option("--passphrase-file",
+                        arguments.passphrase_file,
+                        "file whose first line locks and unlocks the archive");
+    command->callback([&arguments, action] { arguments.action = action; });
+}
+
+void describe_moves(CLI::App& app, Arguments& arguments) {
+    app.require_subcommand(0, 1);
+    describe_move(app,
+                  arguments,
+                  "export",
+                  "write the whole instance into an archive, while no kapokd runs on its data",
+                  Action::kExport);
+    describe_move(app,
+                  arguments,
+                  "import",
+                  "bring a whole instance from an archive into empty data",
+                  Action::kImport);
+}
+
+Result<std::string> read_passphrase(const std::string& path) {
+    if (path.empty()) {
+        return std::string();
+    }
+    TRY(const auto text, config::read_text_file(path));
+    auto line = text.substr(0, text.find_first_of("\r\n"));
+    if (line.empty()) {
+        return Error(Code::kInvalid, "ARGUMENTS_INVALID", path + " has no passphrase");
+    }
+    return line;
+}
+
 }  // namespace
 
-Result<std::optional<Settings>> read_command_line(int argc, char** argv) {
+Result<std::optional<Command>> read_command_line(int argc, char** argv) {
     CLI::App app("kapokd: the Kapok server", "kapokd");
     Arguments arguments;
     describe(app, arguments);
+    describe_moves(app, arguments);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (app.exit(error) == 0) {
-            return std::optional<Settings>();
+            return std::optional<Command>();
         }
         return Error(Code::kInvalid, "ARGUMENTS_INVALID", "see kapokd --help");
     }
-    Settings settings;
+    Command command{.action = arguments.action, .file = arguments.file};
+    auto& settings = command.settings;
     config::Registry registry;
     settings.declare(registry);
     if (arguments.print_reference) {
         fmt::print("{}", registry.reference());
-        return std::optional<Settings>();
+        return std::optional<Command>();
     }
     config::Sources sources{.file_name = arguments.config,
                             .toml = {},
@@ -87,11 +130,12 @@ Result<std::optional<Settings>> read_command_line(int argc, char** argv) {
     }
     TRY_VOID(registry.load(sources));
     TRY_VOID(settings.check());
+    TRY(command.passphrase, read_passphrase(arguments.passphrase_file));
     observability::start_logging(settings.log);
     for (const auto& line : registry.changed()) {
         LOG(info, "setting", kv("set", line));
     }
-    return std::optional<Settings>(std::move(settings));
+    return std::optional(std::move(command));
 }
 
 }  // namespace kapok::app

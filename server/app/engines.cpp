@@ -16,6 +16,7 @@
 #include "push/module.h"
 #include "search/module.h"
 #include "stickers/module.h"
+#include "storage/import_mark.h"
 #include "storage/migration.h"
 #include "storage/postgres/postgres.h"
 #include "storage/sqlite/sqlite.h"
@@ -32,20 +33,17 @@ namespace kapok::app {
 namespace {
 
 constexpr std::string_view kDataUnusable = "DATA_UNUSABLE";
-
-Error unusable(std::string message) {
-    return Error(Code::kInvalid, kDataUnusable, std::move(message));
-}
+constexpr std::string_view kDataInUse = "DATA_IN_USE";
 
 // Held until the process ends: two servers on one directory would ruin it.
 Result<void> lock_directory(const std::string& directory) {
     const auto path = directory + "/lock";
     const int file = open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (file < 0) {
-        return unusable(fmt::format("{} cannot be written", directory));
+        return data_unusable(fmt::format("{} cannot be written", directory));
     }
     if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-        return unusable(fmt::format("another kapokd uses {}", directory));
+        return Error(Code::kInvalid, kDataInUse, fmt::format("another kapokd uses {}", directory));
     }
     return {};
 }
@@ -128,18 +126,49 @@ Result<void> open_postgres(const std::string& conninfo,
 
 }  // namespace
 
+Error data_unusable(std::string message) {
+    return Error(Code::kInvalid, kDataUnusable, std::move(message));
+}
+
+Result<void> take_data_directory(const Settings& settings) {
+    const auto& directory = settings.data_directory;
+    std::error_code failure;
+    std::filesystem::create_directories(directory, failure);
+    if (failure) {
+        return data_unusable(fmt::format("{}: {}", directory, failure.message()));
+    }
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failure);
+    return lock_directory(directory);
+}
+
+storage::Migrations migrations_of(const Settings& settings) {
+    storage::Migrations migrations{storage::migrations(),
+                                   accounts::migrations(),
+                                   contacts::migrations(),
+                                   media::migrations(),
+                                   links::migrations(),
+                                   messaging::migrations(),
+                                   push::migrations(),
+                                   ops::migrations(),
+                                   moderation::migrations(),
+                                   stickers::migrations(),
+                                   together::migrations(),
+                                   notes::migrations(),
+                                   agenda::migrations(),
+                                   favourites::migrations(),
+                                   archive::migrations()};
+    if (settings.engine == "postgres") {
+        migrations.push_back(search::migrations());  // embedded, it has a file of its own
+    }
+    return migrations;
+}
+
 Result<Engines> open_engines(const Settings& settings,
                              Clock& clock,
                              Random& random,
                              observability::Metrics& metrics) {
     const auto& directory = settings.data_directory;
-    std::error_code failure;
-    std::filesystem::create_directories(directory, failure);
-    if (failure) {
-        return unusable(fmt::format("{}: {}", directory, failure.message()));
-    }
-    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, failure);
-    TRY_VOID(lock_directory(directory));
+    TRY_VOID(take_data_directory(settings));
     Engines engines;
     engines.pressure = std::make_unique<runtime::Pressure>();
     try {
@@ -149,27 +178,10 @@ Result<Engines> open_engines(const Settings& settings,
             TRY_VOID(open_embedded(directory, clock, metrics, engines));
         }
         engines.blobs = blob::open_file_store({.path = directory + "/blobs"});
-        storage::Migrations migrations{storage::migrations(),
-                                       accounts::migrations(),
-                                       contacts::migrations(),
-                                       media::migrations(),
-                                       links::migrations(),
-                                       messaging::migrations(),
-                                       push::migrations(),
-                                       ops::migrations(),
-                                       moderation::migrations(),
-                                       stickers::migrations(),
-                                       together::migrations(),
-                                       notes::migrations(),
-                                       agenda::migrations(),
-                                       favourites::migrations(),
-                                       archive::migrations()};
-        if (!engines.search) {
-            migrations.push_back(search::migrations());
-        }
-        TRY_VOID(storage::migrate(*engines.database, migrations));
+        TRY_VOID(storage::refuse_unfinished_import(*engines.database));
+        TRY_VOID(storage::migrate(*engines.database, migrations_of(settings)));
     } catch (const std::exception& broken) {
-        return unusable(broken.what());
+        return data_unusable(broken.what());
     }
     return engines;
 }

@@ -8,6 +8,7 @@
 #include "observability/metrics.h"
 #include "runtime/queue_wait.h"
 #include "storage/database.h"
+#include "storage/migration.h"
 #include "streams/streams.h"
 
 #include <memory>
@@ -22,8 +23,14 @@ struct Engines {
     std::unique_ptr<blob::BlobStore> blobs;
 };
 
-// Invalid DATA_UNUSABLE, or what the migrations say. Also if another kapokd uses the data
-// directory.
+// What server and commands that work on the data of a stopped one begin with. The lock is held
+// until the process ends. Invalid DATA_UNUSABLE; DATA_IN_USE if another kapokd uses the directory.
+Result<void> take_data_directory(const Settings& settings);
+// Of the tables in the main database.
+storage::Migrations migrations_of(const Settings& settings);
+Error data_unusable(std::string message);
+
+// Invalid DATA_UNUSABLE, DATA_IN_USE, IMPORT_UNFINISHED, or what the migrations say.
 Result<Engines> open_engines(const Settings& settings,
                              Clock& clock,
                              Random& random,

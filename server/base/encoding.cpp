@@ -29,19 +29,20 @@ std::optional<std::string> from_hex(std::string_view text) {
     return out;
 }
 
-std::string to_base64url(std::string_view bytes) {
-    constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-    std::string out(sodium_base64_encoded_len(bytes.size(), kVariant), '\0');
+namespace {
+
+std::string encode(std::string_view bytes, int variant) {
+    std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
     sodium_bin2base64(out.data(),
                       out.size(),
                       reinterpret_cast<const unsigned char*>(bytes.data()),
                       bytes.size(),
-                      kVariant);
+                      variant);
     out.pop_back();
     return out;
 }
 
-std::optional<std::string> from_base64url(std::string_view text) {
+std::optional<std::string> decode(std::string_view text, int variant) {
     std::string out(text.size(), '\0');
     std::size_t length = 0;
     const char* stop = nullptr;
@@ -52,12 +53,30 @@ std::optional<std::string> from_base64url(std::string_view text) {
                                          nullptr,
                                          &length,
                                          &stop,
-                                         sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+                                         variant);
     if (failed != 0 || stop != text.data() + text.size()) {
         return std::nullopt;
     }
     out.resize(length);
     return out;
+}
+
+}  // namespace
+
+std::string to_base64url(std::string_view bytes) {
+    return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+    return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+std::string to_base64(std::string_view bytes) {
+    return encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    return decode(text, sodium_base64_VARIANT_ORIGINAL);
 }
 
 }  // namespace kapok

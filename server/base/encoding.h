@@ -15,4 +15,8 @@ std::optional<std::string> from_hex(std::string_view text);
 std::string to_base64url(std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);
 
+// The alphabet of JSON's and everybody's, with padding (RFC 4648, section 4).
+std::string to_base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
+
 }  // namespace kapok

@@ -45,6 +45,7 @@ TEST(Encoding, RoundTrips) {
         const auto bytes = random.bytes(size);
         EXPECT_EQ(from_hex(to_hex(bytes)), bytes);
         EXPECT_EQ(from_base64url(to_base64url(bytes)), bytes);
+        EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
     }
 }
 
@@ -52,6 +53,9 @@ TEST(Encoding, RefusesGarbage) {
     EXPECT_FALSE(from_hex("abc"));
     EXPECT_FALSE(from_hex("zz"));
     EXPECT_FALSE(from_base64url("a+b/"));
+    EXPECT_FALSE(from_base64("a-b_"));
+    EXPECT_FALSE(from_base64("YQ")) << "with padding";
+    EXPECT_EQ(to_base64("a"), "YQ==");
 }
 
 TEST(Ids, GrowAndNeverRepeatWithinAMillisecond) {

@@ -6,7 +6,7 @@ target_precompile_headers(streams_victim REUSE_FROM kapok_pch_net)
 kapok_test_program(
   streams_contract_test
   SOURCES streams_contract_test.cpp streams_load_test.cpp streams_model_test.cpp streams_kill_test.cpp
-          streams_postgres_test.cpp streams_engines.cpp
+          streams_mover_test.cpp streams_postgres_test.cpp streams_engines.cpp
   DEPS kapok::streams kapok::streams_testing kapok::runtime_testing kapok_test_postgres)
 target_compile_definitions(streams_contract_test
                            PRIVATE KAPOK_STREAMS_VICTIM="$<TARGET_FILE:streams_victim>")

@@ -2,7 +2,9 @@
 
 #include "base/assert.h"
 #include "base/random.h"
+#include "streams/postgres/postgres_mover.h"
 #include "streams/postgres/postgres_streams.h"
+#include "streams/rocksdb/rocksdb_mover.h"
 #include "streams/testing/temporary_streams.h"
 #include "support/postgres.h"
 
@@ -15,11 +17,17 @@ namespace {
 class RocksdbUnderTest final : public EngineUnderTest {
   public:
     explicit RocksdbUnderTest(Clock& clock)
-        : streams_(clock, {.place = testing::TemporaryStreams::Place::kDisk}) {}
+        : clock_(clock), streams_(clock, {.place = testing::TemporaryStreams::Place::kDisk}) {}
     [[nodiscard]] Streams& streams() override { return streams_.streams(); }
     void reopen() override { streams_.reopen(); }
+    std::unique_ptr<Mover> close_and_move() override {
+        streams_.close();
+        return open_rocksdb_mover({.path = streams_.path(), .sync = false, .reserve_bytes = 0},
+                                  clock_);
+    }
 
   private:
+    Clock& clock_;
     testing::TemporaryStreams streams_;
 };
 
@@ -33,6 +41,10 @@ class PostgresUnderTest final : public EngineUnderTest {
     void reopen() override {
         engine_.reset();
         engine_ = open_second_node();
+    }
+    std::unique_ptr<Mover> close_and_move() override {
+        engine_.reset();
+        return open_postgres_mover(conninfo_);
     }
     std::unique_ptr<Streams> open_second_node() override {
         return open_postgres_streams({.conninfo = conninfo_}, clock_);

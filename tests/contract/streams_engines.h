@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "runtime/task.h"
 #include "runtime/testing/co_test.h"
+#include "streams/mover.h"
 #include "streams/streams.h"
 
 #include <gtest/gtest.h>
@@ -22,6 +23,8 @@ class EngineUnderTest {
     [[nodiscard]] virtual Streams& streams() = 0;
     // As after a restart. References to streams() end.
     virtual void reopen() = 0;
+    // Ends the engine, and opens what it wrote for moving. reopen() once that is gone.
+    virtual std::unique_ptr<Mover> close_and_move() = 0;
     // Another node on the same data, where the engine is made for several; else null.
     virtual std::unique_ptr<Streams> open_second_node() { return nullptr; }
 

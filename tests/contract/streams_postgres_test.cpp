@@ -2,6 +2,7 @@
 #include "contract/streams_engines.h"
 #include "streams/errors.h"
 #include "streams/postgres/postgres_streams.h"
+#include "streams/postgres/session.h"
 #include "support/postgres.h"
 
 namespace kapok::streams {
@@ -52,6 +53,19 @@ TEST_F(StreamsPostgres, StartsBeforeItsServer) {
     EXPECT_EQ(send(*streams, 1), kStreamsDown);
     server_.start();
     EXPECT_EQ(send(*streams, 1), "accepted");
+}
+
+// feature: upgrade
+TEST_F(StreamsPostgres, TablesOfAnEarlierReleaseAreCompleted) {
+    auto streams = open_postgres_streams({.conninfo = conninfo_}, clock_);
+    EXPECT_EQ(send(*streams, 1), "accepted");
+    streams.reset();
+    postgres::Session session(conninfo_);
+    constexpr postgres::Statement kDrop{"drop_spent", "drop table streams_spent"};
+    ASSERT_TRUE(session.run(kDrop, postgres::Arguments()).has_value());
+    streams = open_postgres_streams({.conninfo = conninfo_}, clock_);
+    EXPECT_EQ(send(*streams, 2), "accepted");
+    EXPECT_EQ(wait_for(streams->head(chat(1))).value().seq, Seq(2));
 }
 
 TEST_F(StreamsPostgres, ManyNodesMakeTheTablesAtOnce) {

@@ -165,6 +165,24 @@ Task<Result<ResetLink>> AdminService::make_reset_link(Deadline deadline,
     co_return link;
 }
 
+std::vector<AdministratorLink> AdminService::make_links(storage::Tx& tx,
+                                                        Random& random,
+                                                        WallTime now) {
+    std::vector<AdministratorLink> links;
+    for (const auto& member : store::list_staff(tx)) {
+        const auto account = store::find_account(tx, member.user);
+        if (member.role != rpc::StaffRole::kAdministrator || !account) {
+            continue;
+        }
+        links.push_back({.handle = account->user.handle, .code = new_token(random)});
+        store::put_reset(
+            tx,
+            member.user,
+            {.code_hash = hash_of_token(links.back().code), .expires = now + kResetLife});
+    }
+    return links;
+}
+
 Task<Result<User>> AdminService::reset_password(Deadline deadline,
                                                 std::string code,
                                                 std::string new_password) {

@@ -14,8 +14,17 @@
 
 namespace kapok::accounts {
 
+// A link for a new password, and whose it is.
+struct AdministratorLink {
+    std::string handle{};
+    std::string code{};
+};
+
 class AdminService final : public Admin {
   public:
+    // For every administrator, each as good as make_reset_link's: for data that no server runs on.
+    static std::vector<AdministratorLink> make_links(storage::Tx& tx, Random& random, WallTime now);
+
     struct Ports {
         storage::Database& database;
         storage::Outbox& outbox;

@@ -137,6 +137,29 @@ CO_TEST(AccountsAdmin, AResetLinkWorksOnceAndForADay) {
     co_await world.close();
 }
 
+CO_TEST(AccountsAdmin, AdministratorsGetInAgainAfterAMoveWithoutPasswords) {
+    World world(loop);
+    Office office(world);
+    const auto admin = co_await world.set_up();
+    CO_ASSERT_TRUE(
+        (co_await world.service.register_account(world.anyone(), World::registering("bob")))
+            .has_value());
+    std::vector<AdministratorLink> links;
+    const auto made =
+        co_await world.database->write(world.soon(), [&](storage::Tx& tx) -> Result<void> {
+            links = AdminService::make_links(tx, world.random, loop.clock().wall_now());
+            return {};
+        });
+    CO_ASSERT_TRUE(made.has_value());
+    CO_ASSERT_TRUE(links.size() == 1U);
+    EXPECT_EQ(links.front().handle, admin.profile.user.handle);
+    const auto code = links.front().code;
+    EXPECT_TRUE(
+        (co_await office.admin.reset_password(world.soon(), code, "new password")).has_value());
+    EXPECT_EQ(co_await office.log_in("admin", "new password"), "");
+    co_await world.close();
+}
+
 CO_TEST(AccountsAdmin, RegistrationIsClosedWhileTheServerRuns) {
     World world(loop);
     Office office(world);

@@ -65,6 +65,12 @@ class Module {
     // For the router, and for the domains of those who run the instance.
     const rpc::Roles& roles() const { return staff_; }
     Admin& admin() { return admin_; }
+    // For every administrator a link for a new password: for data that no server runs on.
+    static std::vector<AdministratorLink> make_administrators_links(storage::Tx& tx,
+                                                                    Random& random,
+                                                                    WallTime now) {
+        return AdminService::make_links(tx, random, now);
+    }
     // True while the device is logged in.
     Task<Result<bool>> device_is_active(Deadline deadline, UserId user, DeviceId device) {
         return tokens_.is_active(deadline, user, device);

@@ -7,6 +7,8 @@
 #include "messaging/api/history.h"
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,12 @@ inline constexpr std::string_view kFavouritesPath = "favourites.jsonl";
 inline constexpr std::string_view kFilesPath = "files.jsonl";
 inline constexpr std::string_view kEntriesFolder = "entries/";
 inline constexpr std::string_view kMediaFolder = "media/";
+// In archives of instances.
+inline constexpr std::string_view kFeedsFolder = "feeds/";
+inline constexpr std::string_view kRowsFolder = "rows/";
+inline constexpr std::string_view kWritersPath = "writers.jsonl";
+inline constexpr std::string_view kSpentPath = "spent.jsonl";
+inline constexpr std::string_view kLinesSuffix = ".jsonl";
 
 // A line is read whole, so it has an end.
 inline constexpr std::size_t kLineBytesMax = 1U << 20U;
@@ -47,6 +55,10 @@ struct Manifest {
     std::vector<ManifestFile> files{};
     std::uint64_t conversations = 0;
     std::uint64_t entries = 0;
+    // Of an instance.
+    std::map<std::string, std::set<int>> schema{};  // numbers of migrations, by module
+    std::map<std::string, std::int64_t> sequences{};
+    bool secrets = false;
 };
 
 struct ConversationLine {

@@ -1,5 +1,7 @@
 #include "archive/module.h"
 
+#include "archive/store.h"
+
 namespace kapok::archive {
 
 Module::Module(Dependencies d)
@@ -26,5 +28,9 @@ Module::Module(Dependencies d)
              .executor = d.executor,
              .directory = std::move(d.directory),
              .instance_name = std::move(d.instance_name)}) {}
+
+std::string Module::ensure_origin_id(storage::Tx& tx, std::string_view fresh) {
+    return store::ensure_instance_id(tx, fresh);
+}
 
 }  // namespace kapok::archive

@@ -50,6 +50,9 @@ class Module {
     // Likewise the rest.
     void use_others(Others& others) { exporter_.use_others(others); }
 
+    // What names this instance in archives, for ever; `fresh` if it has no name yet.
+    static std::string ensure_origin_id(storage::Tx& tx, std::string_view fresh);
+
     Service& service() { return service_; }
     Jobs& jobs() { return jobs_; }
     // For accounts, which is a lower domain: app plugs it in.

@@ -270,7 +270,7 @@ Result<std::optional<std::string>> LineReader::next() {
     for (;;) {
         const auto end = bytes_.find('\n', at_);
         const auto length = std::min(end, bytes_.size()) - at_;
-        if (length > kLineBytesMax) {
+        if (length > line_bytes_max_) {
             return Error(Code::kInvalid, errors::kLineInvalid, "a line is too long");
         }
         if (end != std::string::npos || (ended_ && length > 0)) {
@@ -313,6 +313,10 @@ Result<Survey> Reader::survey(Scope scope, CheckEntry check) const {
         TRY(const auto path, zip.next());
         if (!path) {
             return surveyor.finish(scope);
+        }
+        // Only a whole instance has them: better told at once than by what its lines lack.
+        if (scope == Scope::kAccount && path->starts_with(kRowsFolder)) {
+            return invalid(errors::kScopeWrong, *path);
         }
         TRY_VOID(surveyor.take(*path, zip));
     }

@@ -35,13 +35,15 @@ struct Survey {
 // Lines of a source.
 class LineReader {
   public:
-    explicit LineReader(pack::Source source) : source_(std::move(source)) {}
+    explicit LineReader(pack::Source source, std::size_t line_bytes_max = kLineBytesMax)
+        : source_(std::move(source)), line_bytes_max_(line_bytes_max) {}
     // The next one without its end; nothing at the end. Invalid ARCHIVE_LINE_INVALID if it is too
     // long.
     Result<std::optional<std::string>> next();
 
   private:
     pack::Source source_;
+    std::size_t line_bytes_max_;
     std::string bytes_;
     std::size_t at_ = 0;
     bool ended_ = false;

@@ -1,13 +1,11 @@
 #include "archive/wire.h"
 
 #include "archive/api/errors.h"
-#include "base/assert.h"
+#include "archive/json.h"
 #include "base/utf8.h"
 #include "kapok/archive/v1/format.pb.h"
 #include "kapok/archive/v1/types.pb.h"
 #include "messaging/api/wire.h"
-
-#include <google/protobuf/util/json_util.h>
 
 namespace kapok::archive::wire {
 namespace {
@@ -23,25 +21,9 @@ std::string cut(std::string_view name) {
 
 template <class Message>
 Result<Message> parse(std::string_view line) {
-    if (!count_characters(line)) {
-        return Error(Code::kInvalid, errors::kTextNotUtf8, "a text is no UTF-8");
-    }
-    google::protobuf::util::JsonParseOptions options;
-    options.ignore_unknown_fields = true;
     Message message;
-    if (!google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, &message, options)
-             .ok()) {
-        return Error(Code::kInvalid, errors::kLineInvalid, "a line cannot be understood");
-    }
+    TRY_VOID(read_json(line, message));
     return message;
-}
-
-std::string json_of(const google::protobuf::Message& message) {
-    std::string json;
-    const auto status = google::protobuf::util::MessageToJsonString(message, &json);
-    KAPOK_ASSERT(status.ok(), "our own messages can be written as JSON");
-    json += '\n';
-    return json;
 }
 
 void add_files(const std::vector<EntryFile>& files,
@@ -162,6 +144,19 @@ std::string text_of(const Manifest& manifest) {
         one.set_bytes(file.bytes);
         one.set_sha256(file.sha256);
     }
+    for (const auto& [module, numbers] : manifest.schema) {
+        auto& one = *out.add_schema();
+        one.set_module(module);
+        for (const int number : numbers) {
+            one.add_migrations(static_cast<std::uint32_t>(number));
+        }
+    }
+    for (const auto& [table, last] : manifest.sequences) {
+        auto& one = *out.add_sequences();
+        one.set_table(table);
+        one.set_last(last);
+    }
+    out.set_secrets(manifest.secrets);
     return json_of(out);
 }
 
@@ -235,7 +230,17 @@ Result<Manifest> read_manifest(std::string_view text) {
                       .account = UserId(in.account_id()),
                       .files = {},
                       .conversations = in.conversations(),
-                      .entries = in.entries()};
+                      .entries = in.entries(),
+                      .schema = {},
+                      .sequences = {},
+                      .secrets = in.secrets()};
+    for (const auto& module : in.schema()) {
+        manifest.schema[module.module()].insert(module.migrations().begin(),
+                                                module.migrations().end());
+    }
+    for (const auto& sequence : in.sequences()) {
+        manifest.sequences[sequence.table()] = sequence.last();
+    }
     for (const auto& file : in.files()) {
         manifest.files.push_back(
             {.path = file.path(), .bytes = file.bytes(), .sha256 = file.sha256()});

@@ -21,5 +21,9 @@ inline constexpr std::string_view kInvalidText = "INVALID_TEXT";
 inline constexpr std::string_view kInternal = "INTERNAL";
 // Internal: the database and this release's migrations do not go together.
 inline constexpr std::string_view kMigrationRefused = "MIGRATION_REFUSED";
+// Conflict: another server uses the database, and it is wanted still.
+inline constexpr std::string_view kDatabaseInUse = "DATABASE_IN_USE";
+// Invalid: the import of an instance into these data was interrupted.
+inline constexpr std::string_view kImportUnfinished = "IMPORT_UNFINISHED";
 
 }  // namespace kapok::storage::errors

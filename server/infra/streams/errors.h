@@ -23,6 +23,8 @@ inline constexpr std::string_view kStreamsDown = "STREAMS_DOWN";
 inline constexpr std::string_view kOverloaded = "OVERLOADED";
 // Invalid: the streams are not in files of this machine.
 inline constexpr std::string_view kStreamsElsewhere = "STREAMS_ELSEWHERE";
+// Conflict: entries that are brought from another engine do not follow those that are here.
+inline constexpr std::string_view kRestoreMisplaced = "RESTORE_MISPLACED";
 // Internal: what is stored contradicts its checksum or itself.
 inline constexpr std::string_view kStreamCorrupt = "STREAM_CORRUPT";
 

@@ -40,5 +40,11 @@ inline constexpr std::string_view kLineInvalid = "ARCHIVE_LINE_INVALID";
 inline constexpr std::string_view kTextNotUtf8 = "ARCHIVE_TEXT_NOT_UTF8";
 // Invalid: the archive has files that are together larger than the archive itself.
 inline constexpr std::string_view kMediaRefused = "ARCHIVE_MEDIA_REFUSED";
+// Invalid: the archive of an instance was made by a newer release.
+inline constexpr std::string_view kSchemaNewer = "ARCHIVE_SCHEMA_NEWER";
+// Conflict: an instance is imported where there is none yet; here there is one.
+inline constexpr std::string_view kInstanceNotEmpty = "INSTANCE_NOT_EMPTY";
+// Invalid: there is no instance to export.
+inline constexpr std::string_view kInstanceEmpty = "INSTANCE_EMPTY";
 
 }  // namespace kapok::archive::errors

@@ -6,6 +6,7 @@
 #include "streams/append_queue.h"
 #include "streams/density.h"
 #include "streams/errors.h"
+#include "streams/id_digest.h"
 #include "streams/postgres/session.h"
 #include "streams/postgres/sql.h"
 
@@ -85,9 +86,13 @@ using Batch = AppendQueue::Batch;
 // The arrays of one statement.
 Arguments batch_arguments(const Batch& batch, WallTime now) {
     std::vector<std::string> streams;
+    std::vector<std::string> digests;
     streams.reserve(batch.size());
+    digests.reserve(batch.size());
     for (const auto& pending : batch) {
-        streams.push_back(pending->append.stream.encode());
+        const auto& append = pending->append;
+        streams.push_back(append.stream.encode());
+        digests.push_back(id_digest(append.sender, append.client_message_id));
     }
     std::vector<std::int64_t> senders;
     std::vector<std::string_view> ids;
@@ -125,6 +130,7 @@ Arguments batch_arguments(const Batch& batch, WallTime now) {
     arguments.add(new_payloads);
     arguments.add(made_from);
     arguments.add(to_ms(now));
+    arguments.add(std::vector<std::string_view>(digests.begin(), digests.end()));
     return arguments;
 }
 

@@ -20,7 +20,7 @@ set plan_cache_mode = 'force_custom_plan';
 )sql";
 
 // Whether the tables are there, and of which format.
-inline constexpr const char* kSchemaMissing = "select to_regclass('streams_trimmed') is null";
+inline constexpr const char* kSchemaMissing = "select to_regclass('streams_spent') is null";
 inline constexpr const char* kSchemaVersion = "select max(version) from streams_format";
 // 2 from the first trim on: a release that knows no trims would take them for damage.
 inline constexpr std::array<std::string_view, 2> kSchemaVersionsKnown{"1", "2"};
@@ -58,6 +58,13 @@ create table if not exists streams_sender (
     primary key (stream, sender)
 ) with (fillfactor = 70);
 create table if not exists streams_trimmed (stream bytea primary key, seq bigint not null);
+create table if not exists streams_spent (
+    stream bytea not null,
+    digest bytea not null,
+    seq bigint not null,
+    content_hash bigint not null,
+    primary key (stream, digest)
+);
 create table if not exists streams_format (version bigint primary key);
 insert into streams_format values (1) on conflict do nothing;
 commit;
@@ -76,13 +83,15 @@ commit;
 //    another node may have changed it since the statement began. The update waits for the head and
 //    so for that node, then compares again and misses the row: the division by zero undoes the
 //    statement, and the next try sees the change.
+//  - streams_spent has the ids of entries that were trimmed before the stream was moved here from
+//    another engine; elsewhere it is empty.
 //  - A batch replaces a target once; see PostgresStreams::commit().
 inline constexpr Statement kAppend = {"append", R"sql(
 with input as materialized (
     select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[],
-                         $6::bytea[], $7::bigint[], $8::bytea[], $9::bytea[])
+                         $6::bytea[], $7::bigint[], $8::bytea[], $9::bytea[], $11::bytea[])
         with ordinality as t(stream, sender, client_message_id, content_hash, countable,
-                             payload, target, new_payload, made_from, n)
+                             payload, target, new_payload, made_from, digest, n)
 ), known as materialized (
     select i.n, e.seq, e.ordinal, e.time, e.content_hash,
         e.seq <= coalesce((select t.seq from streams_trimmed t where t.stream = i.stream), 0)
@@ -90,6 +99,9 @@ with input as materialized (
     from input i join streams_entry e
         on e.stream = i.stream and e.sender = i.sender
         and e.client_message_id = i.client_message_id
+    union all
+    select i.n, s.seq, 0, 0, s.content_hash, true
+    from input i join streams_spent s on s.stream = i.stream and s.digest = i.digest
 ), targets as materialized (
     select i.n, e.payload = i.made_from as unchanged
     from input i join streams_entry e on e.stream = i.stream and e.seq = i.target

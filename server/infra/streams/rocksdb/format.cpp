@@ -1,13 +1,12 @@
 #include "streams/rocksdb/format.h"
 
-#include "base/random.h"
 #include "streams/bytes.h"
+#include "streams/id_digest.h"
 
 namespace kapok::streams::rocks {
 
 namespace {
 
-constexpr std::size_t kIndexHashSize = 12;
 constexpr std::size_t kEntryKeySize = 1 + kEncodedStreamIdSize + 8;
 constexpr std::uint64_t kCountableFlag = 1;
 constexpr std::uint64_t kReplacedFlag = 2;
@@ -40,13 +39,14 @@ std::string head_key(const StreamId& stream) { return stream_key('h', stream, 0)
 std::string trim_key(const StreamId& stream) { return stream_key('t', stream, 0); }
 
 std::string index_key(const StreamId& stream, UserId sender, std::string_view client_message_id) {
-    std::string hashed;
-    hashed.reserve(8 + client_message_id.size());
-    put_big64(hashed, sender.value());
-    hashed.append(client_message_id);
-    const auto digest = sha256(hashed);
-    auto key = stream_key('i', stream, kIndexHashSize);
-    key.append(reinterpret_cast<const char*>(digest.data()), kIndexHashSize);
+    return index_key_of_digest(stream, id_digest(sender, client_message_id));
+}
+
+std::string index_prefix(const StreamId& stream) { return stream_key('i', stream, 0); }
+
+std::string index_key_of_digest(const StreamId& stream, std::string_view digest) {
+    auto key = stream_key('i', stream, kIdDigestBytes);
+    key.append(digest);
     return key;
 }
 
@@ -57,6 +57,23 @@ std::string sender_key(UserId sender, const StreamId& stream) {
     put_big64(key, sender.value());
     key.append(stream.encode());
     return key;
+}
+
+std::string heads_prefix() { return "h"; }
+
+std::string senders_prefix() { return "s"; }
+
+std::optional<StreamId> stream_of_head_key(std::string_view key) {
+    return key.starts_with(heads_prefix()) ? StreamId::decode(key.substr(1)) : std::nullopt;
+}
+
+std::optional<std::pair<UserId, StreamId>> parts_of_sender_key(std::string_view key) {
+    if (!key.starts_with(senders_prefix()) || key.size() != 1 + 8 + kEncodedStreamIdSize) {
+        return std::nullopt;
+    }
+    const auto stream = StreamId::decode(key.substr(1 + 8));
+    return stream ? std::optional(std::pair(UserId(get_big64(key.substr(1, 8))), *stream))
+                  : std::nullopt;
 }
 
 bool is_entry_key(std::string_view key) { return key.size() == kEntryKeySize && key[0] == 'e'; }

@@ -22,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kapok::streams::rocks {
 
@@ -40,8 +41,18 @@ std::string entry_key(const StreamId& stream, Seq seq);
 std::string entry_prefix(const StreamId& stream);
 std::string head_key(const StreamId& stream);
 std::string index_key(const StreamId& stream, UserId sender, std::string_view client_message_id);
+// The prefix of all of a stream's ids, and the key of one by its digest (id_digest.h).
+std::string index_prefix(const StreamId& stream);
+std::string index_key_of_digest(const StreamId& stream, std::string_view digest);
 std::string trim_key(const StreamId& stream);
 std::string sender_key(UserId sender, const StreamId& stream);
+
+// The prefixes of all heads, and of all senders.
+std::string heads_prefix();
+std::string senders_prefix();
+// `key` is a head's, a sender's.
+std::optional<StreamId> stream_of_head_key(std::string_view key);
+std::optional<std::pair<UserId, StreamId>> parts_of_sender_key(std::string_view key);
 
 bool is_entry_key(std::string_view key);
 // `key` is an entry's.

@@ -220,6 +220,27 @@ Result<std::vector<Entry>> Store::scan(Tier tier, Range range, Order order) cons
     });
 }
 
+Result<std::vector<Store::Pair>> Store::scan_keys(const std::string& prefix,
+                                                  const std::string& after,
+                                                  std::size_t limit) const {
+    using Pairs = std::vector<Pair>;
+    return with_handle<Pairs>(Tier::kAll, [&](::rocksdb::DB& db) -> Result<Pairs> {
+        const std::unique_ptr<::rocksdb::Iterator> at(db.NewIterator(read_options(Tier::kAll)));
+        Pairs pairs;
+        for (at->Seek(std::max(prefix, after));
+             at->Valid() && at->key().starts_with(prefix) && pairs.size() < limit;
+             at->Next()) {
+            if (at->key() != after) {
+                pairs.push_back({.key = at->key().ToString(), .value = at->value().ToString()});
+            }
+        }
+        if (!at->status().ok()) {
+            return to_error(at->status());
+        }
+        return pairs;
+    });
+}
+
 Result<void> Store::check_room() const {
     std::uint64_t free = 0;
     // A file system that cannot tell says so by failing: then writing itself will.
@@ -306,6 +327,11 @@ Result<void> Store::checkpoint(const std::string& directory) const {
         }
         return status.ok() ? Result<void>() : Result<void>(to_error(status));
     });
+}
+
+Result<void> Store::sync() {
+    const auto status = db_->SyncWAL();
+    return status.ok() ? Result<void>() : Result<void>(to_error(status));
 }
 
 void Store::note_replacement() {

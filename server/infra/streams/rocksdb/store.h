@@ -57,6 +57,15 @@ class Store {
     // The entries of a range, in `order`, as many as the limit allows. A gap is STREAM_CORRUPT.
     Result<std::vector<Entry>> scan(Tier tier, Range range, Order order) const;
 
+    struct Pair {
+        std::string key{};
+        std::string value{};
+    };
+    // What is stored behind the key `after`, in order, as long as keys begin with `prefix`.
+    Result<std::vector<Pair>> scan_keys(const std::string& prefix,
+                                        const std::string& after,
+                                        std::size_t limit) const;
+
     // DISK_FULL if there is no room for appends.
     Result<void> check_room() const;
     // Call before each batch is planned: after a failure this is where the store comes back, and
@@ -69,6 +78,8 @@ class Store {
     // Deletes the entries up to there and notes it, in one write.
     Result<void> trim(const StreamId& stream, Seq up_to);
     Result<void> checkpoint(const std::string& directory) const;
+    // What was written without waiting for the disk is durable.
+    Result<void> sync();
     // A batch that swapped payloads was written: see push_erasures() on how the old ones go.
     void note_replacement();
 

@@ -6,7 +6,9 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { enumDesc, fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Conversation, Entry, ImportedPerson, Role } from "../../messaging/v1/types_pb";
+import type { FeedEntry } from "../../feed/v1/feed_pb";
+import { file_kapok_feed_v1_feed } from "../../feed/v1/feed_pb";
+import type { Content, Conversation, Entry, ImportedPerson, Role } from "../../messaging/v1/types_pb";
 import { file_kapok_messaging_v1_types } from "../../messaging/v1/types_pb";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file kapok/archive/v1/format.proto.
  */
 export const file_kapok_archive_v1_format: GenFile = /*@__PURE__*/
-  fileDesc("Ch1rYXBvay9hcmNoaXZlL3YxL2Zvcm1hdC5wcm90bxIQa2Fwb2suYXJjaGl2ZS52MSKCAgoITWFuaWZlc3QSDgoGZm9ybWF0GAEgASgJEg8KB3ZlcnNpb24YAiABKA0SLQoFc2NvcGUYAyABKA4yHi5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVTY29wZRIRCglvcmlnaW5faWQYBCABKAkSEwoLb3JpZ2luX25hbWUYBSABKAkSDwoHbWFkZV9tcxgGIAEoAxIWCgphY2NvdW50X2lkGAcgASgEQgIwARItCgVmaWxlcxgIIAMoCzIeLmthcG9rLmFyY2hpdmUudjEuTWFuaWZlc3RGaWxlEhUKDWNvbnZlcnNhdGlvbnMYCSABKAQSDwoHZW50cmllcxgKIAEoBCI7CgxNYW5pZmVzdEZpbGUSDAoEcGF0aBgBIAEoCRINCgVieXRlcxgCIAEoBBIOCgZzaGEyNTYYAyABKAkifAoPQXJjaGl2ZWRBY2NvdW50EhMKB3VzZXJfaWQYASABKARCAjABEg4KBmhhbmRsZRgCIAEoCRIQCghuaWNrbmFtZRgDIAEoCRIOCgZyZWdpb24YBCABKAkSEQoJc2lnbmF0dXJlGAUgASgJEg8KB2RlbGV0ZWQYBiABKAgisAEKD0FyY2hpdmVkQ29udGFjdBITCgd1c2VyX2lkGAEgASgEQgIwARISCgppc19jb250YWN0GAIgASgIEg8KB2Jsb2NrZWQYAyABKAgSDgoGcmVtYXJrGAQgASgJEgwKBG5vdGUYBSABKAkSDwoHc3RhcnJlZBgGIAEoCBIMCgR0YWdzGAcgAygJEhAKCHNpbmNlX21zGAggASgDEhQKCG93bmVyX2lkGAkgASgEQgIwASJyCg5BcmNoaXZlZE1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSEQoJam9pbmVkX21zGAQgASgDIq8BChRBcmNoaXZlZENvbnZlcnNhdGlvbhI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uEg0KBXRpdGxlGAIgASgJEjEKB21lbWJlcnMYAyADKAsyIC5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVkTWVtYmVyEgwKBHBhdGgYBCABKAkSDwoHZW50cmllcxgFIAEoBCIwCgxBcmNoaXZlZEZpbGUSEAoIbWVkaWFfaWQYASABKAkSDgoGc2hhMjU2GAIgASgJIqEBChFBcmNoaXZlZEZhdm91cml0ZRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRITCgtzZW5kZXJfbmFtZRgCIAEoCRIMCgR0YWdzGAMgAygJEhAKCGFkZGVkX21zGAQgASgDEi0KBWZpbGVzGAUgAygLMh4ua2Fwb2suYXJjaGl2ZS52MS5BcmNoaXZlZEZpbGUisQEKDUFyY2hpdmVkRW50cnkSKAoFZW50cnkYASABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSEwoLc2VuZGVyX25hbWUYAiABKAkSMgoGcGVvcGxlGAMgAygLMiIua2Fwb2subWVzc2FnaW5nLnYxLkltcG9ydGVkUGVyc29uEi0KBWZpbGVzGAQgAygLMh4ua2Fwb2suYXJjaGl2ZS52MS5BcmNoaXZlZEZpbGUqZAoMQXJjaGl2ZVNjb3BlEh0KGUFSQ0hJVkVfU0NPUEVfVU5TUEVDSUZJRUQQABIZChVBUkNISVZFX1NDT1BFX0FDQ09VTlQQARIaChZBUkNISVZFX1NDT1BFX0lOU1RBTkNFEAJiBnByb3RvMw", [file_kapok_messaging_v1_types]);
+  fileDesc("Ch1rYXBvay9hcmNoaXZlL3YxL2Zvcm1hdC5wcm90bxIQa2Fwb2suYXJjaGl2ZS52MSL8AgoITWFuaWZlc3QSDgoGZm9ybWF0GAEgASgJEg8KB3ZlcnNpb24YAiABKA0SLQoFc2NvcGUYAyABKA4yHi5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVTY29wZRIRCglvcmlnaW5faWQYBCABKAkSEwoLb3JpZ2luX25hbWUYBSABKAkSDwoHbWFkZV9tcxgGIAEoAxIWCgphY2NvdW50X2lkGAcgASgEQgIwARItCgVmaWxlcxgIIAMoCzIeLmthcG9rLmFyY2hpdmUudjEuTWFuaWZlc3RGaWxlEhUKDWNvbnZlcnNhdGlvbnMYCSABKAQSDwoHZW50cmllcxgKIAEoBBIwCgZzY2hlbWEYCyADKAsyIC5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVkU2NoZW1hEjUKCXNlcXVlbmNlcxgMIAMoCzIiLmthcG9rLmFyY2hpdmUudjEuQXJjaGl2ZWRTZXF1ZW5jZRIPCgdzZWNyZXRzGA0gASgIIjQKDkFyY2hpdmVkU2NoZW1hEg4KBm1vZHVsZRgBIAEoCRISCgptaWdyYXRpb25zGAIgAygNIi8KEEFyY2hpdmVkU2VxdWVuY2USDQoFdGFibGUYASABKAkSDAoEbGFzdBgCIAEoAyI7CgxNYW5pZmVzdEZpbGUSDAoEcGF0aBgBIAEoCRINCgVieXRlcxgCIAEoBBIOCgZzaGEyNTYYAyABKAkifAoPQXJjaGl2ZWRBY2NvdW50EhMKB3VzZXJfaWQYASABKARCAjABEg4KBmhhbmRsZRgCIAEoCRIQCghuaWNrbmFtZRgDIAEoCRIOCgZyZWdpb24YBCABKAkSEQoJc2lnbmF0dXJlGAUgASgJEg8KB2RlbGV0ZWQYBiABKAgisAEKD0FyY2hpdmVkQ29udGFjdBITCgd1c2VyX2lkGAEgASgEQgIwARISCgppc19jb250YWN0GAIgASgIEg8KB2Jsb2NrZWQYAyABKAgSDgoGcmVtYXJrGAQgASgJEgwKBG5vdGUYBSABKAkSDwoHc3RhcnJlZBgGIAEoCBIMCgR0YWdzGAcgAygJEhAKCHNpbmNlX21zGAggASgDEhQKCG93bmVyX2lkGAkgASgEQgIwASJyCg5BcmNoaXZlZE1lbWJlchITCgd1c2VyX2lkGAEgASgEQgIwARImCgRyb2xlGAIgASgOMhgua2Fwb2subWVzc2FnaW5nLnYxLlJvbGUSEAoIbmlja25hbWUYAyABKAkSEQoJam9pbmVkX21zGAQgASgDIq8BChRBcmNoaXZlZENvbnZlcnNhdGlvbhI2Cgxjb252ZXJzYXRpb24YASABKAsyIC5rYXBvay5tZXNzYWdpbmcudjEuQ29udmVyc2F0aW9uEg0KBXRpdGxlGAIgASgJEjEKB21lbWJlcnMYAyADKAsyIC5rYXBvay5hcmNoaXZlLnYxLkFyY2hpdmVkTWVtYmVyEgwKBHBhdGgYBCABKAkSDwoHZW50cmllcxgFIAEoBCIwCgxBcmNoaXZlZEZpbGUSEAoIbWVkaWFfaWQYASABKAkSDgoGc2hhMjU2GAIgASgJIqEBChFBcmNoaXZlZEZhdm91cml0ZRIoCgVlbnRyeRgBIAEoCzIZLmthcG9rLm1lc3NhZ2luZy52MS5FbnRyeRITCgtzZW5kZXJfbmFtZRgCIAEoCRIMCgR0YWdzGAMgAygJEhAKCGFkZGVkX21zGAQgASgDEi0KBWZpbGVzGAUgAygLMh4ua2Fwb2suYXJjaGl2ZS52MS5BcmNoaXZlZEZpbGUisQEKDUFyY2hpdmVkRW50cnkSKAoFZW50cnkYASABKAsyGS5rYXBvay5tZXNzYWdpbmcudjEuRW50cnkSEwoLc2VuZGVyX25hbWUYAiABKAkSMgoGcGVvcGxlGAMgAygLMiIua2Fwb2subWVzc2FnaW5nLnYxLkltcG9ydGVkUGVyc29uEi0KBWZpbGVzGAQgAygLMh4ua2Fwb2suYXJjaGl2ZS52MS5BcmNoaXZlZEZpbGUihgEKDkFyY2hpdmVkU3RyZWFtEgsKA3NlcRgBIAEoBBIPCgdvcmRpbmFsGAIgASgEEg8KB3RpbWVfbXMYAyABKAMSEwoLdHJpbW1lZF9zZXEYBCABKAQSFwoPdHJpbW1lZF9vcmRpbmFsGAUgASgEEhcKD3RyaW1tZWRfdGltZV9tcxgGIAEoAyKnAgoTQXJjaGl2ZWRTdG9yZWRFbnRyeRILCgNzZXEYASABKAQSDwoHb3JkaW5hbBgCIAEoBBIPCgd0aW1lX21zGAMgASgDEhUKCXNlbmRlcl9pZBgEIAEoBEICMAESGQoRY2xpZW50X21lc3NhZ2VfaWQYBSABKAwSFAoMY29udGVudF9oYXNoGAYgASgGEhEKCWNvdW50YWJsZRgHIAEoCBIQCghyZXBsYWNlZBgIIAEoCBIuCgdjb250ZW50GAkgASgLMhsua2Fwb2subWVzc2FnaW5nLnYxLkNvbnRlbnRIABIqCgZjaGFuZ2UYCiABKAsyGC5rYXBvay5mZWVkLnYxLkZlZWRFbnRyeUgAEg0KA3JhdxgLIAEoDEgAQgkKB3BheWxvYWQiUgoPQXJjaGl2ZWRTcGVudElkEgwKBHBhdGgYASABKAkSDgoGZGlnZXN0GAIgASgMEgsKA3NlcRgDIAEoBBIUCgxjb250ZW50X2hhc2gYBCABKAYiRgoOQXJjaGl2ZWRXcml0ZXISDAoEcGF0aBgBIAEoCRIVCglzZW5kZXJfaWQYAiABKARCAjABEg8KB29yZGluYWwYAyABKAQqZAoMQXJjaGl2ZVNjb3BlEh0KGUFSQ0hJVkVfU0NPUEVfVU5TUEVDSUZJRUQQABIZChVBUkNISVZFX1NDT1BFX0FDQ09VTlQQARIaChZBUkNISVZFX1NDT1BFX0lOU1RBTkNFEAJiBnByb3RvMw", [file_kapok_feed_v1_feed, file_kapok_messaging_v1_types]);
 
 /**
  * manifest.json: the last file of an archive. What it does not name is not part of the archive.
@@ -91,6 +93,27 @@ export type Manifest = Message<"kapok.archive.v1.Manifest"> & {
    * @generated from field: uint64 entries = 10;
    */
   entries: bigint;
+
+  /**
+   * Of an instance: the migrations that its tables have had. A reader that knows one less refuses it.
+   *
+   * @generated from field: repeated kapok.archive.v1.ArchivedSchema schema = 11;
+   */
+  schema: ArchivedSchema[];
+
+  /**
+   * Of an instance: the tables that number their rows themselves, and how far they are.
+   *
+   * @generated from field: repeated kapok.archive.v1.ArchivedSequence sequences = 12;
+   */
+  sequences: ArchivedSequence[];
+
+  /**
+   * Of an instance: whether passwords, devices and keys are in it. Only in an envelope they are.
+   *
+   * @generated from field: bool secrets = 13;
+   */
+  secrets: boolean;
 };
 
 /**
@@ -99,6 +122,62 @@ export type Manifest = Message<"kapok.archive.v1.Manifest"> & {
  */
 export const ManifestSchema: GenMessage<Manifest> = /*@__PURE__*/
   messageDesc(file_kapok_archive_v1_format, 0);
+
+/**
+ * What migrations a module's tables have had.
+ *
+ * @generated from message kapok.archive.v1.ArchivedSchema
+ */
+export type ArchivedSchema = Message<"kapok.archive.v1.ArchivedSchema"> & {
+  /**
+   * The module.
+   *
+   * @generated from field: string module = 1;
+   */
+  module: string;
+
+  /**
+   * Their numbers, which may have gaps.
+   *
+   * @generated from field: repeated uint32 migrations = 2;
+   */
+  migrations: number[];
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedSchema.
+ * Use `create(ArchivedSchemaSchema)` to create a new message.
+ */
+export const ArchivedSchemaSchema: GenMessage<ArchivedSchema> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 1);
+
+/**
+ * A table whose rows are numbered by the database.
+ *
+ * @generated from message kapok.archive.v1.ArchivedSequence
+ */
+export type ArchivedSequence = Message<"kapok.archive.v1.ArchivedSequence"> & {
+  /**
+   * The table.
+   *
+   * @generated from field: string table = 1;
+   */
+  table: string;
+
+  /**
+   * The last number that was given out; none of those up to it is ever given out again.
+   *
+   * @generated from field: int64 last = 2;
+   */
+  last: bigint;
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedSequence.
+ * Use `create(ArchivedSequenceSchema)` to create a new message.
+ */
+export const ArchivedSequenceSchema: GenMessage<ArchivedSequence> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 2);
 
 /**
  * A file of the archive.
@@ -133,7 +212,7 @@ export type ManifestFile = Message<"kapok.archive.v1.ManifestFile"> & {
  * Use `create(ManifestFileSchema)` to create a new message.
  */
 export const ManifestFileSchema: GenMessage<ManifestFile> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 1);
+  messageDesc(file_kapok_archive_v1_format, 3);
 
 /**
  * A line of accounts.jsonl: someone whom the archive names. That of the account itself is the first.
@@ -189,7 +268,7 @@ export type ArchivedAccount = Message<"kapok.archive.v1.ArchivedAccount"> & {
  * Use `create(ArchivedAccountSchema)` to create a new message.
  */
 export const ArchivedAccountSchema: GenMessage<ArchivedAccount> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 2);
+  messageDesc(file_kapok_archive_v1_format, 4);
 
 /**
  * A line of contacts.jsonl: what the account keeps about someone.
@@ -266,7 +345,7 @@ export type ArchivedContact = Message<"kapok.archive.v1.ArchivedContact"> & {
  * Use `create(ArchivedContactSchema)` to create a new message.
  */
 export const ArchivedContactSchema: GenMessage<ArchivedContact> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 3);
+  messageDesc(file_kapok_archive_v1_format, 5);
 
 /**
  * A member of a conversation.
@@ -308,7 +387,7 @@ export type ArchivedMember = Message<"kapok.archive.v1.ArchivedMember"> & {
  * Use `create(ArchivedMemberSchema)` to create a new message.
  */
 export const ArchivedMemberSchema: GenMessage<ArchivedMember> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 4);
+  messageDesc(file_kapok_archive_v1_format, 6);
 
 /**
  * A line of conversations.jsonl.
@@ -357,7 +436,7 @@ export type ArchivedConversation = Message<"kapok.archive.v1.ArchivedConversatio
  * Use `create(ArchivedConversationSchema)` to create a new message.
  */
 export const ArchivedConversationSchema: GenMessage<ArchivedConversation> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 5);
+  messageDesc(file_kapok_archive_v1_format, 7);
 
 /**
  * A file that an entry shows.
@@ -385,7 +464,7 @@ export type ArchivedFile = Message<"kapok.archive.v1.ArchivedFile"> & {
  * Use `create(ArchivedFileSchema)` to create a new message.
  */
 export const ArchivedFileSchema: GenMessage<ArchivedFile> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 6);
+  messageDesc(file_kapok_archive_v1_format, 8);
 
 /**
  * A line of favourites.jsonl: a message that the account has put aside.
@@ -434,7 +513,7 @@ export type ArchivedFavourite = Message<"kapok.archive.v1.ArchivedFavourite"> & 
  * Use `create(ArchivedFavouriteSchema)` to create a new message.
  */
 export const ArchivedFavouriteSchema: GenMessage<ArchivedFavourite> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 7);
+  messageDesc(file_kapok_archive_v1_format, 9);
 
 /**
  * A line of entries/<conversation_id>.jsonl, in order of seq.
@@ -476,7 +555,243 @@ export type ArchivedEntry = Message<"kapok.archive.v1.ArchivedEntry"> & {
  * Use `create(ArchivedEntrySchema)` to create a new message.
  */
 export const ArchivedEntrySchema: GenMessage<ArchivedEntry> = /*@__PURE__*/
-  messageDesc(file_kapok_archive_v1_format, 8);
+  messageDesc(file_kapok_archive_v1_format, 10);
+
+/**
+ * In archives of instances, the first line of entries/<conversation_id>.jsonl and feeds/<user_id>.jsonl: where the stream ends, and where
+ * it begins.
+ *
+ * @generated from message kapok.archive.v1.ArchivedStream
+ */
+export type ArchivedStream = Message<"kapok.archive.v1.ArchivedStream"> & {
+  /**
+   * The last entry's number.
+   *
+   * @generated from field: uint64 seq = 1;
+   */
+  seq: bigint;
+
+  /**
+   * How many entries count as messages.
+   *
+   * @generated from field: uint64 ordinal = 2;
+   */
+  ordinal: bigint;
+
+  /**
+   * When the last one was written, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 3;
+   */
+  timeMs: bigint;
+
+  /**
+   * Entries up to this number were deleted for ever (retention); 0 for none.
+   *
+   * @generated from field: uint64 trimmed_seq = 4;
+   */
+  trimmedSeq: bigint;
+
+  /**
+   * How many of those counted as messages.
+   *
+   * @generated from field: uint64 trimmed_ordinal = 5;
+   */
+  trimmedOrdinal: bigint;
+
+  /**
+   * When the last of those was written, or later.
+   *
+   * @generated from field: int64 trimmed_time_ms = 6;
+   */
+  trimmedTimeMs: bigint;
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedStream.
+ * Use `create(ArchivedStreamSchema)` to create a new message.
+ */
+export const ArchivedStreamSchema: GenMessage<ArchivedStream> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 11);
+
+/**
+ * In archives of instances, every further line of a stream: an entry as it is stored.
+ *
+ * @generated from message kapok.archive.v1.ArchivedStoredEntry
+ */
+export type ArchivedStoredEntry = Message<"kapok.archive.v1.ArchivedStoredEntry"> & {
+  /**
+   * Its number: 1, 2, 3 … without gaps.
+   *
+   * @generated from field: uint64 seq = 1;
+   */
+  seq: bigint;
+
+  /**
+   * How many entries up to it count as messages.
+   *
+   * @generated from field: uint64 ordinal = 2;
+   */
+  ordinal: bigint;
+
+  /**
+   * When it was written, milliseconds since 1970.
+   *
+   * @generated from field: int64 time_ms = 3;
+   */
+  timeMs: bigint;
+
+  /**
+   * Who wrote it; 0 for the instance itself.
+   *
+   * @generated from field: uint64 sender_id = 4 [jstype = JS_STRING];
+   */
+  senderId: string;
+
+  /**
+   * The sender's own id for it, by which a repetition is known.
+   *
+   * @generated from field: bytes client_message_id = 5;
+   */
+  clientMessageId: Uint8Array;
+
+  /**
+   * Of what was sent under that id.
+   *
+   * @generated from field: fixed64 content_hash = 6;
+   */
+  contentHash: bigint;
+
+  /**
+   * Counts as a message.
+   *
+   * @generated from field: bool countable = 7;
+   */
+  countable: boolean;
+
+  /**
+   * Its content was swapped later: recalled or edited.
+   *
+   * @generated from field: bool replaced = 8;
+   */
+  replaced: boolean;
+
+  /**
+   * What it says.
+   *
+   * @generated from oneof kapok.archive.v1.ArchivedStoredEntry.payload
+   */
+  payload: {
+    /**
+     * In a conversation.
+     *
+     * @generated from field: kapok.messaging.v1.Content content = 9;
+     */
+    value: Content;
+    case: "content";
+  } | {
+    /**
+     * In a feed; without seq and time.
+     *
+     * @generated from field: kapok.feed.v1.FeedEntry change = 10;
+     */
+    value: FeedEntry;
+    case: "change";
+  } | {
+    /**
+     * What a release wrote that this one does not understand to the last byte.
+     *
+     * @generated from field: bytes raw = 11;
+     */
+    value: Uint8Array;
+    case: "raw";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedStoredEntry.
+ * Use `create(ArchivedStoredEntrySchema)` to create a new message.
+ */
+export const ArchivedStoredEntrySchema: GenMessage<ArchivedStoredEntry> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 12);
+
+/**
+ * A line of spent.jsonl, in archives of instances: the id of an entry that was trimmed. No message is taken under it again.
+ *
+ * @generated from message kapok.archive.v1.ArchivedSpentId
+ */
+export type ArchivedSpentId = Message<"kapok.archive.v1.ArchivedSpentId"> & {
+  /**
+   * The file of the stream.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * The first 12 bytes of SHA-256 of the sender's id, 8 bytes big-endian, and the client_message_id.
+   *
+   * @generated from field: bytes digest = 2;
+   */
+  digest: Uint8Array;
+
+  /**
+   * The entry's number.
+   *
+   * @generated from field: uint64 seq = 3;
+   */
+  seq: bigint;
+
+  /**
+   * Of what was sent under it.
+   *
+   * @generated from field: fixed64 content_hash = 4;
+   */
+  contentHash: bigint;
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedSpentId.
+ * Use `create(ArchivedSpentIdSchema)` to create a new message.
+ */
+export const ArchivedSpentIdSchema: GenMessage<ArchivedSpentId> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 13);
+
+/**
+ * A line of writers.jsonl, in archives of instances: of a stream that was trimmed, how far someone's own messages go. The entries that are
+ * left do not tell it for everybody.
+ *
+ * @generated from message kapok.archive.v1.ArchivedWriter
+ */
+export type ArchivedWriter = Message<"kapok.archive.v1.ArchivedWriter"> & {
+  /**
+   * The file of the stream.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * Who.
+   *
+   * @generated from field: uint64 sender_id = 2 [jstype = JS_STRING];
+   */
+  senderId: string;
+
+  /**
+   * The ordinal of their last message.
+   *
+   * @generated from field: uint64 ordinal = 3;
+   */
+  ordinal: bigint;
+};
+
+/**
+ * Describes the message kapok.archive.v1.ArchivedWriter.
+ * Use `create(ArchivedWriterSchema)` to create a new message.
+ */
+export const ArchivedWriterSchema: GenMessage<ArchivedWriter> = /*@__PURE__*/
+  messageDesc(file_kapok_archive_v1_format, 14);
 
 /**
  * What an archive is of.
