@@ -94,6 +94,11 @@ class OpenHistory final : public messaging::History {
                                                ConversationId id) override {
         co_return messaging::Conversation{.id = id};
     }
+    Task<Result<std::string>> find_nickname(Deadline /*deadline*/,
+                                            ConversationId /*id*/,
+                                            UserId /*user*/) override {
+        co_return std::string();
+    }
     Task<Result<rpc::UserSet>> list_listeners(Deadline /*deadline*/,
                                               ConversationId /*id*/,
                                               Seq /*seq*/) override {

@@ -105,8 +105,12 @@ test('a message reaches the device through a push service, and only the device c
   expect(json).toMatchObject({ title: 'Ada', text: 'the kapok blooms' })
   expect(headers['content-encoding']).toBe('aes128gcm')
   expect(String(headers['authorization'])).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=[\w-]{87}$/)
-  const state = await phone.call<{ recent: { verdict: string }[] }>('PushService/GetPushState')
-  expect(state.recent[0]?.verdict).toBe('VERDICT_SENT')
+  // It is noted once the push service's answer has come.
+  const verdict = async () => {
+    const state = await phone.call<{ recent?: { verdict: string }[] }>('PushService/GetPushState')
+    return state.recent?.[0]?.verdict
+  }
+  await expect.poll(verdict).toBe('VERDICT_SENT')
 
   service.status = 410
   const tested = await phone.call<{ outcome: { verdict: string } }>('PushService/SendTestPush')

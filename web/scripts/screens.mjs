@@ -2,6 +2,7 @@
 import { jump, selectTwo } from './screen-acts.mjs'
 import { kNoteScreens } from './screens-notes.mjs'
 import { kOwnScreens } from './screens-own.mjs'
+import { kSendingScreens } from './screens-sending.mjs'
 
 const me = '1001'
 const mei = `d${me}-1002`
@@ -128,6 +129,7 @@ export const kScreens = [
   },
   { name: 'chat', path: `/chats/${mei}` },
   ...kOwnScreens,
+  ...kSendingScreens,
   { name: 'chat-together', path: '/chats/g7', settleMs: 900 },
   {
     name: 'chat-poll-results',

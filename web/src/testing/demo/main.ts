@@ -28,7 +28,7 @@ const refused = query.get('refuse')
 if (refused) refuse(refused, 'NOT_A_MEMBER')
 Object.assign(globalThis, { kapokDemo: { world, network, refuse, newVersion } })
 
-await startApp({
+void startApp({
   openSocket: () => network.connect(kMe),
   timers: realTimers,
   random: Math.random,
