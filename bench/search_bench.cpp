@@ -94,6 +94,11 @@ class OpenHistory final : public messaging::History {
                                                ConversationId id) override {
         co_return messaging::Conversation{.id = id};
     }
+    Task<Result<std::vector<messaging::Member>>> list_members(rpc::RequestContext /*ctx*/,
+                                                              ConversationId /*id*/,
+                                                              std::size_t /*limit*/) override {
+        co_return std::vector<messaging::Member>();
+    }
     Task<Result<std::string>> find_nickname(Deadline /*deadline*/,
                                             ConversationId /*id*/,
                                             UserId /*user*/) override {
