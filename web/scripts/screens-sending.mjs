@@ -5,7 +5,7 @@ const mei = `d${me}-1002`
 /** Opens what lies under the plus, and a thing in it. */
 const under = (words) => async (page) => {
   await page
-    .getByRole('button', { name: /^(更多|More)$/ })
+    .getByRole('button', { name: /^(更多|更多功能|More)$/ })
     .last()
     .click()
   await page.waitForTimeout(300)
@@ -18,8 +18,8 @@ const pickPicture = async (page) => {
   await under()(page)
   const chooser = page.waitForEvent('filechooser')
   await page
-    .getByRole('button', { name: /^(图片|照片|Picture|Photo)/ })
-    .first()
+    .getByRole('button', { name: /^(图片|照片|相册|Picture|Photo)$/ })
+    .last()
     .click()
   await (await chooser).setFiles('public/icon-512.png')
   await page.waitForTimeout(700)
