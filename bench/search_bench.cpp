@@ -135,10 +135,11 @@ class OpenHistory final : public messaging::History {
 class World {
   public:
     static World& with(std::size_t conversations) {
-        static std::map<std::size_t, std::unique_ptr<World>> worlds;
-        auto& world = worlds[conversations];
+        auto& world = worlds()[conversations];
         if (!world) {
             world = std::make_unique<World>(conversations);
+            // Registered after what the engines register, so done before they go.
+            std::atexit([] { worlds().clear(); });
         }
         return *world;
     }
@@ -165,6 +166,8 @@ class World {
     }
     ~World() {
         shards_.stop();
+        module_.reset();
+        watched_.reset();
         index_.reset();
         streams_.reset();
         fs::remove_all(path_);
@@ -181,6 +184,10 @@ class World {
     [[nodiscard]] const std::vector<std::string>& texts() const { return texts_; }
 
   private:
+    static std::map<std::size_t, std::unique_ptr<World>>& worlds() {
+        static std::map<std::size_t, std::unique_ptr<World>> all;
+        return all;
+    }
     boost::asio::any_io_executor home() { return shards_.at(0).executor(); }
     [[nodiscard]] static rpc::RequestContext ctx() {
         return {{.user = kMe, .device = DeviceId(1)}, Deadline::never(), "bench", "192.0.2.1"};
