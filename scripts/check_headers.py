@@ -86,7 +86,9 @@ def place(header: pathlib.Path, suffix: str) -> pathlib.Path:
 def compile_alone(header: pathlib.Path) -> str:
     """The compiler's complaints. Its ground has been compiled before."""
     source, stamp = place(header, ".cxx"), place(header, ".ok")
-    if stamp.exists() and stamp.read_text() == digest(header):
+    # One that many include only since today stood alone before, but was not precompiled.
+    is_there = header not in GROUNDS or place(header, ".pch").exists()
+    if is_there and stamp.exists() and stamp.read_text() == digest(header):
         return ""
     stamp.unlink(missing_ok=True)
     source.write_text(f'#include "{header.relative_to(ROOT / "server")}"\n')
