@@ -18,7 +18,7 @@ import { useSearchEngine } from '@/features/search'
 import { useTogetherEngine } from '@/features/together'
 import { browserSurroundings, deviceName, openBrowserSocket, socketUrl } from '@/protocol/browser'
 import { HttpTransport } from '@/protocol/http'
-import { laterPart } from '@/protocol/later-part'
+import { type LaterPart, laterPart } from '@/protocol/later-part'
 import { Session, type SessionDeps } from '@/protocol/session'
 import { openTabs } from '@/protocol/tabs'
 import { realTimers } from '@/protocol/timers'
@@ -82,6 +82,7 @@ class Engine implements EngineHost, EngineHandle {
   readonly http: HttpTransport
   readonly deviceName: string
   private session: Session | undefined
+  private later: LaterPart | undefined
   private stored: StoredSession | undefined
 
   constructor(
@@ -116,6 +117,10 @@ class Engine implements EngineHost, EngineHandle {
     await this.end()
   }
 
+  async complete(): Promise<void> {
+    await this.later?.ready()
+  }
+
   async stop(): Promise<void> {
     await this.session?.close({ wipe: false })
     this.session = undefined
@@ -133,6 +138,7 @@ class Engine implements EngineHost, EngineHandle {
     await this.session?.close({ wipe: stored.userId !== this.stored?.userId })
     this.stored = stored
     const accounts = this.accounts()
+    this.later = laterPart(async () => (await import('./later-engines')).laterEngines(this.pinia))
     const parts = [
       accounts.part,
       useMediaEngine(this.pinia).part,
@@ -145,7 +151,7 @@ class Engine implements EngineHost, EngineHandle {
       useAgendaEngine(this.pinia).part,
       pushPart,
       archivePart,
-      laterPart(async () => (await import('./later-engines')).laterEngines(this.pinia)),
+      this.later,
     ]
     const session = new Session({ ...this.deps, http: this.http }, stored, parts, {
       onState: (state) => {
@@ -179,8 +185,10 @@ class Engine implements EngineHost, EngineHandle {
   }
 }
 
-/** Ends the engine as the closing of the page would: the cache stays. */
 export interface EngineHandle {
+  /** Resolves when also those parts are there that no first screen needs. */
+  complete(): Promise<void>
+  /** Ends the engine as the closing of the page would: the cache stays. */
   stop(): Promise<void>
 }
 

@@ -9,13 +9,17 @@ import '@/shared/styles/index.css'
 import App from './App.vue'
 import { createAppRouter } from './router'
 
+/** Lists and chats; any other page may need parts of the engine that come later. */
+const kFirst = /^\/(|login|chats|chats\/[^/]+|contacts|discover|me)$/
+
 /** `deps` are for fixtures; the browser's own are the default. */
 export async function startApp(deps?: EngineDeps): Promise<void> {
   const pinia = createPinia()
   const app = createApp(App).use(pinia).use(i18n)
   const router = createAppRouter()
   fetchPages(router, window.location)
-  await Promise.all([startSettings(), startEngine(pinia, deps)])
+  const [, engine] = await Promise.all([startSettings(), startEngine(pinia, deps)])
+  if (!kFirst.test(window.location.pathname)) await engine.complete()
   app.use(router)
   await router.isReady()
   app.mount('#app')

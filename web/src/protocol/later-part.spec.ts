@@ -60,3 +60,15 @@ it('without a session it does nothing', async () => {
   later.reset?.()
   expect(calls).toEqual([])
 })
+
+it('tells when it is there, also if its code never comes', async () => {
+  const { later, calls, arrive } = setUp()
+  await later.load?.(session)
+  const ready = later.ready()
+  arrive()
+  await ready
+  expect(calls).toEqual(['load'])
+  const broken = laterPart(() => Promise.reject(new Error('no such file')))
+  await broken.load?.(session)
+  await broken.ready()
+})

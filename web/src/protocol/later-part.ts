@@ -18,7 +18,12 @@ export function joined(parts: readonly SessionPart[]): SessionPart {
   }
 }
 
-export function laterPart(load: () => Promise<SessionPart>): SessionPart {
+export interface LaterPart extends SessionPart {
+  /** Resolves when its code is there and has what the cache holds, or could not be fetched. */
+  ready(): Promise<void>
+}
+
+export function laterPart(load: () => Promise<SessionPart>): LaterPart {
   let current: Promise<SessionPart> | undefined
   /** Once it is there; before, it shows nothing that an entry could change. */
   let loaded: SessionPart | undefined
@@ -30,6 +35,9 @@ export function laterPart(load: () => Promise<SessionPart>): SessionPart {
   }
 
   return {
+    async ready() {
+      await current?.catch(() => undefined)
+    },
     async load(session) {
       // Not waited for: a first paint from the cache shows nothing of it.
       const mine = begin(session)
