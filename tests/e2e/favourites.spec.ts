@@ -156,3 +156,22 @@ test('a note of one’s own is written, found, edited and sent into a chat', asy
   await chooser.waitFor({ state: 'hidden' })
   await expect.poll(() => first.texts(chat)).toContain('flour, yeast and salt')
 })
+
+test('opened by its address it waits for its part of the engine', async () => {
+  const { token, userId, deviceId } = await new Person(server, 'bob', 'Bob').login()
+  const { page, context } = await openScreen(browser, kDesktop)
+  await context.addInitScript(
+    (session) => localStorage.setItem('kapok.session', session),
+    JSON.stringify({ token, userId, deviceId }),
+  )
+  const pageCame = page.waitForResponse(/FavouritesPage/)
+  let held = false
+  await page.route(/later-engines/, async (route) => {
+    held = true
+    await (await pageCame).finished()
+    await route.continue()
+  })
+  await page.goto(`${server.url}/me/favourites`)
+  await page.getByRole('article').first().waitFor()
+  expect(held).toBe(true)
+})

@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { login, messages, openChat, say, sendPictures } from './support/app'
-import { type Screen, kDesktop, kPhone, launch, openScreen } from './support/browser'
-import { Person } from './support/people'
-import { Server } from './support/server'
+import { messages, say, sendPictures } from './support/app'
+import type { Screen } from './support/browser'
+import { meet } from './support/meeting'
+import type { Server } from './support/server'
 
 const kPicture = fileURLToPath(new URL('../../web/public/icon-512.png', import.meta.url))
 
@@ -17,17 +17,7 @@ let ada: Screen
 let bob: Screen
 
 beforeAll(async () => {
-  server = await Server.start()
-  const first = await Person.register(server, 'ada', 'Ada')
-  const second = await Person.register(server, 'bob', 'Bob')
-  await first.befriend(second)
-  browser = await launch()
-  ada = await openScreen(browser, kPhone)
-  bob = await openScreen(browser, kDesktop)
-  await login(ada.page, first)
-  await login(bob.page, second)
-  await openChat(ada.page, 'Bob')
-  await openChat(bob.page, 'Ada')
+  ;({ server, browser, ada, bob } = await meet())
 })
 afterAll(async () => {
   await browser?.close()

@@ -2,10 +2,10 @@
 // A poll and a relay list in two browsers: what one does the other sees at once; the server's restart loses nothing.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { login, messages, openChat } from './support/app'
-import { kDesktop, kPhone, launch, openScreen, type Screen } from './support/browser'
-import { Person } from './support/people'
-import { Server } from './support/server'
+import { messages } from './support/app'
+import type { Screen } from './support/browser'
+import { meet } from './support/meeting'
+import type { Server } from './support/server'
 
 let server: Server
 let browser: Browser
@@ -13,17 +13,7 @@ let ada: Screen
 let bob: Screen
 
 beforeAll(async () => {
-  server = await Server.start()
-  const first = await Person.register(server, 'ada', 'Ada')
-  const second = await Person.register(server, 'bob', 'Bob')
-  await first.befriend(second)
-  browser = await launch()
-  ada = await openScreen(browser, kPhone)
-  bob = await openScreen(browser, kDesktop)
-  await login(ada.page, first)
-  await login(bob.page, second)
-  await openChat(ada.page, 'Bob')
-  await openChat(bob.page, 'Ada')
+  ;({ server, browser, ada, bob } = await meet())
 })
 afterAll(async () => {
   await browser?.close()

@@ -9,6 +9,8 @@ declare module 'vue-router' {
     depth?: 0 | 1 | 2
     /** For those who are not logged in. */
     guest?: boolean
+    /** Needs a part of the engine that comes after the first screen (`later-engines.ts`). */
+    later?: boolean
   }
 }
 
@@ -31,6 +33,7 @@ const sections: Page = () => import('@/features/admin/pages/AdminHome.vue')
 type PageOptions = ({ depth?: 0 | 1; details?: never } | { depth: 2; details: Page }) & {
   /** Beside it, in the place of the tab's own list. */
   list?: Page
+  later?: boolean
 }
 
 function page(
@@ -49,7 +52,7 @@ function page(
       ...(options.details ? { details: options.details as () => Promise<never> } : {}),
     },
     props: { default: true, details: true, list: false },
-    meta: { tab, depth: options.depth ?? 1 },
+    meta: { tab, depth: options.depth ?? 1, later: options.later ?? false },
   }
 }
 
@@ -102,13 +105,18 @@ const signedIn: RouteRecordRaw[] = [
       ['log', () => import('@/features/messaging/pages/GroupLogPage.vue')],
       ['links', () => import('@/features/messaging/pages/InviteLinksPage.vue')],
       ['qr', () => import('@/features/messaging/pages/GroupQrPage.vue')],
-      ['notes', () => import('@/features/notes/pages/NotesPage.vue')],
     ] satisfies [string, Page][]
   ).map(([name, details]) =>
     page('chats', `chats/:id/${name}`, `chat-${name}`, chat, { depth: 2, details }),
   ),
+  page('chats', 'chats/:id/notes', 'chat-notes', chat, {
+    depth: 2,
+    later: true,
+    details: () => import('@/features/notes/pages/NotesPage.vue'),
+  }),
   page('chats', 'chats/:id/notes/:note', 'chat-note', chat, {
     depth: 2,
+    later: true,
     details: () => import('@/features/notes/pages/NotePage.vue'),
   }),
   page('contacts', 'contacts', 'contacts', blank, { depth: 0 }),
@@ -166,18 +174,21 @@ const signedIn: RouteRecordRaw[] = [
     'me/favourites',
     'favourites',
     () => import('@/features/favourites/pages/FavouritesPage.vue'),
+    { later: true },
   ),
   page(
     'me',
     'me/stickers',
     'sticker-store',
     () => import('@/features/stickers/pages/StickerStorePage.vue'),
+    { later: true },
   ),
   page(
     'me',
     'me/stickers/:packId',
     'sticker-pack',
     () => import('@/features/stickers/pages/StickerPackPage.vue'),
+    { later: true },
   ),
   page('me', 'me/devices', 'devices', () => import('@/features/accounts/pages/DevicesPage.vue')),
   page('me', 'me/password', 'password', () => import('@/features/accounts/pages/PasswordPage.vue')),

@@ -9,9 +9,6 @@ import '@/shared/styles/index.css'
 import App from './App.vue'
 import { createAppRouter } from './router'
 
-/** Lists and chats; any other page may need parts of the engine that come later. */
-const kFirst = /^\/(|login|chats|chats\/[^/]+|contacts|discover|me)$/
-
 /** `deps` are for fixtures; the browser's own are the default. */
 export async function startApp(deps?: EngineDeps): Promise<void> {
   const pinia = createPinia()
@@ -19,7 +16,9 @@ export async function startApp(deps?: EngineDeps): Promise<void> {
   const router = createAppRouter()
   fetchPages(router, window.location)
   const [, engine] = await Promise.all([startSettings(), startEngine(pinia, deps)])
-  if (!kFirst.test(window.location.pathname)) await engine.complete()
+  router.beforeEach(async ({ meta }) => {
+    if (meta.later) await engine.complete()
+  })
   app.use(router)
   await router.isReady()
   app.mount('#app')
